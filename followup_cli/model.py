@@ -1,0 +1,548 @@
+"""The records that modules share, all frozen. Enumeration values are the JSON values users see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from followup_cli.words import Message
+
+Moment = date | datetime
+
+
+def day(moment: Moment) -> date:
+    """Return the calendar day of a date, or of a date and time."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+class Status(StrEnum):
+    """Where a task stands."""
+
+    PENDING = "pending"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    POSTPONED = "postponed"
+    NOT_NEEDED = "not_needed"
+
+
+OPEN = frozenset({Status.PENDING, Status.IN_PROGRESS, Status.POSTPONED})
+
+
+class Priority(StrEnum):
+    """How urgent a task is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Tier(StrEnum):
+    """What a customer is worth, from RFM."""
+
+    HIGH = "high_value"
+    POTENTIAL = "potential"
+    GENERAL = "general"
+
+
+class Segment(StrEnum):
+    """The eight RFM segments: (M, R, F) high or low."""
+
+    KEY_VALUE = "key_value"
+    KEY_GROW = "key_grow"
+    KEY_KEEP = "key_keep"
+    KEY_WIN_BACK = "key_win_back"
+    VALUE = "value"
+    GROW = "grow"
+    KEEP = "keep"
+    WIN_BACK = "win_back"
+
+
+class Stage(StrEnum):
+    """Where a customer is in its life."""
+
+    PROSPECT = "prospect"
+    ONBOARDING = "onboarding"
+    IN_USE = "in_use"
+    PRE_RENEWAL = "pre_renewal"
+    LAPSED = "lapsed"
+    DORMANT = "dormant"
+    TERMINATED = "terminated"
+
+
+class Channel(StrEnum):
+    """How a customer is contacted."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    SMS = "sms"
+    WECHAT = "wechat"
+    SURVEY = "survey"
+    CHAT = "chat"
+    VISIT = "visit"
+
+
+class Goal(StrEnum):
+    """What a contact is for."""
+
+    SATISFACTION = "satisfaction"
+    GUIDANCE = "guidance"
+    RELATIONSHIP = "relationship"
+    OPPORTUNITY = "opportunity"
+
+
+class CustomerStatus(StrEnum):
+    """What a customer is to the company."""
+
+    LEAD = "lead"
+    SIGNED = "signed"
+    TERMINATED = "terminated"
+    INVALID = "invalid"
+
+
+class CustomerType(StrEnum):
+    """A business or a person."""
+
+    B2B = "b2b"
+    B2C = "b2c"
+
+
+class OrderStatus(StrEnum):
+    """What became of an order."""
+
+    PAID = "paid"
+    REFUNDED = "refunded"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Kind(StrEnum):
+    """What a problem is about."""
+
+    COMPLAINT = "complaint"
+    PRODUCT_DEFECT = "product_defect"
+    FAULT = "fault"
+    SERVICE_REQUEST = "service_request"
+    OTHER = "other"
+
+
+class TicketStatus(StrEnum):
+    """Where a ticket stands."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class LeadStatus(StrEnum):
+    """Where a lead stands."""
+
+    NEW = "new"
+    WON = "won"
+    LOST = "lost"
+
+
+class Action(StrEnum):
+    """What a rule makes."""
+
+    TASK = "task"
+    TICKET = "ticket"
+    LEAD = "lead"
+    NOTIFY = "notify"
+
+
+class Shift(StrEnum):
+    """Where a due date goes that falls on a day off."""
+
+    NEXT = "next"
+    PREVIOUS = "previous"
+    NONE = "none"
+
+
+class Trigger(StrEnum):
+    """The dated fact that a rule counts from; `event` and `festival` carry a name beside it."""
+
+    PURCHASE = "purchase"
+    FIRST_PURCHASE = "first_purchase"
+    SIGNED = "signed"
+    REGISTERED = "registered"
+    FIRST_LOGIN = "first_login"
+    DELIVERED = "delivered"
+    GO_LIVE = "go_live"
+    CONTRACT_END = "contract_end"
+    BIRTHDAY = "birthday"
+    ANNIVERSARY = "anniversary"
+    FESTIVAL = "festival"
+    TICKET_OPENED = "ticket_opened"
+    TICKET_CLOSED = "ticket_closed"
+    EVENT = "event"
+    RECURRING = "recurring"
+    SILENCE = "silence"
+    CHURN_RISK = "churn_risk"
+    OPPORTUNITY = "opportunity"
+    NEXT_CONTACT = "next_contact"
+    RECORD = "record"
+
+
+class YesNo(StrEnum):
+    """Yes or no, as a cell says it."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class MonthDay(NamedTuple):
+    """A birthday or anniversary whose year nobody wrote down."""
+
+    month: int
+    day: int
+
+
+class NoEnd(NamedTuple):
+    """A contract without an end (长期, 永久, no end)."""
+
+
+NO_END = NoEnd()
+
+
+class Problem(NamedTuple):
+    """Something wrong in a cell, or in a whole sheet: where, what, and what to do.
+
+    `where` is `Sheet!C17`, or a sheet's name; `value` is what stands there. `note` is for what
+    should be known but is nobody's mistake: it does not make `check` fail. `policy` is for the
+    founder's own cells (rules, templates, team, settings): any of them stops `plan`.
+    """
+
+    where: str
+    value: str
+    message: Message
+    hint: Message | None = None
+    note: bool = False
+    policy: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a policy or log sheet: its values by field, and where each of them stands."""
+
+    sheet: str
+    row: int
+    values: Mapping[str, object]
+    columns: Mapping[str, str]
+
+    def get(self, name: str) -> object:
+        """Return the value of a field, None where the cell is empty or the column missing."""
+        return self.values.get(name)
+
+    def text(self, name: str) -> str:
+        """Return the value of a field as text, empty where there is none."""
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+    def at(self, name: str) -> str:
+        """Return the address of a field's cell, `Rules!C5`; the row's own where it has no column."""
+        return address(self.sheet, self.columns.get(name, "A"), self.row)
+
+
+def address(sheet: str, column: str, row: int) -> str:
+    """Return a cell's address as people write it: `Orders!C17`, `'My orders'!C17`."""
+    plain = all(c == "_" or c.isalnum() for c in sheet)
+    quoted = sheet if plain else "'" + sheet.replace("'", "''") + "'"
+    return f"{quoted}!{column}{row}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet of facts, typed: one frame row for each row kept.
+
+    The frame has the fields of `workbook.schema` that the sheet holds (every field is a column,
+    all-missing where the sheet lacks it), the user's own columns under their own headers, and
+    `_sheet` and `_row`, the Excel sheet and row that each came from. `columns` gives the column
+    letter of each field, by sheet, so that any fact can name its cell.
+    """
+
+    frame: pd.DataFrame
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def at(self, sheet: str, row: int, name: str) -> str:
+        """Return the address of a field's cell: `Orders!C17`."""
+        return address(sheet, self.columns.get(sheet, {}).get(name, "A"), row)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of `Schedule`. Fields are the columns of `workbook.schema.SCHEDULE`, in code form.
+
+    `row` is the Excel row it stands in, None while it is new. `planned` is what the program last
+    wrote into the cells that it shares with people, as ISO text and enumeration values.
+    `unreadable` names the fields whose cell holds something that could not be read: the program
+    leaves those cells alone.
+    """
+
+    key: str = ""
+    task_id: str = ""
+    customer: str = ""
+    due: Moment | None = None
+    latest: Moment | None = None
+    status: Status | None = None
+    priority: Priority | None = None
+    owner: str = ""
+    type: str = ""
+    contact: str = ""
+    reach_at: str = ""
+    channel: Channel | None = None
+    goal: Goal | None = None
+    reached: YesNo | None = None
+    score: float | None = None
+    summary: str = ""
+    problem: Kind | None = None
+    intent: str = ""
+    next_step: str = ""
+    next_contact: date | None = None
+    done_on: Moment | None = None
+    done_by: str = ""
+    feedback: str = ""
+    info_checked: date | None = None
+    attempts: int | None = None
+    tier: Tier | None = None
+    stage: Stage | None = None
+    product: str = ""
+    contract_amount: float | None = None
+    purchase_date: date | None = None
+    order_id: str = ""
+    why: str = ""
+    customer_id: str = ""
+    rule: str = ""
+    first_deadline: Moment | None = None
+    template_version: str = ""
+    trial_arm: str = ""
+    planned: Mapping[str, str] = field(default_factory=dict)
+    row: int | None = None
+    unreadable: frozenset[str] = frozenset()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.status is None or self.status in OPEN
+
+    @property
+    def deadline(self) -> Moment | None:
+        """The moment that overdue counts from: Latest, or Due where that has been put later."""
+        if self.due is None or self.latest is None:
+            return self.latest or self.due
+        return self.due if day(self.due) > day(self.latest) else self.latest
+
+
+class LogLine(NamedTuple):
+    """One row of `Log`: what changed, from what to what, and why. `row` is the task's id."""
+
+    time: datetime
+    command: str
+    sheet: str
+    row: str
+    field: str
+    before: str
+    after: str
+    why: str
+
+
+class CellEdit(NamedTuple):
+    """A new value for one cell of a sheet that people edit."""
+
+    sheet: str
+    row: int
+    column: str
+    value: object
+
+
+class SheetAppend(NamedTuple):
+    """Rows to add to a sheet of ours that people edit, each a value by column letter."""
+
+    sheet: str
+    header_row: int
+    rows: tuple[Mapping[str, object], ...]
+
+
+class SheetWhole(NamedTuple):
+    """A sheet of ours that is written whole: its kind in `workbook.schema`, and its rows by field."""
+
+    kind: str
+    rows: tuple[Mapping[str, object], ...]
+    title: Message | None = None
+
+
+Change = CellEdit | SheetAppend | SheetWhole
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The founder's settings, typed; `maps` says where `init` found a column of the user's.
+
+    `maps` is by `Orders.order_date` (kind and field), each value `Sheet name!Header`.
+    `date_order` is `ymd`, `dmy` or `mdy`; `working_hours` are (from, to) of a day, in order.
+    """
+
+    language: str = ""
+    company: str = ""
+    founder: str = ""
+    country: str = "CN"
+    time_zone: str = ""
+    working_hours: tuple[tuple[time, time], ...] = (
+        (time(9), time(12)),
+        (time(13, 30), time(18)),
+    )
+    extra_days_off: frozenset[date] = frozenset()
+    extra_working_days: frozenset[date] = frozenset()
+    date_order: str = "ymd"
+    base_currency: str = "CNY"
+    rates: Mapping[str, float] = field(default_factory=dict)
+    horizon_months: int = 12
+    backfill_days: int = 7
+    minimum_gap_days: int = 3
+    daily_capacity: int = 20
+    onboarding_days: int = 90
+    renewal_days: int = 90
+    dormant_days: int = 180
+    rfm_method: str = "rank"
+    r_cuts: tuple[float, ...] = ()
+    f_cuts: tuple[float, ...] = ()
+    m_cuts: tuple[float, ...] = ()
+    high_value_share: float | None = None
+    risk_days: int = 90
+    risk_bands: tuple[float, ...] = (0.33, 0.66)
+    alert_score: float = 3
+    csat_score: float = 8
+    renewal_grace_days: int = 30
+    versions_kept: int = 10
+    maps: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in `Team`; roles are folded names, so that either language matches."""
+
+    name: str
+    roles: frozenset[str]
+    email: str = ""
+    manager: str = ""
+    daily_capacity: int | None = None
+    away_from: date | None = None
+    away_to: date | None = None
+    deputy: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer as the schedule sees one: who, how to reach them, what they are worth, and all cells.
+
+    `values` holds every column of the customer's row, the user's own included, for conditions.
+    `where` is the address of the customer's name cell.
+    """
+
+    customer_id: str
+    customer: str
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    wechat: str = ""
+    owner: str = ""
+    status: CustomerStatus | None = None
+    customer_type: CustomerType | None = None
+    preferred_channel: Channel | None = None
+    do_not_contact: bool = False
+    product: str = ""
+    contract_amount: float | None = None
+    tier: Tier | None = None
+    stage: Stage | None = None
+    seed_user: bool = False
+    values: Mapping[str, object] = field(default_factory=dict)
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A dated fact that rules count from, with the cell that says so.
+
+    `key` is its part of a task's identity; `values` the row it stands in (order, ticket, event);
+    `until` the contract end beyond which nothing that recurs is laid out; `name` the event or
+    festival.
+    """
+
+    trigger: Trigger
+    customer_id: str
+    moment: Moment
+    key: str
+    where: str
+    name: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    until: date | None = None
+
+
+class Place(NamedTuple):
+    """Where a sheet of ours, or one mapped to ours, stands: its name, header row and columns.
+
+    `columns` gives the column letter of each field, `last_row` the last row that holds anything.
+    """
+
+    name: str
+    header_row: int
+    columns: Mapping[str, str]
+    last_row: int
+
+
+class State(NamedTuple):
+    """What the last plan saw: its as-of moment, and the last row of each sheet by kind."""
+
+    as_of: datetime
+    last_rows: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A workbook, read and typed. `fingerprint` is what it was when read.
+
+    `lang` is the workbook's language, `places` where each kind of sheet stands (of the kinds that
+    are there), `problems` everything that could not be read, `state` what the last plan saw.
+    """
+
+    path: Path
+    fingerprint: str
+    lang: str
+    places: Mapping[str, Place]
+    settings: Settings
+    customers: Table
+    orders: Table
+    tickets: Table
+    events: Table
+    tasks: tuple[Task, ...] = ()
+    leads: tuple[Row, ...] = ()
+    rules: tuple[Row, ...] = ()
+    templates: tuple[Row, ...] = ()
+    team: tuple[Row, ...] = ()
+    log: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    state: State | None = None
+
+
+@dataclass(frozen=True)
+class Morning:
+    """What `due` reads: the schedule alone, and what has come since the plan was made.
+
+    `since` counts the rows added since the last plan, by kind of sheet.
+    """
+
+    path: Path
+    lang: str
+    tasks: tuple[Task, ...]
+    problems: tuple[Problem, ...]
+    state: State | None
+    since: Mapping[str, int] = field(default_factory=dict)

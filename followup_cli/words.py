@@ -1,0 +1,68 @@
+"""Every message in both languages: written in English where it is used, translated by catalogue.
+
+A message is data until it is shown: the domain returns `msg("{n} tasks", n=3)`, and whoever prints
+or writes it calls `tell(message, lang)`. Translations stand in `locale/zh/*.po`, one file a module,
+compiled into one `followup.mo` by `scripts/compile_words.py`; a test keeps them complete.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli.workbook.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = ("zh", "en")
+_CATALOGUES = Path(__file__).parent / "locale"
+
+
+class Message(NamedTuple):
+    """A sentence not yet said: its English text with `{name}` fields, and their values."""
+
+    text: str
+    values: Mapping[str, object] = {}
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return tell(self, "en")
+
+
+def msg(text: str, **values: object) -> Message:
+    """Return a message; values may be text, numbers, dates, enumeration members or messages."""
+    return Message(text, values)
+
+
+def tell(message: Message | str, lang: str) -> str:
+    """Say a message in a language; plain text is returned as it is."""
+    if isinstance(message, str):
+        return message
+    text = _catalogue(lang).gettext(message.text)
+    return text.format(**{name: _say(value, lang) for name, value in message.values.items()})
+
+
+def _say(value: object, lang: str) -> object:
+    if isinstance(value, Message):
+        return tell(value, lang)
+    if isinstance(value, StrEnum):
+        return label(value, lang)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+@cache
+def _catalogue(lang: str) -> NullTranslations:
+    path = _CATALOGUES / lang / "LC_MESSAGES" / "followup.mo"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as file:
+        return GNUTranslations(file)

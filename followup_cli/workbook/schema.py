@@ -1,0 +1,400 @@
+"""Every sheet, column and setting of the desk, in both languages: the one place that names them.
+
+Fields are the snake_case of the English labels, and the JSON keys that users see. Labels are a
+promise: other people's formulas and pivots point at them. Sheets are named by `kind`, the English
+name; `SHEETS` holds them in the order in which `init` writes them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli import model as m
+from followup_cli.workbook.labels import fold
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+DEFINED_NAME = "followup."  # followup.Schedule points at the header cell of the schedule
+STATE_NAME = "followup.State"  # what the last plan saw: as-of date, and rows of each sheet
+
+TEXT, IDENTIFIER, PHONE, DATE, MOMENT, MONEY, NUMBER, WHOLE, SCORE, PERCENT, BIRTHDAY, CONTRACT_END = (
+    "text", "identifier", "phone", "date", "moment", "money", "number", "whole", "score", "percent",
+    "birthday", "contract_end",
+)  # fmt: skip
+
+
+class Column(NamedTuple):
+    """A column: its field, labels, what its cells hold, and how it looks.
+
+    `kind` is one of the names above or an enumeration. `whose` is `program`, `shared` (the
+    program's until a person changes it), `person` or `key`. `group` is the outline group (0: none).
+    `ref` names the sheet whose first column feeds this one's dropdown.
+    """
+
+    field: str
+    en: str
+    zh: str
+    kind: str | type[StrEnum] = TEXT
+    required: bool = False
+    also: tuple[str, ...] = ()
+    whose: str = "program"
+    group: int = 0
+    width: int = 14
+    hidden: bool = False
+    ref: str = ""
+
+    def label(self, lang: str) -> str:
+        """Return the header in a language."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Sheet(NamedTuple):
+    """A sheet: its English name (the kind), Chinese name, columns, and whose it is.
+
+    `role` is `facts` (the user's), `policy` (the founder's), `edited` (written by the program and
+    edited by people), or `whole` (written whole each time).
+    """
+
+    kind: str
+    zh: str
+    role: str
+    columns: tuple[Column, ...]
+    also: tuple[str, ...] = ()
+
+    def name(self, lang: str) -> str:
+        """Return the sheet's name in a language."""
+        return self.zh if lang == "zh" else self.kind
+
+    def column(self, field: str) -> Column:
+        """Return the column of a field; KeyError where there is none."""
+        for column in self.columns:
+            if column.field == field:
+                return column
+        raise KeyError(field)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields in the order of the columns."""
+        return tuple(column.field for column in self.columns)
+
+
+C = Column
+
+CUSTOMERS = Sheet("Customers", "客户", "facts", (
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, also=("CustomerID", "Cust ID", "Client ID", "Account ID", "customer", "客户ID", "会员号", "会员编号", "客户号", "客户代码"), width=12),
+    C("customer", "Customer", "客户名称", required=True, also=("Customer Name", "Name", "Client", "Company", "Account", "Billing Name", "客户", "公司名称", "公司", "姓名", "客户姓名", "买家", "会员名", "企业名称"), width=22),
+    C("contact", "Contact", "联系人", also=("Contact Person", "Contact Name", "收货人", "联系人姓名")),
+    C("phone", "Phone", "电话", PHONE, also=("Mobile", "Telephone", "Tel", "Cell", "Phone Number", "手机", "手机号", "联系电话", "电话号码", "手机号码", "收货人电话"), width=16),
+    C("email", "Email", "邮箱", also=("E-mail", "Mail", "Email Address", "Customer Email", "电子邮件", "电子邮箱", "邮件"), width=24),
+    C("wechat", "WeChat", "微信", also=("WeChat ID", "微信号", "企业微信")),
+    C("reach_at", "Reach At", "联系方式", also=("Contact Info", "Contact Details", "联络方式"), width=16),
+    C("owner", "Owner", "负责人", also=("Account Owner", "Account Manager", "Sales Rep", "客户经理", "销售", "业务员", "跟进人", "归属人"), ref="Team"),
+    C("status", "Status", "客户状态", m.CustomerStatus, also=("Customer Status", "合同状态", "签约状态", "状态")),
+    C("signed_on", "Signed On", "签约日期", DATE, also=("Signed", "Sign Date", "Signing Date", "Contract Date", "签约时间", "签署日期", "成交日期")),
+    C("registered_on", "Registered On", "注册日期", DATE, also=("Registered", "Sign-up Date", "Created", "注册时间")),
+    C("first_login", "First Login", "首次登录", DATE, also=("首次登录时间", "首次登录日期")),
+    C("go_live", "Go-live", "上线日期", DATE, also=("Go Live Date", "Launched On", "上线时间")),
+    C("last_active", "Last Active", "最近活跃", DATE, also=("Last Login", "Last Seen", "最近登录", "最后活跃")),
+    C("contract_amount", "Contract Amount", "合同金额", MONEY, also=("Contract Value", "ARR", "合同额")),
+    C("contract_start", "Contract Start", "合同开始日", DATE, also=("Start Date", "合同开始", "合同起始日", "合同开始日期")),
+    C("contract_end", "Contract End", "合同到期日", CONTRACT_END, also=("Renewal Date", "End Date", "Expires", "Expiry", "合同到期", "到期日", "到期日期", "到期时间", "合同结束日")),
+    C("terminated_on", "Terminated On", "终止日期", DATE, also=("Churned On", "Ended On", "终止时间")),
+    C("product", "Product", "购买产品/服务", also=("Plan", "Service", "Product/Service", "产品", "产品名称", "购买产品", "服务"), width=18),
+    C("purchase_date", "Purchase Date", "购买日期", DATE, also=("Bought On", "Order Date", "购买时间", "下单时间", "下单日期", "订单日期")),
+    C("amount", "Amount", "金额", MONEY, also=("Amount Paid", "Total", "Price", "Revenue", "实付金额", "订单金额", "购买金额", "成交金额", "付款金额")),
+    C("last_contact", "Last Contact", "上次跟进", DATE, also=("Last Contacted", "Last Follow-up", "Follow-up Date", "最近跟进", "上次联系", "跟进时间", "跟进日期", "最近联系", "回访日期", "回访时间")),
+    C("next_contact", "Next Contact", "下次跟进", DATE, also=("Next Follow-up", "下次联系", "下次回访", "下次跟进时间")),
+    C("customer_type", "Customer Type", "客户类型", m.CustomerType, also=("Type", "类型")),
+    C("birthday", "Birthday", "生日", BIRTHDAY, also=("Date of Birth", "客户生日")),
+    C("anniversary", "Anniversary", "纪念日", BIRTHDAY, also=("企业纪念日", "成立日期")),
+    C("preferred_channel", "Preferred Channel", "首选渠道", m.Channel, also=("偏好渠道", "联系偏好")),
+    C("do_not_contact", "Do Not Contact", "免打扰", m.YesNo, also=("DNC", "Opt Out", "勿扰", "拒访")),
+    C("tags", "Tags", "标签", also=("Labels",)),
+    C("notes", "Notes", "备注", also=("Note", "Remarks", "Comment", "说明"), width=28),
+), ("Customer", "Clients", "Accounts", "Contacts", "客户表", "客户信息", "客户资料", "客户名单", "客户列表"))  # fmt: skip
+
+ORDERS = Sheet("Orders", "订单", "facts", (
+    C("order_id", "Order ID", "订单编号", IDENTIFIER, also=("Order", "Order No", "Order Number", "InvoiceNo", "Invoice", "Invoice Number", "Transaction ID", "订单号", "单号", "交易号"), width=14),
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, required=True, also=("CustomerID", "Cust ID", "Client ID", "Account ID", "客户ID", "会员号", "会员编号", "客户号", "客户代码"), width=12),
+    C("customer", "Customer", "客户名称", also=("Customer Name", "Name", "Client", "Billing Name", "客户", "公司名称", "姓名", "客户姓名", "买家", "会员名", "收货人"), width=22),
+    C("phone", "Phone", "电话", PHONE, also=("Mobile", "Telephone", "手机", "手机号", "联系电话", "收货人电话"), width=16),
+    C("email", "Email", "邮箱", also=("E-mail", "Customer Email", "Email Address", "电子邮件"), width=24),
+    C("order_date", "Order Date", "购买日期", MOMENT, required=True, also=("Date", "InvoiceDate", "Purchase Date", "Ordered On", "Created at", "Created (UTC)", "Paid at", "下单时间", "下单日期", "订单日期", "购买时间", "付款时间", "成交时间", "日期"), width=18),
+    C("amount", "Amount", "金额", MONEY, required=True, also=("Total", "Order Total", "Revenue", "Sales", "Net Amount", "Amount Paid", "实付金额", "实付", "订单金额", "付款金额", "总价", "成交金额")),
+    C("quantity", "Quantity", "数量", NUMBER, also=("Qty", "件数", "Lineitem quantity")),
+    C("unit_price", "Unit Price", "单价", MONEY, also=("UnitPrice", "Price", "价格", "Lineitem price")),
+    C("currency", "Currency", "币种", also=("货币", "币别"), width=8),
+    C("product", "Product", "产品名称", also=("Item", "Description", "Lineitem name", "产品", "商品", "商品名称", "购买产品/服务"), width=24),
+    C("delivered_on", "Delivered On", "交付日期", DATE, also=("Delivery Date", "Shipped On", "Fulfilled at", "交付时间", "发货日期", "签收时间")),
+    C("contract_start", "Contract Start", "合同开始日", DATE, also=("合同开始", "合同开始日期")),
+    C("contract_end", "Contract End", "合同到期日", CONTRACT_END, also=("合同到期", "到期日", "到期日期")),
+    C("go_live", "Go-live", "上线日期", DATE, also=("Go Live Date", "上线时间")),
+    C("order_status", "Order Status", "订单状态", m.OrderStatus, also=("Status", "Financial Status", "Payment Status", "状态", "交易状态")),
+), ("Order", "Invoices", "Sales", "Purchases", "订单表", "订单明细", "销售记录", "购买记录", "订单列表"))  # fmt: skip
+
+TICKETS = Sheet("Tickets", "工单", "edited", (
+    C("ticket_id", "Ticket ID", "工单编号", IDENTIFIER, whose="key", also=("Ticket", "工单号")),
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, required=True, whose="key", also=("CustomerID", "客户ID")),
+    C("customer", "Customer", "客户名称", also=("客户",), width=22),
+    C("kind", "Kind", "问题分类", m.Kind, also=("Category", "Type", "问题类型", "分类"), whose="person"),
+    C("status", "Status", "工单状态", m.TicketStatus, also=("Ticket Status", "状态"), whose="person"),
+    C("department", "Department", "处理部门", also=("部门",), whose="person"),
+    C("owner", "Owner", "处理人", also=("Assignee",), whose="person", ref="Team"),
+    C("opened", "Opened", "提交时间", MOMENT, also=("Opened On", "Created", "创建时间"), width=17, whose="person"),
+    C("first_response", "First Response", "首次响应", MOMENT, width=17, whose="person"),
+    C("due", "Due", "处理时限", MOMENT, also=("SLA",), width=17),
+    C("closed", "Closed", "关闭时间", MOMENT, also=("Closed On", "Resolved", "解决时间"), width=17, whose="person"),
+    C("result", "Result", "处理结果", also=("Resolution",), width=30, whose="person"),
+    C("source_task", "Source Task", "来源任务"),
+    C("second_visit", "Second Visit", "二次回访任务"),
+), ("Support Tickets", "售后工单"))  # fmt: skip
+
+EVENTS = Sheet("Events", "事件", "facts", (
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, required=True, also=("CustomerID", "客户ID")),
+    C("event", "Event", "事件", required=True, width=20),
+    C("date", "Date", "日期", MOMENT, required=True),
+    C("note", "Note", "备注", also=("Notes",), width=30),
+))  # fmt: skip
+
+RULES = Sheet("Rules", "回访规则", "policy", (
+    C("rule_id", "Rule ID", "规则编号", IDENTIFIER, required=True, width=9),
+    C("enabled", "Enabled", "启用", m.YesNo, width=9),
+    C("name", "Name", "任务类型", required=True, width=24),
+    C("trigger", "Trigger", "触发", required=True, width=17),
+    C("offset", "Offset", "偏移", width=9),
+    C("latest", "Latest", "最晚", width=9),
+    C("repeat", "Repeat", "重复", width=18),
+    C("tiers", "Tiers", "客户分级", width=14),
+    C("stages", "Stages", "生命周期阶段", width=14),
+    C("statuses", "Statuses", "客户状态", width=12),
+    C("products", "Products", "产品", width=14),
+    C("customer_types", "Customer Types", "客户类型", width=14),
+    C("when", "When", "条件", width=30),
+    C("then", "Then", "动作", m.Action, width=9),
+    C("goal", "Goal", "回访目标", m.Goal, required=True, width=15),
+    C("owner", "Owner", "执行人", width=22),
+    C("department", "Department", "处理部门", width=16),
+    C("channel", "Channel", "渠道", width=18),
+    C("automatic", "Automatic", "自动发送", m.YesNo, width=11),
+    C("priority", "Priority", "优先级", m.Priority, width=9),
+    C("template", "Template", "话术编号", width=11),
+    C("sla", "SLA", "处理时限", width=9),
+    C("working_day", "Working Day", "工作日", m.Shift, width=13),
+    C("trial", "Trial", "实验", width=12),
+))  # fmt: skip
+
+TEMPLATES = Sheet("Templates", "话术", "policy", (
+    C("template_id", "Template ID", "话术编号", IDENTIFIER, required=True),
+    C("version", "Version", "版本", width=9),
+    C("channel", "Channel", "渠道", m.Channel),
+    C("opening", "Opening", "开场白", width=40),
+    C("questions", "Questions", "核心问题", width=52),
+    C("check", "Check", "信息核对", width=32),
+    C("closing", "Closing", "结束语", width=40),
+    C("subject", "Subject", "邮件主题", width=26),
+))  # fmt: skip
+
+TEAM = Sheet("Team", "团队", "policy", (
+    C("name", "Name", "姓名", required=True),
+    C("role", "Role", "角色", width=44),
+    C("email", "Email", "邮箱", width=26),
+    C("manager", "Manager", "主管", ref="Team"),
+    C("daily_capacity", "Daily Capacity", "每日上限", WHOLE),
+    C("away_from", "Away From", "休假开始", DATE),
+    C("away_to", "Away To", "休假结束", DATE),
+    C("deputy", "Deputy", "代理人", ref="Team"),
+))  # fmt: skip
+
+SETTINGS = Sheet("Settings", "设置", "policy", (
+    C("setting", "Setting", "设置项", required=True, width=26),
+    C("value", "Value", "值", width=26),
+    C("meaning", "Meaning", "说明", width=70),
+))  # fmt: skip
+
+SCHEDULE = Sheet("Schedule", "排期表", "edited", (
+    C("task_id", "Task ID", "任务编号", IDENTIFIER, whose="key", width=9),
+    C("customer", "Customer", "客户名称", width=20),
+    C("due", "Due", "计划执行日期", MOMENT, whose="shared", width=16),
+    C("latest", "Latest", "最晚日期", MOMENT, width=15),
+    C("status", "Status", "任务状态", m.Status, whose="shared", width=10),
+    C("priority", "Priority", "优先级", m.Priority, whose="shared", width=8),
+    C("owner", "Owner", "负责人", whose="shared", width=10, ref="Team"),
+    C("type", "Type", "回访/服务类型", width=20),
+    C("contact", "Contact", "联系人", width=11),
+    C("reach_at", "Reach At", "联系方式", PHONE, width=19),
+    C("channel", "Channel", "渠道", m.Channel, whose="shared", width=9),
+    C("goal", "Goal", "回访目标", m.Goal, width=14),
+    C("reached", "Reached", "接通", m.YesNo, whose="person", width=9),
+    C("score", "Score", "满意度评分", SCORE, whose="person", width=10),
+    C("summary", "Summary", "沟通摘要", whose="person", width=32),
+    C("problem", "Problem", "问题分类", m.Kind, whose="person", width=14),
+    C("intent", "Intent", "需求意向", whose="person", width=18),
+    C("next_step", "Next Step", "下一步计划", whose="person", width=20),
+    C("next_contact", "Next Contact", "约定下次联系", DATE, whose="person", width=15),
+    C("done_on", "Done On", "执行时间", MOMENT, whose="person", width=16),
+    C("done_by", "Done By", "回访人", whose="person", width=10, ref="Team"),
+    C("feedback", "Feedback", "客户反馈", whose="person", group=1, width=28),
+    C("info_checked", "Info Checked", "信息已核对", DATE, whose="person", group=1, width=15),
+    C("attempts", "Attempts", "联系次数", WHOLE, group=1, width=10),
+    C("tier", "Tier", "客户分级", m.Tier, group=2, width=12),
+    C("stage", "Stage", "生命周期阶段", m.Stage, group=2, width=13),
+    C("product", "Product", "购买产品/服务", group=2, width=18),
+    C("contract_amount", "Contract Amount", "合同金额", MONEY, group=2, width=15),
+    C("purchase_date", "Purchase Date", "购买日期", DATE, group=2, width=15),
+    C("order_id", "Order ID", "订单编号", IDENTIFIER, group=2, width=13),
+    C("why", "Why", "排期依据", group=3, width=60),
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, whose="key", group=3, width=12),
+    C("rule", "Rule", "规则编号", IDENTIFIER, whose="key", group=3, width=9),
+    C("first_deadline", "First Deadline", "首次期限", MOMENT, whose="key", group=3, width=16),
+    C("template_version", "Template Version", "话术版本", group=3, width=11),
+    C("trial_arm", "Trial Arm", "实验组", group=3, width=10),
+    C("key", "Key", "任务键", whose="key", hidden=True, width=30),
+    C("planned", "Planned", "系统值", whose="key", hidden=True, width=30),
+))  # fmt: skip
+
+LEADS = Sheet("Leads", "商机", "edited", (
+    C("lead_id", "Lead ID", "商机编号", IDENTIFIER, whose="key"),
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, whose="key"),
+    C("customer", "Customer", "客户名称", width=22),
+    C("intent", "Intent", "需求意向", width=30),
+    C("owner", "Owner", "负责人", ref="Team"),
+    C("created", "Created", "创建日期", DATE),
+    C("due", "Due", "跟进时限", MOMENT, width=17),
+    C("status", "Status", "商机状态", m.LeadStatus, whose="person"),
+    C("source_task", "Source Task", "来源任务"),
+))  # fmt: skip
+
+LOG = Sheet("Log", "变更记录", "edited", (
+    C("time", "Time", "时间", MOMENT, width=17),
+    C("command", "Command", "命令", width=10),
+    C("sheet", "Sheet", "工作表", width=12),
+    C("row", "Row", "行", IDENTIFIER, width=12),
+    C("field", "Field", "字段", width=16),
+    C("before", "Before", "原值", width=22),
+    C("after", "After", "新值", width=34),
+    C("why", "Why", "原因", width=60),
+))  # fmt: skip
+
+TIERS = Sheet("Tiers", "客户分层", "whole", (
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, whose="key", width=12),
+    C("customer", "Customer", "客户名称", width=22),
+    C("last_order", "Last Order", "最近购买", DATE, width=15),
+    C("days_since", "Days Since", "距今天数", WHOLE, width=10),
+    C("orders", "Orders", "购买次数", WHOLE, width=9),
+    C("revenue", "Revenue", "累计金额", MONEY),
+    C("r", "R", "R", WHOLE, width=5),
+    C("f", "F", "F", WHOLE, width=5),
+    C("m", "M", "M", WHOLE, width=5),
+    C("segment", "Segment", "客户细分", m.Segment, width=17),
+    C("tier", "Tier", "客户分级", m.Tier, width=12),
+    C("stage", "Stage", "生命周期阶段", m.Stage, width=13),
+    C("revenue_share", "Revenue Share", "收入占比", PERCENT, width=10),
+    C("cumulative", "Cumulative", "累计占比", PERCENT, width=10),
+    C("seed_user", "Seed User", "种子用户", m.YesNo, width=10),
+    C("churn_risk", "Churn Risk", "流失风险", PERCENT, width=10),
+    C("reason", "Reason", "依据", width=48),
+    C("expected_value", "Expected Value", "预期年价值", MONEY),
+    C("last_contact", "Last Contact", "最近回访", DATE, width=15),
+    C("next_contact", "Next Contact", "下次回访", DATE, width=15),
+))  # fmt: skip
+
+OVERDUE = Sheet("Overdue", "逾期任务", "whole", (
+    C("task_id", "Task ID", "任务编号", IDENTIFIER, whose="key", width=9),
+    C("customer", "Customer", "客户名称", width=22),
+    C("reach_at", "Reach At", "联系方式", PHONE, width=19),
+    C("tier", "Tier", "客户分级", m.Tier, width=12),
+    C("type", "Type", "回访/服务类型", width=20),
+    C("first_deadline", "First Deadline", "首次期限", MOMENT, width=16),
+    C("due", "Due", "计划执行日期", MOMENT, width=16),
+    C("days_overdue", "Days Overdue", "逾期天数", WHOLE, width=10),
+    C("owner", "Owner", "负责人", width=10),
+    C("manager", "Manager", "主管", width=10),
+    C("priority", "Priority", "优先级", m.Priority, width=8),
+    C("why", "Why", "排期依据", width=60),
+))  # fmt: skip
+
+KPI = Sheet("KPI", "指标", "whole", (
+    C("period", "Period", "期间", width=10),
+    C("scope", "Scope", "范围", width=10),
+    C("name", "Name", "名称", width=20),
+    C("kpi", "KPI", "指标", width=20),
+    C("value", "Value", "值", NUMBER, width=10),
+    C("numerator", "Numerator", "分子", NUMBER, width=10),
+    C("denominator", "Denominator", "分母", NUMBER, width=11),
+    C("previous", "Previous", "上期", NUMBER, width=10),
+    C("change", "Change", "变化", NUMBER, width=10),
+))  # fmt: skip
+
+SHEETS: dict[str, Sheet] = {
+    sheet.kind: sheet
+    for sheet in (
+        SCHEDULE, CUSTOMERS, ORDERS, TICKETS, EVENTS, LEADS, RULES, TEMPLATES, TEAM, SETTINGS,
+        TIERS, OVERDUE, KPI, LOG,
+    )
+}  # fmt: skip
+
+
+def find_column(sheet: Sheet, header: str) -> Column | None:
+    """Return the column that a header means, by label or alias; exact labels come first."""
+    wanted = fold(header)
+    for column in sheet.columns:
+        if wanted in (fold(column.en), fold(column.zh)):
+            return column
+    for column in sheet.columns:
+        if any(wanted == fold(name) for name in column.also):
+            return column
+    return None
+
+
+class Setting(NamedTuple):
+    """A setting: its field, names, what its value is, its default, and its meaning in both languages."""
+
+    field: str
+    en: str
+    zh: str
+    kind: str
+    default: str
+    meaning_en: str
+    meaning_zh: str
+
+    def label(self, lang: str) -> str:
+        """Return the setting's name in a language."""
+        return self.zh if lang == "zh" else self.en
+
+
+S = Setting
+
+SETTING_LIST: tuple[Setting, ...] = (
+    S("language", "Language", "语言", "language", "", "zh or en: the language of sheets, labels and messages.", "zh 或 en：工作表、标签和提示的语言。"),
+    S("company", "Company", "公司名称", "text", "", "Your company's name, for scripts and letters.", "贵公司名称，用于话术和信件。"),
+    S("founder", "Founder", "创始人", "text", "", "Who visits the seed users; a name in Team.", "由谁亲自回访种子用户；须为团队中的姓名。"),
+    S("country", "Country", "国家", "text", "CN", "Whose public holidays count (CN has its make-up working days too).", "按哪个国家的节假日计算（CN 含调休上班日）。"),
+    S("time_zone", "Time zone", "时区", "text", "", "Blank: that of this machine.", "留空则使用本机时区。"),
+    S("working_hours", "Working hours", "工作时间", "hours", "9:00-12:00, 13:30-18:00", "When the team works; SLA clocks run only then.", "团队工作时间；处理时限只在此时段内计时。"),
+    S("extra_days_off", "Extra days off", "额外休息日", "dates", "", "Dates, by comma; a range as 2027-02-05..2027-02-11.", "日期，用逗号分隔；范围写作 2027-02-05..2027-02-11。"),
+    S("extra_working_days", "Extra working days", "额外工作日", "dates", "", "Dates that are worked though a weekend or holiday.", "周末或节假日中需要上班的日期。"),
+    S("date_order", "Date order", "日期顺序", "date_order", "year-month-day", "How 03/04/2026 is read: day-month-year or month-day-year.", "如何理解 03/04/2026：日-月-年 或 月-日-年。"),
+    S("base_currency", "Base currency", "本位币", "text", "CNY", "What amounts are summed in.", "金额汇总所用币种。"),
+    S("rates", "Rates", "汇率", "rates", "", "One unit of each currency in the base currency: USD=7.1, EUR=7.8.", "各币种一单位折合本位币：USD=7.1, EUR=7.8。"),
+    S("horizon_months", "Horizon months", "排期月数", "whole", "12", "How far ahead recurring contacts are laid out.", "周期性回访向前排期的月数。"),
+    S("backfill_days", "Backfill days", "补排天数", "whole", "7", "A fact that is past makes no task due longer ago than this.", "已过去的事件不会产生早于此天数的任务。"),
+    S("minimum_gap_days", "Minimum gap days", "最小联系间隔天数", "whole", "3", "A routine contact keeps this far from any other of the same customer.", "例行回访与同一客户其他联系至少相隔的天数。"),
+    S("daily_capacity", "Daily capacity", "每日上限", "whole", "20", "Contacts a person can make in a day, where Team does not say.", "每人每天可完成的联系数；团队表可单独设定。"),
+    S("onboarding_days", "Onboarding days", "新购期天数", "whole", "90", "Days after purchase, signing, go-live or delivery; never more than a third of the term.", "购买、签约、上线或交付后的天数；不超过合同期的三分之一。"),
+    S("renewal_days", "Renewal days", "续约前期天数", "whole", "90", "Days before the contract's end; never more than a third of the term.", "合同到期前的天数；不超过合同期的三分之一。"),
+    S("dormant_days", "Dormant days", "沉睡天数", "whole", "180", "Days without an order or contact, without a contract.", "无合同客户无订单、无联系的天数。"),
+    S("rfm_method", "RFM method", "评分方法", "rfm_method", "rank", "rank, or quantile (the classic quintiles).", "rank（排名）或 quantile（经典五分位）。"),
+    S("r_cuts", "R cuts", "R分界", "numbers", "", "Fixed cut points in days, smallest first: 30, 90, 180, 365.", "固定分界（天），由小到大：30, 90, 180, 365。"),
+    S("f_cuts", "F cuts", "F分界", "numbers", "", "Fixed cut points in purchase days, smallest first.", "固定分界（购买天数），由小到大。"),
+    S("m_cuts", "M cuts", "M分界", "numbers", "", "Fixed cut points in money, smallest first.", "固定分界（金额），由小到大。"),
+    S("high_value_share", "High value share", "高价值上限", "share", "", "At most this share of customers is high value: 0.2. Blank: no limit.", "高价值客户最多占客户总数的比例：0.2。留空不限。"),
+    S("risk_days", "Risk days", "风险天数", "whole", "90", "Churn risk is the chance of no purchase within so many days.", "流失风险指未来这么多天内不再购买的概率。"),
+    S("risk_bands", "Risk bands", "风险分界", "numbers", "0.33, 0.66", "From where risk is medium, and high.", "风险为中、为高的起点。"),
+    S("alert_score", "Alert score", "预警分", "number", "3", "A score strictly below this raises an alert.", "评分严格低于此值时预警。"),
+    S("csat_score", "CSAT score", "满意分", "number", "8", "A score of at least this counts as satisfied.", "评分达到此值计为满意。"),
+    S("renewal_grace_days", "Renewal grace days", "续约宽限天数", "whole", "30", "A contract followed by another within these days is renewed.", "到期后这么多天内续签算续约。"),
+    S("versions_kept", "Versions kept", "保留版本数", "whole", "10", "How many earlier versions stay in .followup/.", ".followup/ 中保留的历史版本数。"),
+)  # fmt: skip
+
+MAP_PREFIXES = ("Map:", "映射:", "映射：")

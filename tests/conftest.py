@@ -1,0 +1,24 @@
+"""What tests share: one frozen day, and the real files that nobody here made."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+
+@pytest.fixture
+def today() -> date:
+    """Return the day that every test believes it is: a Monday with no holiday near."""
+    return date(2026, 3, 2)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real data and workbooks, or skip where it is missing."""
+    if not SHARED.is_dir():
+        pytest.skip("no ../shared: real data and workbooks are not here")
+    return SHARED

@@ -1,0 +1,61 @@
+"""Every message that the code says exists in Chinese, with the same fields."""
+
+from __future__ import annotations
+
+import ast
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+from followup_cli.words import msg, tell
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "followup_cli").rglob("*.py"))
+
+
+def said_in(path: Path) -> list[str]:
+    """Return the texts that a module passes to `msg`; one that is not a literal has no place."""
+    texts = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "msg":
+            first = node.args[0]
+            assert isinstance(first, ast.Constant), f"{path.name}:{node.lineno} is no literal"
+            texts.append(str(first.value))
+    return texts
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in sorted((ROOT / "followup_cli/locale/zh").glob("*.po")):
+        found |= {e.msgid: e.msgstr for e in polib.pofile(str(path), encoding="utf-8")}
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
+def test_every_message_is_translated_with_the_same_fields(
+    path: Path, catalogue: dict[str, str]
+) -> None:
+    if path.name == "words.py":
+        return
+    for text in said_in(path):
+        assert catalogue.get(text), f"{text!r} is not translated"
+        assert fields(text) == fields(catalogue[text]), text
+
+
+def test_the_compiled_catalogue_is_up_to_date() -> None:
+    script = ROOT / "scripts" / "compile_words.py"
+    subprocess.run([sys.executable, str(script), "--check"], check=True)
+
+
+def test_a_message_is_said_in_the_language_asked_for() -> None:
+    assert tell(msg("Nothing was written."), "zh") == "没有写入任何内容。"
+    assert tell(msg("Nothing was written."), "en") == "Nothing was written."
