@@ -35,7 +35,7 @@ class UnreadableError(FollowupError):
 
 
 class UnsafeWorkbookError(FollowupError):
-    """The workbook can be read, but writing into it could lose something (signed, shared, locked)."""
+    """The workbook can be read, but writing into it could lose something."""
 
 
 class MissingSheetError(FollowupError):

@@ -1,11 +1,27 @@
-"""The records that modules share, all frozen. Enumeration values are the JSON values users see."""
+"""The records that modules share, all frozen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from followup_cli.terms import (
+    OPEN,
+    Action,
+    Channel,
+    CustomerStatus,
+    CustomerType,
+    Goal,
+    Kind,
+    Priority,
+    Shift,
+    Stage,
+    Status,
+    Tier,
+    Trigger,
+    YesNo,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,182 +37,6 @@ Moment = date | datetime
 def day(moment: Moment) -> date:
     """Return the calendar day of a date, or of a date and time."""
     return moment.date() if isinstance(moment, datetime) else moment
-
-
-class Status(StrEnum):
-    """Where a task stands."""
-
-    PENDING = "pending"
-    IN_PROGRESS = "in_progress"
-    DONE = "done"
-    POSTPONED = "postponed"
-    NOT_NEEDED = "not_needed"
-
-
-OPEN = frozenset({Status.PENDING, Status.IN_PROGRESS, Status.POSTPONED})
-
-
-class Priority(StrEnum):
-    """How urgent a task is."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Tier(StrEnum):
-    """What a customer is worth, from RFM."""
-
-    HIGH = "high_value"
-    POTENTIAL = "potential"
-    GENERAL = "general"
-
-
-class Segment(StrEnum):
-    """The eight RFM segments: (M, R, F) high or low."""
-
-    KEY_VALUE = "key_value"
-    KEY_GROW = "key_grow"
-    KEY_KEEP = "key_keep"
-    KEY_WIN_BACK = "key_win_back"
-    VALUE = "value"
-    GROW = "grow"
-    KEEP = "keep"
-    WIN_BACK = "win_back"
-
-
-class Stage(StrEnum):
-    """Where a customer is in its life."""
-
-    PROSPECT = "prospect"
-    ONBOARDING = "onboarding"
-    IN_USE = "in_use"
-    PRE_RENEWAL = "pre_renewal"
-    LAPSED = "lapsed"
-    DORMANT = "dormant"
-    TERMINATED = "terminated"
-
-
-class Channel(StrEnum):
-    """How a customer is contacted."""
-
-    PHONE = "phone"
-    EMAIL = "email"
-    SMS = "sms"
-    WECHAT = "wechat"
-    SURVEY = "survey"
-    CHAT = "chat"
-    VISIT = "visit"
-
-
-class Goal(StrEnum):
-    """What a contact is for."""
-
-    SATISFACTION = "satisfaction"
-    GUIDANCE = "guidance"
-    RELATIONSHIP = "relationship"
-    OPPORTUNITY = "opportunity"
-
-
-class CustomerStatus(StrEnum):
-    """What a customer is to the company."""
-
-    LEAD = "lead"
-    SIGNED = "signed"
-    TERMINATED = "terminated"
-    INVALID = "invalid"
-
-
-class CustomerType(StrEnum):
-    """A business or a person."""
-
-    B2B = "b2b"
-    B2C = "b2c"
-
-
-class OrderStatus(StrEnum):
-    """What became of an order."""
-
-    PAID = "paid"
-    REFUNDED = "refunded"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-
-class Kind(StrEnum):
-    """What a problem is about."""
-
-    COMPLAINT = "complaint"
-    PRODUCT_DEFECT = "product_defect"
-    FAULT = "fault"
-    SERVICE_REQUEST = "service_request"
-    OTHER = "other"
-
-
-class TicketStatus(StrEnum):
-    """Where a ticket stands."""
-
-    OPEN = "open"
-    PAUSED = "paused"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-
-
-class LeadStatus(StrEnum):
-    """Where a lead stands."""
-
-    NEW = "new"
-    WON = "won"
-    LOST = "lost"
-
-
-class Action(StrEnum):
-    """What a rule makes."""
-
-    TASK = "task"
-    TICKET = "ticket"
-    LEAD = "lead"
-    NOTIFY = "notify"
-
-
-class Shift(StrEnum):
-    """Where a due date goes that falls on a day off."""
-
-    NEXT = "next"
-    PREVIOUS = "previous"
-    NONE = "none"
-
-
-class Trigger(StrEnum):
-    """The dated fact that a rule counts from; `event` and `festival` carry a name beside it."""
-
-    PURCHASE = "purchase"
-    FIRST_PURCHASE = "first_purchase"
-    SIGNED = "signed"
-    REGISTERED = "registered"
-    FIRST_LOGIN = "first_login"
-    DELIVERED = "delivered"
-    GO_LIVE = "go_live"
-    CONTRACT_END = "contract_end"
-    BIRTHDAY = "birthday"
-    ANNIVERSARY = "anniversary"
-    FESTIVAL = "festival"
-    TICKET_OPENED = "ticket_opened"
-    TICKET_CLOSED = "ticket_closed"
-    EVENT = "event"
-    RECURRING = "recurring"
-    SILENCE = "silence"
-    CHURN_RISK = "churn_risk"
-    OPPORTUNITY = "opportunity"
-    NEXT_CONTACT = "next_contact"
-    RECORD = "record"
-
-
-class YesNo(StrEnum):
-    """Yes or no, as a cell says it."""
-
-    YES = "yes"
-    NO = "no"
 
 
 class MonthDay(NamedTuple):
@@ -248,7 +88,7 @@ class Row:
         return "" if value is None else str(value)
 
     def at(self, name: str) -> str:
-        """Return the address of a field's cell, `Rules!C5`; the row's own where it has no column."""
+        """Return the address of a field's cell, `Rules!C5`; column A where it has none."""
         return address(self.sheet, self.columns.get(name, "A"), self.row)
 
 
@@ -372,7 +212,7 @@ class SheetAppend(NamedTuple):
 
 
 class SheetWhole(NamedTuple):
-    """A sheet of ours that is written whole: its kind in `workbook.schema`, and its rows by field."""
+    """A sheet of ours that is written whole: its kind in `workbook.schema`, its rows by field."""
 
     kind: str
     rows: tuple[Mapping[str, object], ...]
@@ -425,6 +265,88 @@ class Settings:
     maps: Mapping[str, str] = field(default_factory=dict)
 
 
+class Offset(NamedTuple):
+    """A distance in time: `+24h`, `-90d`, `+2w`, `+1mo`, `+1y`, `+3bd` (working days).
+
+    `unit` is one of `h`, `d`, `w`, `mo`, `y`, `bd`.
+    """
+
+    amount: int
+    unit: str
+
+    def __str__(self) -> str:
+        """Return the offset as a rule writes it."""
+        return f"{self.amount:+d}{self.unit}" if self.amount else "0"
+
+
+class Repeat(NamedTuple):
+    """How often a contact comes back: every `every` of `unit` (`d`, `w`, `mo`, `y`).
+
+    `on_day` is a day of the month (1); `after` counts from the last contact instead of from the
+    start; `rrule` is an RFC 5545 rule that replaces the rest; `text` is what the cell says.
+    """
+
+    every: int
+    unit: str
+    on_day: int | None = None
+    after: bool = False
+    rrule: str = ""
+    text: str = ""
+
+
+class When(NamedTuple):
+    """What a rule counts from: a trigger, and the event or festival it names."""
+
+    trigger: Trigger
+    name: str = ""
+
+
+class Condition(Protocol):
+    """A condition of `Rules`, parsed: `text` as the founder wrote it."""
+
+    @property
+    def text(self) -> str:
+        """The condition as it stands in the cell."""
+
+    def holds(self, *scopes: Mapping[str, object]) -> bool:
+        """Return whether it holds; a name is looked up in the first scope that knows it."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of `Rules`, parsed. Empty filters let every customer through.
+
+    `owners` are roles, names or `@owner`, `@visitor`, `@founder`, in the order to try; `products`
+    are folded names; `where` is the address of the rule's id.
+    """
+
+    rule_id: str
+    name: str
+    triggers: tuple[When, ...]
+    goal: Goal
+    enabled: bool = True
+    offset: Offset = Offset(0, "d")
+    latest: Offset | None = None
+    repeat: Repeat | None = None
+    tiers: frozenset[Tier] = frozenset()
+    stages: frozenset[Stage] = frozenset()
+    statuses: frozenset[CustomerStatus] = frozenset()
+    products: frozenset[str] = frozenset()
+    customer_types: frozenset[CustomerType] = frozenset()
+    when: Condition | None = None
+    then: Action = Action.TASK
+    owners: tuple[str, ...] = ("@owner",)
+    departments: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    automatic: bool = False
+    priority: Priority = Priority.MEDIUM
+    template: str = ""
+    sla: Offset | None = None
+    working_day: Shift = Shift.NEXT
+    trial: str = ""
+    where: str = ""
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody in `Team`; roles are folded names, so that either language matches."""
@@ -442,7 +364,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A customer as the schedule sees one: who, how to reach them, what they are worth, and all cells.
+    """A customer as the schedule sees one: who, how to reach them, and what they are worth.
 
     `values` holds every column of the customer's row, the user's own included, for conditions.
     `where` is the address of the customer's name cell.

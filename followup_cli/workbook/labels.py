@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from followup_cli import model as m
+from followup_cli import terms as m
 
 if TYPE_CHECKING:
     from enum import StrEnum

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli import model as m
+from followup_cli import terms as m
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:

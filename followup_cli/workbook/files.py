@@ -1,0 +1,69 @@
+"""The file as a file: what it is, and what it was when we read it."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from typing import TYPE_CHECKING
+
+from followup_cli.errors import NoSuchFileError, UnreadableError
+from followup_cli.words import Message, msg
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SAVE_AS = msg("Open it in Excel, WPS or LibreOffice and save it as .xlsx first.")
+
+
+def fingerprint(path: Path) -> str:
+    """Return what the file holds, as a digest; it changes when anybody saves the file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def require_workbook(path: Path) -> None:
+    """Raise UnreadableError, saying what the file is and what to do, unless it is an .xlsx."""
+    if not path.exists():
+        raise NoSuchFileError(path)
+    if path.is_dir():
+        raise UnreadableError(msg("{path} is a folder, not a workbook.", path=path))
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as package:
+                kind = _kind_of_package(set(package.namelist()))
+        else:
+            kind = _kind_of_bytes(path)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise UnreadableError(
+            msg("{path} cannot be read: {error}.", path=path, error=str(error))
+        ) from error
+    if kind is not None:
+        raise UnreadableError(msg("{path}: {kind}", path=path.name, kind=kind))
+
+
+def _kind_of_package(names: set[str]) -> Message | None:
+    folded = {name.replace("\\", "/").lstrip("/").casefold() for name in names}
+    if "[content_types].xml" in folded:
+        return None
+    if any(name.endswith(".iwa") for name in folded):
+        return msg("this is a Numbers document. Export it as Excel (.xlsx) first.")
+    if "mimetype" in folded:
+        return msg("this is an OpenDocument file. Save it as .xlsx first.")
+    return msg("this is not a workbook.")
+
+
+def _kind_of_bytes(path: Path) -> Message:
+    with path.open("rb") as file:
+        head = file.read(8)
+        if head == _OLE:
+            encrypted = _ENCRYPTED in head + file.read()
+            if encrypted:
+                return msg("this workbook is encrypted. Save a copy without a password first.")
+            return msg("this is an old .xls or .et workbook. {save}", save=_SAVE_AS)
+    if path.suffix.casefold() in {".csv", ".tsv", ".txt"}:
+        return msg("this is a text file. {save}", save=_SAVE_AS)
+    if not head:
+        return msg("the file is empty.")
+    return msg("this is not an .xlsx workbook, or it is damaged. {save}", save=_SAVE_AS)
