@@ -279,6 +279,9 @@ class Offset(NamedTuple):
         return f"{self.amount:+d}{self.unit}" if self.amount else "0"
 
 
+AT_ONCE = Offset(0, "d")
+
+
 class Repeat(NamedTuple):
     """How often a contact comes back: every `every` of `unit` (`d`, `w`, `mo`, `y`).
 
@@ -325,7 +328,7 @@ class Rule:
     triggers: tuple[When, ...]
     goal: Goal
     enabled: bool = True
-    offset: Offset = Offset(0, "d")
+    offset: Offset = AT_ONCE
     latest: Offset | None = None
     repeat: Repeat | None = None
     tiers: frozenset[Tier] = frozenset()
