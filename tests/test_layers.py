@@ -1,0 +1,104 @@
+"""The borders of the house: who may open workbooks, print, read the clock, or import whom."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "followup_cli"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+WORKBOOK_LIBRARIES = {"openpyxl", "python_calamine", "lxml", "zipfile"}
+SHARED = {"terms", "model", "words", "errors"}
+COMPOSERS = {"plan", "cli", "rehearsal", "__main__"}
+CLOCK = {"now", "today", "utcnow", "time_ns", "monotonic"}
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> set[str]:
+    """Return the full names of the modules that a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def is_workbook(path: Path) -> bool:
+    return path.parent.name == "workbook"
+
+
+def is_domain(path: Path) -> bool:
+    return not is_workbook(path) and path.stem not in COMPOSERS | SHARED | {"__init__"}
+
+
+DOMAIN = [path for path in SOURCES if is_domain(path)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
+def test_only_the_workbook_package_opens_workbooks(path: Path) -> None:
+    if is_workbook(path):
+        return
+    tops = {name.split(".")[0] for name in imported(path)}
+    assert not tops & WORKBOOK_LIBRARIES
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
+def test_only_the_command_line_has_typer(path: Path) -> None:
+    if path.stem != "cli":
+        assert "typer" not in {name.split(".")[0] for name in imported(path)}
+
+
+def relatives(path: Path) -> set[str]:
+    """Return the modules of the same family as a domain module: `rules` and `rules_offsets`."""
+    family = path.stem.split("_")[0]
+    return {p.stem for p in SOURCES if p.stem.split("_")[0] == family}
+
+
+ALLOWED_TOGETHER = {
+    "schedule": {"recur", "owners", "reach"},
+    "rules": {"condition"},
+    "risk": {"lifetime"},
+}
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda p: p.stem)
+def test_domain_modules_do_not_import_one_another(path: Path) -> None:
+    inside = {n.split(".")[1] for n in imported(path) if n.startswith("followup_cli.")}
+    allowed = SHARED | {"workbook"} | relatives(path) | ALLOWED_TOGETHER.get(path.stem, set())
+    assert not inside - allowed
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda p: p.stem)
+def test_domain_modules_know_labels_and_columns_of_the_workbook_and_nothing_more(
+    path: Path,
+) -> None:
+    inside = {n for n in imported(path) if n.startswith("followup_cli.workbook.")}
+    modules = {n.split(".")[2] for n in inside}
+    assert modules <= {"schema", "labels"}
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda p: p.stem)
+def test_domain_modules_read_no_clock_print_nothing_and_open_nothing(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+        assert name not in {"print", "open", "input", "getenv"} | CLOCK, (
+            f"{path.name}:{node.lineno}"
+        )
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
+def test_nobody_catches_every_exception(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None
+            assert getattr(node.type, "id", "") not in {"Exception", "BaseException"}
