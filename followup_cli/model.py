@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 Moment = date | datetime
 
+END_OF_DAY = time.max  # an as-of day without a time means its end: all its facts have happened
+
+
+def as_of_moment(as_of: datetime) -> Moment:
+    """Return what to write for an as-of moment: the day alone where no time was given."""
+    return as_of.date() if as_of.time() == END_OF_DAY else as_of
+
 
 def day(moment: Moment) -> date:
     """Return the calendar day of a date, or of a date and time."""
