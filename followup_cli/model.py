@@ -12,9 +12,11 @@ from followup_cli.terms import (
     Channel,
     CustomerStatus,
     CustomerType,
+    Figure,
     Goal,
     Kind,
     Priority,
+    Scope,
     Shift,
     Stage,
     Status,
@@ -186,6 +188,12 @@ class Task:
         if self.due is None or self.latest is None:
             return self.latest or self.due
         return self.due if day(self.due) > day(self.latest) else self.latest
+
+    def days_overdue(self, today: date) -> int:
+        """Return how many days an open task is past its deadline; 0 where it is not."""
+        if self.deadline is None or not self.is_open:
+            return 0
+        return max(0, (today - day(self.deadline)).days)
 
 
 class LogLine(NamedTuple):
@@ -478,3 +486,46 @@ class Morning:
     problems: tuple[Problem, ...]
     state: State | None
     since: Mapping[str, int] = field(default_factory=dict)
+
+
+class Period(NamedTuple):
+    """A month or a quarter that figures are about; both days belong to it."""
+
+    label: str
+    start: date
+    end: date
+
+    def holds(self, moment: Moment | None) -> bool:
+        """Return whether a moment lies in the period; no moment lies in none."""
+        return moment is not None and self.start <= day(moment) <= self.end
+
+
+class Renewal(NamedTuple):
+    """An old term that was renewed, from `Log`: when it ended, and when it was followed."""
+
+    customer_id: str
+    ended: date
+    followed: date
+    product: str = ""
+
+
+class KpiRow(NamedTuple):
+    """A row of the `KPI` sheet. `name` is the owner, tier … of the scope, None for everybody."""
+
+    period: str
+    scope: Scope
+    name: str | None
+    kpi: Figure
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    previous: float | None = None
+    change: float | None = None
+
+
+class Block(NamedTuple):
+    """A stretch of a screen: a heading in a style of Rich, and its rows under it."""
+
+    title: Message
+    rows: tuple[Mapping[str, object], ...] = ()
+    style: str = ""

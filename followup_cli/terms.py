@@ -179,3 +179,49 @@ class YesNo(StrEnum):
 
     YES = "yes"
     NO = "no"
+
+
+class Section(StrEnum):
+    """Where an open task stands in the morning list; `week` is tomorrow to Sunday."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+
+
+class Scope(StrEnum):
+    """What a figure is about: everybody, or those who share an owner, a tier …"""
+
+    ALL = "all"
+    OWNER = "owner"
+    TIER = "tier"
+    TYPE = "type"
+    PRODUCT = "product"
+    CHANNEL = "channel"
+    HOURS = "hours"
+
+
+class Hours(StrEnum):
+    """When in the week a contact was made."""
+
+    WEEKDAY_MORNING = "weekday_morning"
+    WEEKDAY_AFTERNOON = "weekday_afternoon"
+    WEEKEND = "weekend"
+
+
+class Figure(StrEnum):
+    """A figure of the `KPI` sheet; rates are fractions, NPS is -100 … 100."""
+
+    COMPLETION = "completion_rate"
+    ON_TIME = "on_time_rate"
+    POSTPONED = "postponed_rate"
+    OVERDUE = "overdue_rate"
+    NPS = "nps"
+    NPS_LOW = "nps_low"
+    NPS_HIGH = "nps_high"
+    CSAT = "csat"
+    RENEWAL = "renewal_rate"
+    RENEWAL_UNDECIDED = "renewal_undecided"
+    CHURN = "churn_rate"
+    REACH = "reach_rate"
