@@ -1,0 +1,142 @@
+"""How the sheets look: one accent colour, fonts that suit the language, a format for each kind.
+
+A look is worked out once for each column and kind of value, and shared by all its cells.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from followup_cli.terms import YesNo
+from followup_cli.workbook import schema as s
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.styles.cell_style import StyleArray
+    from openpyxl.worksheet.worksheet import Worksheet
+
+ACCENT, TINT, NEUTRAL = "1F5F8B", "D6E6F2", "EEF1F4"
+INK, FAINT, WHITE, LINE = "1F2933", "8A94A0", "FFFFFF", "DDE2E7"
+RED, LIGHT_RED, LIGHT_AMBER = "C0392B", "FBE3E0", "FFF1CC"
+
+TABS = {"facts": "8A94A0", "policy": "B7C9D8", "edited": ACCENT, "whole": "5B9BC8"}
+
+# Excel on Windows has both; a Latin-only font would leave Chinese to chance.
+FONTS = {"zh": "微软雅黑", "en": "Calibri"}
+NORMAL_FONTS = {"zh": "等线", "en": "Calibri"}
+SIZES = {"zh": 10, "en": 11}
+WEEKDAY = {"zh": "aaa", "en": "ddd"}
+
+# Long text is wrapped here; elsewhere it runs on, and the row stays one line high.
+WRAPPED = frozenset(
+    {
+        "summary", "feedback", "why", "next_step", "intent", "opening", "questions", "check",
+        "closing", "subject", "meaning", "reason", "result", "notes", "note", "when", "role",
+    }
+)  # fmt: skip
+CENTRED = frozenset({s.SCORE, s.WHOLE})
+
+
+class Variant(NamedTuple):
+    """What sets a cell apart from its column: a time of day, a quote prefix, a format."""
+
+    timed: bool = False
+    quoted: bool = False
+    number_format: str = ""
+    ruled: bool = True
+
+
+PLAIN = Variant()
+COLUMN = Variant(ruled=False)  # what a whole column looks like below its rows
+
+
+def number_format(column: s.Column, lang: str, *, timed: bool = False) -> str:
+    """Return the number format of a column's cells."""
+    if column.kind in (s.DATE, s.MOMENT, s.CONTRACT_END):
+        return f"yyyy-mm-dd {WEEKDAY[lang]}" + (" hh:mm" if timed else "")
+    if column.kind == s.BIRTHDAY:
+        return "yyyy-mm-dd"
+    return {
+        s.MONEY: "#,##0.00",
+        s.PERCENT: "0.0%",
+        s.WHOLE: "0",
+        s.SCORE: "0.##",
+        s.NUMBER: "General",
+    }.get(str(column.kind), "@")
+
+
+class Looks:
+    """The looks of one workbook, each made once and then shared."""
+
+    def __init__(self, workbook: Workbook, lang: str) -> None:
+        """Keep the workbook that holds the styles, and the language that chooses the font."""
+        self._sheet: Worksheet = workbook.worksheets[0]
+        self._lang = lang
+        self._known: dict[tuple[object, ...], StyleArray] = {}
+
+    def body(self, sheet: s.Sheet, column: s.Column, variant: Variant = PLAIN) -> StyleArray:
+        """Return the look of a cell under a header."""
+        key = (sheet.role, column.kind, column.field in WRAPPED, variant)
+        if key not in self._known:
+            self._known[key] = self._make_body(sheet, column, variant)
+        return self._known[key]
+
+    def header(self, sheet: s.Sheet, column: s.Column) -> StyleArray:
+        """Return the look of a header: solid where a person writes, pale where the program does."""
+        fill, ink = _header_colours(sheet, column)
+        key = ("header", fill)
+        if key not in self._known:
+            cell = self._blank(bold=True, ink=ink)
+            cell.fill = PatternFill("solid", fgColor=fill)
+            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            cell.border = Border(bottom=Side("thin", color=ACCENT))
+            cell.number_format = "@"
+            self._known[key] = _array(cell)
+        return self._known[key]
+
+    def title(self) -> StyleArray:
+        """Return the look of a sheet's title."""
+        return _array(self._blank(bold=True, ink=ACCENT))
+
+    def _make_body(self, sheet: s.Sheet, column: s.Column, variant: Variant) -> StyleArray:
+        cell = self._blank()
+        cell.number_format = variant.number_format or number_format(
+            column, self._lang, timed=variant.timed
+        )
+        cell.alignment = _alignment(sheet, column)
+        if variant.ruled:
+            cell.border = Border(bottom=Side("thin", color=LINE))
+        array = _array(cell)
+        array.quotePrefix = int(variant.quoted)
+        return array
+
+    def _blank(self, *, bold: bool = False, ink: str = INK) -> Cell:
+        cell = Cell(self._sheet)
+        cell.font = Font(name=FONTS[self._lang], size=SIZES[self._lang], bold=bold, color=ink)
+        return cell
+
+
+def _header_colours(sheet: s.Sheet, column: s.Column) -> tuple[str, str]:
+    if sheet.role in ("facts", "policy"):
+        return (ACCENT, WHITE) if column.required else (TINT, INK)
+    return {"person": (ACCENT, WHITE), "shared": (TINT, INK)}.get(column.whose, (NEUTRAL, INK))
+
+
+def _alignment(sheet: s.Sheet, column: s.Column) -> Alignment:
+    vertical = "top" if sheet.role == "policy" else "center"
+    if column.field in WRAPPED:
+        return Alignment(vertical=vertical, wrap_text=True)
+    if column.kind in (s.DATE, s.MOMENT, s.CONTRACT_END, s.BIRTHDAY):
+        # Shrunk rather than ####, whatever the font makes of the width.
+        return Alignment(horizontal="left", vertical=vertical, shrink_to_fit=True)
+    if column.kind in (s.MONEY, s.PERCENT, s.NUMBER):
+        return Alignment(horizontal="right", vertical=vertical, shrink_to_fit=True)
+    centred = column.kind in CENTRED or column.kind is YesNo
+    return Alignment(horizontal="center" if centred else None, vertical=vertical)
+
+
+def _array(cell: Cell) -> StyleArray:
+    return cell._style  # noqa: SLF001  # the shared key of a style; openpyxl has no public name for it
