@@ -17,6 +17,7 @@ from followup_cli.terms import (
     Kind,
     Priority,
     Scope,
+    Segment,
     Shift,
     Stage,
     Status,
@@ -271,6 +272,7 @@ class Settings:
     f_cuts: tuple[float, ...] = ()
     m_cuts: tuple[float, ...] = ()
     high_value_share: float | None = None
+    tiers: Mapping[Segment, Tier] = field(default_factory=dict)
     risk_days: int = 90
     risk_bands: tuple[float, ...] = (0.33, 0.66)
     alert_score: float = 3
