@@ -5,7 +5,29 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Status(StrEnum):
+class Term(StrEnum):
+    """A value that equals its own text, but never a value of another enumeration.
+
+    `Goal.OPPORTUNITY` and `Trigger.OPPORTUNITY` are one text and two ideas: as keys of one table
+    of labels, plain StrEnums would take each other's place.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is this value, or its text."""
+        if isinstance(other, Term) and type(other) is not type(self):
+            return False
+        return str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        """Return whether the other is neither this value nor its text."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Return the hash of the text, so that the text finds the value too."""
+        return str.__hash__(self)
+
+
+class Status(Term):
     """Where a task stands."""
 
     PENDING = "pending"
@@ -18,7 +40,7 @@ class Status(StrEnum):
 OPEN = frozenset({Status.PENDING, Status.IN_PROGRESS, Status.POSTPONED})
 
 
-class Priority(StrEnum):
+class Priority(Term):
     """How urgent a task is."""
 
     HIGH = "high"
@@ -26,7 +48,7 @@ class Priority(StrEnum):
     LOW = "low"
 
 
-class Tier(StrEnum):
+class Tier(Term):
     """What a customer is worth, from RFM."""
 
     HIGH = "high_value"
@@ -34,7 +56,7 @@ class Tier(StrEnum):
     GENERAL = "general"
 
 
-class Segment(StrEnum):
+class Segment(Term):
     """The eight RFM segments: (M, R, F) high or low."""
 
     KEY_VALUE = "key_value"
@@ -47,7 +69,7 @@ class Segment(StrEnum):
     WIN_BACK = "win_back"
 
 
-class Stage(StrEnum):
+class Stage(Term):
     """Where a customer is in its life."""
 
     PROSPECT = "prospect"
@@ -59,7 +81,7 @@ class Stage(StrEnum):
     TERMINATED = "terminated"
 
 
-class Channel(StrEnum):
+class Channel(Term):
     """How a customer is contacted."""
 
     PHONE = "phone"
@@ -71,7 +93,7 @@ class Channel(StrEnum):
     VISIT = "visit"
 
 
-class Goal(StrEnum):
+class Goal(Term):
     """What a contact is for."""
 
     SATISFACTION = "satisfaction"
@@ -80,7 +102,7 @@ class Goal(StrEnum):
     OPPORTUNITY = "opportunity"
 
 
-class CustomerStatus(StrEnum):
+class CustomerStatus(Term):
     """What a customer is to the company."""
 
     LEAD = "lead"
@@ -89,14 +111,14 @@ class CustomerStatus(StrEnum):
     INVALID = "invalid"
 
 
-class CustomerType(StrEnum):
+class CustomerType(Term):
     """A business or a person."""
 
     B2B = "b2b"
     B2C = "b2c"
 
 
-class OrderStatus(StrEnum):
+class OrderStatus(Term):
     """What became of an order."""
 
     PAID = "paid"
@@ -105,7 +127,7 @@ class OrderStatus(StrEnum):
     FAILED = "failed"
 
 
-class Kind(StrEnum):
+class Kind(Term):
     """What a problem is about."""
 
     COMPLAINT = "complaint"
@@ -115,7 +137,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-class TicketStatus(StrEnum):
+class TicketStatus(Term):
     """Where a ticket stands."""
 
     OPEN = "open"
@@ -124,7 +146,7 @@ class TicketStatus(StrEnum):
     REOPENED = "reopened"
 
 
-class LeadStatus(StrEnum):
+class LeadStatus(Term):
     """Where a lead stands."""
 
     NEW = "new"
@@ -132,7 +154,7 @@ class LeadStatus(StrEnum):
     LOST = "lost"
 
 
-class Action(StrEnum):
+class Action(Term):
     """What a rule makes."""
 
     TASK = "task"
@@ -141,7 +163,7 @@ class Action(StrEnum):
     NOTIFY = "notify"
 
 
-class Shift(StrEnum):
+class Shift(Term):
     """Where a due date goes that falls on a day off."""
 
     NEXT = "next"
@@ -149,7 +171,7 @@ class Shift(StrEnum):
     NONE = "none"
 
 
-class Trigger(StrEnum):
+class Trigger(Term):
     """The dated fact that a rule counts from; `event` and `festival` carry a name beside it."""
 
     PURCHASE = "purchase"
@@ -174,14 +196,14 @@ class Trigger(StrEnum):
     RECORD = "record"
 
 
-class YesNo(StrEnum):
+class YesNo(Term):
     """Yes or no, as a cell says it."""
 
     YES = "yes"
     NO = "no"
 
 
-class Section(StrEnum):
+class Section(Term):
     """Where an open task stands in the morning list; `week` is tomorrow to Sunday."""
 
     OVERDUE = "overdue"
@@ -190,8 +212,8 @@ class Section(StrEnum):
     LATER = "later"
 
 
-class Scope(StrEnum):
-    """What a figure is about: everybody, or those who share an owner, a tier …"""
+class Scope(Term):
+    """What a figure is about: everybody, or those who share an owner or a tier."""
 
     ALL = "all"
     OWNER = "owner"
@@ -202,7 +224,7 @@ class Scope(StrEnum):
     HOURS = "hours"
 
 
-class Hours(StrEnum):
+class Hours(Term):
     """When in the week a contact was made."""
 
     WEEKDAY_MORNING = "weekday_morning"
@@ -210,7 +232,7 @@ class Hours(StrEnum):
     WEEKEND = "weekend"
 
 
-class Figure(StrEnum):
+class Figure(Term):
     """A figure of the `KPI` sheet; rates are fractions, NPS is -100 … 100."""
 
     COMPLETION = "completion_rate"
