@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from followup_cli.terms import (
     OPEN,
@@ -526,8 +526,180 @@ class KpiRow(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A stretch of a screen: a heading in a style of Rich, and its rows under it."""
+    """A stretch of a screen: a heading in a style of Rich, and its rows under it.
+
+    `apart` puts a blank line before it.
+    """
 
     title: Message
     rows: tuple[Mapping[str, object], ...] = ()
     style: str = ""
+    apart: bool = False
+
+
+class Screen(NamedTuple):
+    """One way to lay out a result on a terminal: columns of `workbook.schema`, and its blocks."""
+
+    columns: tuple[Any, ...]
+    blocks: tuple[Block, ...]
+
+
+def as_text(value: object) -> str:
+    """Return a cell's value as `Planned` holds it: ISO dates, values of enumerations."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+class Key(NamedTuple):
+    """A task's identity, the same on every run: rule, customer, the fact's key, occurrence.
+
+    `typed` stands for the rule of a task that a person typed.
+    """
+
+    rule: str
+    customer_id: str
+    fact: str
+    occurrence: str = ""
+
+    def __str__(self) -> str:
+        """Return the key as its cell holds it."""
+        return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in self)
+
+    @classmethod
+    def parse(cls, text: str) -> Key | None:
+        """Return the key that a cell holds, None where it holds none of ours."""
+        parts = [p.replace("%7C", "|").replace("%25", "%") for p in text.split("|")]
+        return cls(*parts) if len(parts) == len(cls._fields) else None
+
+
+TYPED = "typed"
+
+
+class Calendar(Protocol):
+    """What dates need of a country's calendar."""
+
+    def is_workday(self, day: date) -> bool:
+        """Whether a day is worked."""
+
+    def shift(self, day: date, shift: Shift) -> date:
+        """Return the day itself if it is worked, else the next or previous one that is."""
+
+    def add_workdays(self, day: date, n: int) -> date:
+        """Return the n-th working day after a day."""
+
+    def festival(self, name: str, year: int) -> date | None:
+        """Return the day of a festival in a year."""
+
+
+class AddOffset(Protocol):
+    """How a moment is moved by an offset."""
+
+    def __call__(self, moment: Moment, offset: Offset, calendar: Any, /) -> Moment:
+        """Return the moment moved."""
+
+
+class Contact(NamedTuple):
+    """The last contact made with a customer: its day, and the cell or task that says so."""
+
+    on: date
+    where: str = ""
+
+
+class Step(NamedTuple):
+    """One step from the fact to the task: what it decided, what that became, and why.
+
+    `about` is `due`, `latest`, `owner`, `channel` or `goal`.
+    """
+
+    about: str
+    became: object
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a task is there: its rule, the fact it counts from, and each step to what it says.
+
+    `fact` is the fact's day or moment, `where` the cell that says so; `raw` the day that the
+    offset leads to, `target` that day moved off the days that are not worked, `due` what the
+    program plans. `occurrence` is which of a recurring rule's contacts it is.
+    """
+
+    rule_id: str
+    rule_name: str
+    rule_where: str
+    when: When
+    fact: Moment
+    where: str
+    raw: Moment
+    target: Moment
+    due: Moment
+    occurrence: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+class NewTerm(NamedTuple):
+    """A customer's contract end that moved on: the old end, the new one, and its cell."""
+
+    customer_id: str
+    ended: date
+    until: date
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the rules make of the facts: every task that should be there, and why.
+
+    Explanations are by task key. `gone` says, by key, why an open task of the schedule is laid
+    out no more; `barred`, by customer, why nobody may contact them.
+    """
+
+    tasks: tuple[Task, ...]
+    explanations: Mapping[str, Explanation]
+    gone: Mapping[str, Message] = field(default_factory=dict)
+    barred: Mapping[str, Message] = field(default_factory=dict)
+    renewals: tuple[NewTerm, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Memory(NamedTuple):
+    """What `Log` remembers: the id of every task ever made, by key, and the terms renewed."""
+
+    made: Mapping[str, str] = {}
+    renewed: frozenset[tuple[str, date]] = frozenset()
+
+
+class TaskChange(NamedTuple):
+    """What a plan did to one task; `kind` is one of `CHANGE_KINDS`."""
+
+    kind: str
+    before: Task | None
+    after: Task
+    why: Message
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The schedule after a plan: all its tasks, new ones last, what changed, and what to log."""
+
+    tasks: tuple[Task, ...]
+    changes: tuple[TaskChange, ...] = ()
+    log: tuple[LogLine, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many tasks were created, moved, escalated, retired, adopted, refreshed and kept."""
+        found = dict.fromkeys(CHANGE_KINDS, 0)
+        for change in self.changes:
+            found[change.kind] += 1
+        touched = {id(change.after) for change in self.changes}
+        found["kept"] = sum(id(task) not in touched for task in self.tasks)
+        return found
+
+
+CHANGE_KINDS = ("created", "moved", "escalated", "retired", "adopted", "refreshed")
