@@ -26,9 +26,9 @@ from followup_cli.workbook import schema as s
 from followup_cli.workbook.archive import TimelessArchive
 from followup_cli.workbook.colours import add_colours
 from followup_cli.workbook.dropdowns import LISTS, add_checks, add_lists, name_people, needs_lists
-from followup_cli.workbook.page import lay_out_columns, set_page
+from followup_cli.workbook.page import lay_out_columns, lay_out_rows, set_page
 from followup_cli.workbook.style import NORMAL_FONTS, SIZES, Looks, Variant
-from followup_cli.workbook.written import write_value
+from followup_cli.workbook.written import Written, write_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 HEADER_HEIGHT = 32
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001  # a time of making would make each file differ
+_CLOSE = 1e-6
 
 
 def new_workbook(wholes: Sequence[SheetWhole], lang: str) -> bytes:
@@ -57,101 +58,106 @@ def build_sheets(
     of people; `Lists`, for the hidden sheet).
     """
     names = names or {}
-    workbook = Workbook()
-    scratch = workbook.worksheets[0]
-    scratch.title = "_"
-    _set_defaults(workbook, lang)
-    looks = Looks(workbook, lang)
     titles = {w.kind: names.get(w.kind, s.SHEETS[w.kind].name(lang)) for w in wholes}
     team = titles.get("Team") or names.get("Team")
+    scratch = _Scratch(lang, people=team is not None)
     for whole in wholes:
-        _add_sheet(workbook, whole, titles[whole.kind], looks, lang, people=team is not None)
-    workbook.remove(scratch)
+        scratch.add(whole, titles[whole.kind])
     if any(needs_lists(s.SHEETS[whole.kind]) for whole in wholes):
-        add_lists(workbook, lang, names.get(LISTS, LISTS))
+        add_lists(scratch.workbook, lang, names.get(LISTS, LISTS))
         if team is not None:
-            name_people(workbook, team)
-    return _to_bytes(workbook)
+            name_people(scratch.workbook, team)
+    return scratch.to_bytes()
 
 
-def _set_defaults(workbook: Workbook, lang: str) -> None:
-    """Make the font of the language the workbook's own, which also measures its columns."""
-    normal = Font(name=NORMAL_FONTS[lang], size=SIZES[lang])
-    workbook._fonts = IndexedList([normal])  # noqa: SLF001  # openpyxl has no public name for it
-    workbook._named_styles["Normal"].font = normal  # noqa: SLF001  # likewise
+class _Scratch:
+    """A workbook in the making, in one language."""
 
+    def __init__(self, lang: str, *, people: bool) -> None:
+        self.workbook = Workbook()
+        self._blank = self.workbook.worksheets[0]
+        self._blank.title = "_"
+        self._lang = lang
+        self._people = people
+        self._set_font()
+        self._looks = Looks(self.workbook, lang)
 
-def _add_sheet(
-    workbook: Workbook, whole: SheetWhole, title: str, looks: Looks, lang: str, *, people: bool
-) -> None:
-    sheet = s.SHEETS[whole.kind]
-    worksheet = workbook.create_sheet(title)
-    if whole.title is not None:
-        cell = Cell(worksheet, value=tell(whole.title, lang), style_array=looks.title())
-        worksheet.append([cell])
-    header = 1 if whole.title is None else 2
-    _write_header(worksheet, sheet, looks, lang, header)
-    _write_rows(worksheet, sheet, whole.rows or ({},), looks, lang)
-    _add_table(worksheet, sheet, header)
-    anchor = s.DEFINED_NAME + whole.kind
-    workbook.defined_names[anchor] = DefinedName(
-        anchor, attr_text=f"{quote_sheetname(title)}!$A${header}", hidden=True
-    )
-    lay_out_columns(worksheet, sheet, looks, lang)
-    set_page(worksheet, sheet, header)
-    add_checks(worksheet, sheet, header + 1, lang, people=people)
-    add_colours(worksheet, sheet, header + 1, lang)
+    def _set_font(self) -> None:
+        """Make the language's font the workbook's own, which measures its columns too."""
+        normal = Font(name=NORMAL_FONTS[self._lang], size=SIZES[self._lang])
+        inside = vars(self.workbook)  # openpyxl has no public name for either
+        inside["_fonts"] = IndexedList([normal])
+        inside["_named_styles"]["Normal"].font = normal
 
+    def add(self, whole: SheetWhole, title: str) -> None:
+        """Add a sheet with its rows, or with one blank row, since a table needs one."""
+        sheet, worksheet = s.SHEETS[whole.kind], self.workbook.create_sheet(title)
+        header = 1 if whole.title is None else 2
+        if whole.title is not None:
+            heading = Cell(worksheet, 1, 1, style_array=self._looks.title())
+            heading.value = tell(whole.title, self._lang)
+            worksheet.append([heading])
+        self._write(worksheet, sheet, whole.rows or ({},))
+        self._name(whole.kind, title, header)
+        _add_table(worksheet, sheet, header)
+        self._lay_out(worksheet, sheet, header)
 
-def _write_header(worksheet: Worksheet, sheet: s.Sheet, looks: Looks, lang: str, row: int) -> None:
-    worksheet.append(
-        [
-            Cell(worksheet, value=column.label(lang), style_array=looks.header(sheet, column))
-            for column in sheet.columns
-        ]
-    )
-    worksheet.row_dimensions[row].height = HEADER_HEIGHT
-
-
-def _write_rows(
-    worksheet: Worksheet,
-    sheet: s.Sheet,
-    rows: Sequence[Mapping[str, object]],
-    looks: Looks,
-    lang: str,
-) -> None:
-    for row in rows:
-        share = _share_format(row)
+    def _write(
+        self, worksheet: Worksheet, sheet: s.Sheet, rows: Sequence[Mapping[str, object]]
+    ) -> None:
+        looks = [self._looks.header(sheet, column) for column in sheet.columns]
+        labels = [column.label(self._lang) for column in sheet.columns]
         worksheet.append(
-            [
-                _cell(worksheet, sheet, column, row.get(column.field), looks, lang, share)
-                for column in sheet.columns
-            ]
+            [_cell(worksheet, text, look) for text, look in zip(labels, looks, strict=True)]
         )
+        for row in rows:
+            share = _share_format(row)
+            worksheet.append(
+                [self._body(worksheet, sheet, column, row, share) for column in sheet.columns]
+            )
 
-
-def _cell(
-    worksheet: Worksheet,
-    sheet: s.Sheet,
-    column: s.Column,
-    value: object,
-    looks: Looks,
-    lang: str,
-    share: str,
-) -> Cell:
-    written = write_value(value, lang)
-    number_format = ""
-    if not isinstance(written.value, str | None):
+    def _body(
+        self,
+        worksheet: Worksheet,
+        sheet: s.Sheet,
+        column: s.Column,
+        row: Mapping[str, object],
+        share: str,
+    ) -> Cell:
+        value, quoted, timed = write_value(row.get(column.field), self._lang)
         number_format = share if column.kind == s.NUMBER else ""
-    return _styled(
-        worksheet,
-        written.value,
-        looks.body(sheet, column, Variant(written.timed, written.quoted, number_format)),
-    )
+        if column.kind == s.TEXT and isinstance(value, int | float):
+            number_format = "General"
+        variant = Variant(timed, quoted, number_format)
+        return _cell(worksheet, value, self._looks.body(sheet, column, variant))
+
+    def _name(self, kind: str, title: str, header: int) -> None:
+        name = s.DEFINED_NAME + kind
+        target = f"{quote_sheetname(title)}!$A${header}"
+        self.workbook.defined_names[name] = DefinedName(name, attr_text=target, hidden=True)
+
+    def _lay_out(self, worksheet: Worksheet, sheet: s.Sheet, header: int) -> None:
+        lay_out_columns(worksheet, sheet, self._looks, self._lang)
+        lay_out_rows(worksheet, sheet, header + 1, self._lang)
+        worksheet.row_dimensions[header].height = HEADER_HEIGHT
+        set_page(worksheet, sheet, header)
+        add_checks(worksheet, sheet, header + 1, self._lang, people=self._people)
+        add_colours(worksheet, sheet, header + 1, self._lang)
+
+    def to_bytes(self) -> bytes:
+        """Return the workbook as a file."""
+        self.workbook.remove(self._blank)
+        self.workbook.properties = DocumentProperties(
+            creator="followup", created=_NO_TIME, modified=_NO_TIME
+        )
+        target = BytesIO()
+        with TimelessArchive(target, "w") as archive:
+            ExcelWriter(self.workbook, archive).write_data()
+        return target.getvalue()
 
 
-def _styled(worksheet: Worksheet, value: object, look: StyleArray) -> Cell:
-    cell = Cell(worksheet, style_array=look)
+def _cell(worksheet: Worksheet, value: Written, look: StyleArray) -> Cell:
+    cell = Cell(worksheet, 1, 1, style_array=look)
     if value is not None:
         cell.value = value
         if isinstance(value, str):
@@ -162,10 +168,11 @@ def _styled(worksheet: Worksheet, value: object, look: StyleArray) -> Cell:
 def _share_format(row: Mapping[str, object]) -> str:
     """Return a percent format for a row whose value is its numerator over its denominator."""
     value, part, whole = (row.get(name) for name in ("value", "numerator", "denominator"))
-    numbers = [x for x in (value, part, whole) if isinstance(x, int | float)]
-    if len(numbers) < 3 or not numbers[2]:  # noqa: PLR2004
+    if not (isinstance(value, float) and isinstance(part, int | float)):
         return ""
-    return "0.0%" if abs(numbers[0] - numbers[1] / numbers[2]) < 1e-6 else ""  # noqa: PLR2004
+    if not isinstance(whole, int | float) or not whole:
+        return ""
+    return "0.0%" if abs(value - part / whole) < _CLOSE else ""
 
 
 def _add_table(worksheet: Worksheet, sheet: s.Sheet, header: int) -> None:
@@ -175,13 +182,3 @@ def _add_table(worksheet: Worksheet, sheet: s.Sheet, header: int) -> None:
         name="TableStyleLight1", showRowStripes=sheet.role == "whole"
     )
     worksheet.add_table(table)
-
-
-def _to_bytes(workbook: Workbook) -> bytes:
-    workbook.properties = DocumentProperties(
-        creator="followup", created=_NO_TIME, modified=_NO_TIME
-    )
-    target = BytesIO()
-    with TimelessArchive(target, "w") as archive:
-        ExcelWriter(workbook, archive).write_data()
-    return target.getvalue()

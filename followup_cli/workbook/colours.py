@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
 from followup_cli import terms as m
@@ -59,16 +60,18 @@ def add_colours(worksheet: Worksheet, sheet: Sheet, first: int, lang: str) -> No
     late = f"AND({is_open},MAX({due},{end})>0,INT(MAX({due},{end}))<TODAY())"
     today = f"AND({is_open},INT(MAX({due},0))<=TODAY(),INT(MAX({due},{end}))>=TODAY(),{due}>0)"
     add = worksheet.conditional_formatting.add
-    add(whole, FormulaRule([is_over], font=Font(color=FAINT), stopIfTrue=True))
-    add(edge, FormulaRule([late], border=_EDGE, fill=_LATE, font=Font(color=RED, bold=True)))
-    add(front, FormulaRule([late], fill=_LATE))
-    add(front, FormulaRule([today], fill=_TODAY))
+    add(whole, _rule(is_over, DifferentialStyle(font=Font(color=FAINT)), stop=True))
+    add(edge, _rule(late, DifferentialStyle(font=Font(color=RED, b=True), border=_EDGE)))
+    add(front, _rule(late, DifferentialStyle(fill=PatternFill(bgColor=LIGHT_RED))))
+    add(front, _rule(today, DifferentialStyle(fill=PatternFill(bgColor=LIGHT_AMBER))))
 
 
 def _any_of(cell: str, values: tuple[StrEnum, ...], lang: str) -> str:
     return "OR(" + ",".join(f'{cell}="{label(value, lang)}"' for value in values) + ")"
 
 
+def _rule(formula: str, look: DifferentialStyle, *, stop: bool = False) -> Rule:
+    return Rule("expression", formula=[formula], dxf=look, stopIfTrue=stop or None)
+
+
 _EDGE = Border(left=Side("thin", color=RED))
-_LATE = PatternFill(bgColor=LIGHT_RED)
-_TODAY = PatternFill(bgColor=LIGHT_AMBER)

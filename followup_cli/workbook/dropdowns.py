@@ -7,7 +7,7 @@ of the workbook shares them, and a sheet that is added later finds them.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
@@ -19,7 +19,6 @@ from followup_cli.workbook import schema as s
 from followup_cli.workbook.labels import ROLES, label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from enum import StrEnum
 
     from openpyxl import Workbook
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 LISTS = "Lists"
 LIST_NAME = s.DEFINED_NAME + "list."
 LAST_ROW = 1_048_576
-EARLIEST = 25569  # 1970-01-01 as Excel counts days
+EARLIEST, LATEST = "18264", "73050"  # 1950-01-01 and 2099-12-31, as Excel counts days
 
 _ENUMERATIONS: tuple[type[StrEnum], ...] = (
     m.Status, m.Priority, m.Tier, m.Segment, m.Stage, m.Channel, m.Goal, m.CustomerStatus,
@@ -119,13 +118,17 @@ def _check(sheet: s.Sheet, column: s.Column, lang: str, *, people: bool) -> Data
     if not isinstance(column.kind, str):
         return _refuse(_choice(list_name(column.kind)), _FROM_THE_LIST, lang)
     if column.ref == "Team":
-        return _refuse(_choice("team"), _NOT_IN_TEAM, lang, "warning") if people else None
-    if column.kind == s.SCORE:
-        return _refuse(_between("decimal", 0, 10), _SCORE, lang)
-    if column.kind in (s.DATE, s.MOMENT) and _typed_by_people(sheet, column):
-        return _refuse(_at_least("date", EARLIEST), _DATE, lang, "warning")
-    if column.kind == s.WHOLE and _typed_by_people(sheet, column):
-        return _refuse(_at_least("whole", 0), _WHOLE, lang)
+        return _doubt(_choice("team"), _NOT_IN_TEAM, lang) if people else None
+    return _check_number(column.kind, lang) if _typed_by_people(sheet, column) else None
+
+
+def _check_number(kind: str, lang: str) -> DataValidation | None:
+    if kind == s.SCORE:
+        return _refuse(_between("decimal", "0", "10"), _SCORE, lang)
+    if kind == s.WHOLE:
+        return _refuse(_between("whole", "0", "1000000"), _WHOLE, lang)
+    if kind in (s.DATE, s.MOMENT):
+        return _doubt(_between("date", EARLIEST, LATEST), _DATE, lang)
     return None
 
 
@@ -144,20 +147,19 @@ def _choice(name: str) -> DataValidation:
     return DataValidation(type="list", formula1=LIST_NAME + name, allow_blank=True)
 
 
-def _between(kind: str, low: int, high: int) -> DataValidation:
+def _between(kind: Literal["decimal", "whole", "date"], low: str, high: str) -> DataValidation:
     return DataValidation(
-        type=kind, operator="between", formula1=str(low), formula2=str(high), allow_blank=True
+        type=kind, operator="between", formula1=low, formula2=high, allow_blank=True
     )
 
 
-def _at_least(kind: str, low: int) -> DataValidation:
-    return DataValidation(
-        type=kind, operator="greaterThanOrEqual", formula1=str(low), allow_blank=True
-    )
-
-
-def _refuse(check: DataValidation, why: Message, lang: str, style: str = "stop") -> DataValidation:
+def _refuse(check: DataValidation, why: Message, lang: str) -> DataValidation:
     check.showErrorMessage = True
-    check.errorStyle = style
+    check.errorStyle = "stop"
     check.error = tell(why, lang)
+    return check
+
+
+def _doubt(check: DataValidation, why: Message, lang: str) -> DataValidation:
+    _refuse(check, why, lang).errorStyle = "warning"
     return check

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from math import ceil
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension, SheetFormatProperties
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.page import PageMargins, PrintPageSetup
+from openpyxl.worksheet.properties import Outline, PageSetupProperties
 
 from followup_cli.workbook import schema as s
-from followup_cli.workbook.style import COLUMN, TABS, Looks
+from followup_cli.workbook.style import TABS, WRAPPED, Looks
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -16,7 +21,20 @@ if TYPE_CHECKING:
 # How many columns stay in sight; elsewhere the header alone does.
 FROZEN_COLUMNS = {"Schedule": 3, "Customers": 2, "Tiers": 2, "Overdue": 2, "Rules": 3}
 NARROWEST = {s.DATE: 15, s.MOMENT: 19, s.CONTRACT_END: 15, s.MONEY: 14}
+WIDER_IN_ENGLISH = {"type": 30}
 FILTER_BUTTON = 3
+LINE = {"zh": 16.5, "en": 15}
+ROW_HEIGHT = 18
+A4 = 9
+
+
+class _FlexibleRow(RowDimension):
+    """A row with a height that Excel adapts when its text changes."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802  # openpyxl's name, which says it is always true
+        """Return that nobody set the height by hand."""
+        return False
 
 
 def lay_out_columns(worksheet: Worksheet, sheet: s.Sheet, looks: Looks, lang: str) -> None:
@@ -25,16 +43,36 @@ def lay_out_columns(worksheet: Worksheet, sheet: s.Sheet, looks: Looks, lang: st
     Groups that touch are one group to Excel, so each lies a level deeper than the one before it:
     every group has a button of its own, above the column to its left.
     """
-    worksheet.sheet_properties.outlinePr.summaryRight = False
+    groups = [column.group for column in sheet.columns]
+    worksheet.sheet_properties.outlinePr = Outline(summaryRight=False)
+    worksheet.column_dimensions.max_outline = max(groups)
     for number, column in enumerate(sheet.columns, start=1):
         dimension = worksheet.column_dimensions[get_column_letter(number)]
+        looks.dress(dimension, sheet, column)
         dimension.width = width(column, lang)
         dimension.outlineLevel = column.group
         dimension.hidden = column.hidden or column.group > 0
-        following = sheet.columns[number].group if number < len(sheet.columns) else 0
-        dimension.collapsed = following > column.group
-        dimension._style = looks.body(sheet, column, COLUMN)
-    worksheet.column_dimensions.max_outline = max(column.group for column in sheet.columns)
+        dimension.collapsed = max(groups[number : number + 1], default=0) > column.group
+
+
+def lay_out_rows(worksheet: Worksheet, sheet: s.Sheet, first: int, lang: str) -> None:
+    """Make each row as high as its longest text, since not every program does so on its own."""
+    worksheet.sheet_format = SheetFormatProperties(defaultRowHeight=ROW_HEIGHT, customHeight=True)
+    wrapped = [
+        (number, width(column, lang))
+        for number, column in enumerate(sheet.columns)
+        if column.field in WRAPPED and not column.hidden and not column.group
+    ]
+    for row, values in enumerate(worksheet.iter_rows(first, values_only=True), start=first):
+        lines = max((_lines(values[number], wide) for number, wide in wrapped), default=1)
+        height = max(ROW_HEIGHT, lines * LINE[lang] + 3)
+        worksheet.row_dimensions[row] = _FlexibleRow(worksheet, row, ht=height)
+
+
+def _lines(value: object, wide: float) -> int:
+    if not isinstance(value, str):
+        return 1
+    return sum(max(1, ceil(_cells(line) / (wide - 1))) for line in value.split("\n"))
 
 
 def width(column: s.Column, lang: str) -> float:
@@ -43,7 +81,8 @@ def width(column: s.Column, lang: str) -> float:
     longest = max(map(_cells, words))
     if lang == "zh" and longest > 8:  # noqa: PLR2004
         longest = 8 + longest % 2  # a long Chinese header breaks anywhere, into two lines
-    return max(column.width, longest + FILTER_BUTTON, NARROWEST.get(str(column.kind), 0))
+    wider = WIDER_IN_ENGLISH.get(column.field, 0) if lang == "en" else 0
+    return max(column.width, wider, longest + FILTER_BUTTON, NARROWEST.get(str(column.kind), 0))
 
 
 def _cells(text: str) -> int:
@@ -56,14 +95,13 @@ def set_page(worksheet: Worksheet, sheet: s.Sheet, header: int) -> None:
     worksheet.freeze_panes = f"{column}{header + 1}"
     worksheet.sheet_view.showGridLines = sheet.role != "whole"
     worksheet.sheet_properties.tabColor = TABS[sheet.role]
-    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = 9  # A4
-    worksheet.page_setup.fitToWidth = 1
-    worksheet.page_setup.fitToHeight = 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.page_setup = PrintPageSetup(
+        worksheet, orientation="landscape", paperSize=A4, fitToWidth=1, fitToHeight=0
+    )
+    worksheet.page_margins = PageMargins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
     worksheet.print_title_rows = f"{header}:{header}"
-    worksheet.oddFooter.left.text = "&A"
-    worksheet.oddFooter.right.text = "&P / &N"
-    margins = worksheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom, margins.footer = 0.5, 0.6, 0.3
+    footer = worksheet.oddFooter or HeaderFooterItem()
+    for part, text in ((footer.left, "&A"), (footer.right, "&P / &N")):
+        if part is not None:
+            part.text = text

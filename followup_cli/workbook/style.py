@@ -16,6 +16,7 @@ from followup_cli.workbook import schema as s
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.styles.cell_style import StyleArray
+    from openpyxl.worksheet.dimensions import ColumnDimension
     from openpyxl.worksheet.worksheet import Worksheet
 
 ACCENT, TINT, NEUTRAL = "1F5F8B", "D6E6F2", "EEF1F4"
@@ -28,13 +29,15 @@ TABS = {"facts": "8A94A0", "policy": "B7C9D8", "edited": ACCENT, "whole": "5B9BC
 FONTS = {"zh": "微软雅黑", "en": "Calibri"}
 NORMAL_FONTS = {"zh": "等线", "en": "Calibri"}
 SIZES = {"zh": 10, "en": 11}
-WEEKDAY = {"zh": "aaa", "en": "ddd"}
+# The language is named, else weekdays are in that of the machine (and aaa may mean another era).
+DATES = {"zh": "[$-804]yyyy-mm-dd aaa", "en": "[$-409]yyyy-mm-dd ddd"}
 
 # Long text is wrapped here; elsewhere it runs on, and the row stays one line high.
 WRAPPED = frozenset(
     {
         "summary", "feedback", "why", "next_step", "intent", "opening", "questions", "check",
         "closing", "subject", "meaning", "reason", "result", "notes", "note", "when", "role",
+        "customer", "type", "name", "before", "after", "event", "value", "setting",
     }
 )  # fmt: skip
 CENTRED = frozenset({s.SCORE, s.WHOLE})
@@ -46,26 +49,26 @@ class Variant(NamedTuple):
     timed: bool = False
     quoted: bool = False
     number_format: str = ""
-    ruled: bool = True
 
 
 PLAIN = Variant()
-COLUMN = Variant(ruled=False)  # what a whole column looks like below its rows
 
 
 def number_format(column: s.Column, lang: str, *, timed: bool = False) -> str:
     """Return the number format of a column's cells."""
     if column.kind in (s.DATE, s.MOMENT, s.CONTRACT_END):
-        return f"yyyy-mm-dd {WEEKDAY[lang]}" + (" hh:mm" if timed else "")
-    if column.kind == s.BIRTHDAY:
-        return "yyyy-mm-dd"
-    return {
-        s.MONEY: "#,##0.00",
-        s.PERCENT: "0.0%",
-        s.WHOLE: "0",
-        s.SCORE: "0.##",
-        s.NUMBER: "General",
-    }.get(str(column.kind), "@")
+        return DATES[lang] + (" hh:mm" if timed else "")
+    return _FORMATS.get(str(column.kind), "@")
+
+
+_FORMATS = {
+    s.BIRTHDAY: "yyyy-mm-dd",
+    s.MONEY: "#,##0.00",
+    s.PERCENT: "0.0%",
+    s.WHOLE: "0",
+    s.SCORE: "0.##",
+    s.NUMBER: "General",
+}
 
 
 class Looks:
@@ -81,42 +84,48 @@ class Looks:
         """Return the look of a cell under a header."""
         key = (sheet.role, column.kind, column.field in WRAPPED, variant)
         if key not in self._known:
-            self._known[key] = self._make_body(sheet, column, variant)
+            cell = Cell(self._sheet, 1, 1)
+            self.dress(cell, sheet, column, variant)
+            cell.border = Border(bottom=Side("thin", color=LINE))
+            self._known[key] = _array(cell)
+            self._known[key].quotePrefix = int(variant.quoted)
         return self._known[key]
 
     def header(self, sheet: s.Sheet, column: s.Column) -> StyleArray:
         """Return the look of a header: solid where a person writes, pale where the program does."""
         fill, ink = _header_colours(sheet, column)
-        key = ("header", fill)
-        if key not in self._known:
-            cell = self._blank(bold=True, ink=ink)
+        if (fill,) not in self._known:
+            cell = Cell(self._sheet, 1, 1)
+            cell.font = self._font(bold=True, ink=ink)
             cell.fill = PatternFill("solid", fgColor=fill)
             cell.alignment = Alignment(vertical="center", wrap_text=True)
             cell.border = Border(bottom=Side("thin", color=ACCENT))
             cell.number_format = "@"
-            self._known[key] = _array(cell)
-        return self._known[key]
+            self._known[fill,] = _array(cell)
+        return self._known[fill,]
 
     def title(self) -> StyleArray:
-        """Return the look of a sheet's title."""
-        return _array(self._blank(bold=True, ink=ACCENT))
+        """Return the look of the line above a header."""
+        cell = Cell(self._sheet, 1, 1)
+        cell.font = self._font(bold=True, ink=ACCENT)
+        return _array(cell)
 
-    def _make_body(self, sheet: s.Sheet, column: s.Column, variant: Variant) -> StyleArray:
-        cell = self._blank()
-        cell.number_format = variant.number_format or number_format(
+    def dress(
+        self,
+        target: Cell | ColumnDimension,
+        sheet: s.Sheet,
+        column: s.Column,
+        variant: Variant = PLAIN,
+    ) -> None:
+        """Give a cell, or a whole column, the font, format and alignment of its column."""
+        target.font = self._font()
+        target.alignment = _alignment(sheet, column)
+        target.number_format = variant.number_format or number_format(
             column, self._lang, timed=variant.timed
         )
-        cell.alignment = _alignment(sheet, column)
-        if variant.ruled:
-            cell.border = Border(bottom=Side("thin", color=LINE))
-        array = _array(cell)
-        array.quotePrefix = int(variant.quoted)
-        return array
 
-    def _blank(self, *, bold: bool = False, ink: str = INK) -> Cell:
-        cell = Cell(self._sheet)
-        cell.font = Font(name=FONTS[self._lang], size=SIZES[self._lang], bold=bold, color=ink)
-        return cell
+    def _font(self, *, bold: bool = False, ink: str = INK) -> Font:
+        return Font(name=FONTS[self._lang], size=SIZES[self._lang], bold=bold, color=ink)
 
 
 def _header_colours(sheet: s.Sheet, column: s.Column) -> tuple[str, str]:
@@ -129,14 +138,16 @@ def _alignment(sheet: s.Sheet, column: s.Column) -> Alignment:
     vertical = "top" if sheet.role == "policy" else "center"
     if column.field in WRAPPED:
         return Alignment(vertical=vertical, wrap_text=True)
-    if column.kind in (s.DATE, s.MOMENT, s.CONTRACT_END, s.BIRTHDAY):
-        # Shrunk rather than ####, whatever the font makes of the width.
-        return Alignment(horizontal="left", vertical=vertical, shrink_to_fit=True)
+    # Shrunk rather than cut off or ####, whatever the font makes of the width.
+    return Alignment(_horizontal(column), vertical, shrink_to_fit=True)
+
+
+def _horizontal(column: s.Column) -> str:
     if column.kind in (s.MONEY, s.PERCENT, s.NUMBER):
-        return Alignment(horizontal="right", vertical=vertical, shrink_to_fit=True)
-    centred = column.kind in CENTRED or column.kind is YesNo
-    return Alignment(horizontal="center" if centred else None, vertical=vertical)
+        return "right"
+    return "center" if column.kind in CENTRED or column.kind is YesNo else "left"
 
 
 def _array(cell: Cell) -> StyleArray:
-    return cell._style  # noqa: SLF001  # the shared key of a style; openpyxl has no public name for it
+    array: StyleArray = cell._style  # type: ignore[attr-defined]  # noqa: SLF001  # what cells share a style by; it has no public name
+    return array

@@ -52,7 +52,7 @@ def write_value(value: object, lang: str) -> Cell:
 
 
 def _write_number(number: float) -> Cell:
-    return Cell(int(number) if number.is_integer() and abs(number) < 1e15 else number)
+    return Cell(int(number) if number.is_integer() else number)
 
 
 def _write_day(value: date) -> Cell:
