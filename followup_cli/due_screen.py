@@ -1,0 +1,160 @@
+"""The morning list on a terminal: a person's three sections, a line for each contact.
+
+A line says when, whom, how to reach them, what it is and what for. Where the window is narrow,
+the contact stands under the customer, and the goal under the type.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from followup_cli.model import Block, Screen, day
+from followup_cli.terms import Priority, Section
+from followup_cli.words import Message, msg
+from followup_cli.workbook.schema import IDENTIFIER, PHONE, SCHEDULE, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from followup_cli.due import DueRow
+    from followup_cli.model import Task
+
+_WHOLE = IDENTIFIER  # cells that are never folded
+_STACKED = (
+    Column("mark", "", "", _WHOLE),
+    SCHEDULE.column("task_id"),
+    Column("when", "When", "时间", _WHOLE),
+    Column("who", "Customer", "客户"),
+    Column("reach", "Reach At", "联系方式", PHONE),
+    Column("what", "Type", "类型"),
+)
+_IN_LINE = (
+    *_STACKED[:3],
+    SCHEDULE.column("customer"),
+    Column("contact", "Contact", "联系人", _WHOLE),
+    Column("reach", "Reach At", "联系方式", PHONE),
+    SCHEDULE.column("type"),
+    Column("goal", "Goal", "回访目标", _WHOLE),
+)
+MAIN = (Section.OVERDUE, Section.TODAY, Section.WEEK)
+_STYLES = {
+    Section.OVERDUE: "bold red",
+    Section.TODAY: "bold yellow",
+    Section.WEEK: "bold cyan",
+    Section.LATER: "dim",
+}
+_WEEKDAYS = (
+    msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"),
+)  # fmt: skip
+
+
+def screens(
+    rows: Sequence[DueRow], today: date, wanted: Iterable[Section] = MAIN
+) -> tuple[Screen, Screen]:
+    """Return the list in both layouts, the one for wide windows first.
+
+    Args:
+        rows: What `due.sections` returned.
+        today: The as-of date.
+        wanted: The sections to show, in order; an empty one is said where there is one owner.
+    """
+    shown = blocks(rows, today, wanted)
+    return Screen(_IN_LINE, shown), Screen(_STACKED, shown)
+
+
+def blocks(rows: Sequence[DueRow], today: date, wanted: Iterable[Section]) -> tuple[Block, ...]:
+    """Return for each owner a heading with counts, then the sections asked for."""
+    kept = tuple(dict.fromkeys(wanted))
+    owners = sorted({row.task.owner for row in rows}, key=lambda name: (not name, name))
+    if not owners:
+        return tuple(_section(section, (), today) for section in kept)
+    desks = [_desk(owner, rows, today, kept) for owner in owners]
+    alone = len(owners) == 1
+    return tuple(b for heading, *rest in desks for b in (heading, *_worth(rest, alone)))
+
+
+def _worth(stretches: Sequence[Block], alone: bool) -> Iterable[Block]:  # noqa: FBT001  # private
+    """Return the sections to show: empty ones only where nobody else needs the room."""
+    return (block for block in stretches if alone or block.rows)
+
+
+def _desk(
+    owner: str, rows: Sequence[DueRow], today: date, wanted: Sequence[Section]
+) -> tuple[Block, ...]:
+    by_section = {s: _rows_of(rows, owner, s) for s in wanted}
+    counts = [msg("{section} {count}", section=s, count=len(r)) for s, r in by_section.items()]
+    name: Message | str = owner or msg("(no owner)")
+    heading = Block(
+        msg("{owner}: {counts}", owner=name, counts=_listed(counts)), style="bold", apart=True
+    )
+    return heading, *(_section(s, r, today) for s, r in by_section.items())
+
+
+def _rows_of(rows: Sequence[DueRow], owner: str, section: Section) -> list[DueRow]:
+    return [row for row in rows if row.task.owner == owner and row.section is section]
+
+
+def _listed(parts: Sequence[Message]) -> Message:
+    """Return messages as one, with the comma of the language between them."""
+    said = parts[0]
+    for part in parts[1:]:
+        said = msg("{first}, {rest}", first=said, rest=part)
+    return said
+
+
+def _section(section: Section, rows: Sequence[DueRow], today: date) -> Block:
+    title = msg("  {section} ({n})", section=section, n=len(rows))
+    return Block(title, tuple(_line(row, today) for row in rows), _STYLES[section])
+
+
+def _line(row: DueRow, today: date) -> Mapping[str, object]:
+    task = row.task
+    return {
+        "mark": "!" if task.priority is Priority.HIGH else "",
+        "task_id": task.task_id,
+        "when": when(row, today),
+        "customer": task.customer,
+        "contact": task.contact,
+        "who": (task.customer, task.contact),
+        "reach": _reach(task),
+        "type": task.type,
+        "goal": task.goal,
+        "what": (task.type, task.goal or ""),
+    }
+
+
+def _reach(task: Task) -> Message | str:
+    if task.channel is None:
+        return task.reach_at
+    if not task.reach_at:
+        return msg("{channel}: not known", channel=task.channel)
+    return msg("{channel} {at}", channel=task.channel, at=task.reach_at)
+
+
+def when(row: DueRow, today: date) -> Message | str:
+    """Return when a contact is to be made, as short as the section allows."""
+    if row.section is Section.OVERDUE:
+        n = row.days_overdue
+        return msg("1 day late") if n == 1 else msg("{n} days late", n=n)
+    if row.section is Section.TODAY:
+        return _today(row.task, today)
+    if row.section is Section.WEEK:
+        return _this_week(row.task)
+    moment = row.task.due or row.task.latest
+    return msg("no date") if moment is None else day(moment).isoformat()
+
+
+def _today(task: Task, today: date) -> Message | str:
+    if isinstance(task.due, datetime) and task.due.date() == today:
+        return f"{task.due:%H:%M}"
+    if task.deadline is not None and day(task.deadline) > today:
+        return msg("by {day}", day=f"{task.deadline:%m-%d}")
+    return msg("today")
+
+
+def _this_week(task: Task) -> Message:
+    moment = task.due or task.latest
+    assert moment is not None
+    weekday = _WEEKDAYS[day(moment).weekday()]
+    return msg("{weekday} {day}", weekday=weekday, day=f"{moment:%m-%d}")
