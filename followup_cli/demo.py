@@ -1,0 +1,91 @@
+"""A small living company around an as-of date, and the three months its team has just had.
+
+Everything is made from the date and the language alone, so that a demonstration looks as if it
+happened yesterday, and is the same each time it is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from followup_cli.demo_cast import cast
+from followup_cli.demo_customers import Life, customer_row, live
+from followup_cli.demo_en import ENGLISH
+from followup_cli.demo_orders import order_rows
+from followup_cli.demo_outcomes import outcomes
+from followup_cli.demo_tickets import event_rows, ticket_rows
+from followup_cli.demo_zh import CHINESE
+from followup_cli.terms import CustomerType
+from followup_cli.workbook.labels import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from followup_cli.demo_texts import Colleague, Texts
+
+__all__ = ["company", "outcomes", "weeks"]
+
+WEEKS = 13
+_TEXTS = {"zh": CHINESE, "en": ENGLISH}
+
+Rows = tuple["Mapping[str, object]", ...]
+
+
+def company(as_of: date, lang: str, *, seen_on: date | None = None) -> Mapping[str, Rows]:
+    """Return the rows of the facts, `Team` and `Settings` of a company, by kind of sheet.
+
+    `seen_on` is the day on which its people look at their sheets: what they could not know then
+    is not there yet. `Settings` is one row of values by the setting's field.
+    """
+    texts, seen = _TEXTS[lang], seen_on or as_of
+    lives = _lives(as_of, texts)
+    return {
+        "Customers": tuple(customer_row(life, seen) for life in lives if life.since <= seen),
+        "Orders": order_rows(lives, seen),
+        "Tickets": ticket_rows(lives, seen),
+        "Events": event_rows(lives, seen),
+        "Team": tuple(_team_row(colleague, texts, as_of, lang) for colleague in texts.team),
+        "Settings": ({"company": texts.company, "founder": texts.team[0].name},),
+    }
+
+
+def weeks(as_of: date) -> tuple[date, ...]:
+    """Return the days on which the team planned: thirteen Mondays, then the as-of date.
+
+    Between two of them lie the outcomes until the day before the next.
+    """
+    monday = as_of - timedelta(days=as_of.weekday() or 7)
+    return (*(monday - timedelta(weeks=n) for n in reversed(range(WEEKS))), as_of)
+
+
+def _lives(as_of: date, texts: Texts) -> tuple[Life, ...]:
+    firms, people = iter(texts.firms), iter(texts.people)
+    lives = (
+        live(place, part, next(firms if part.kind is CustomerType.B2B else people), texts, as_of)
+        for place, part in enumerate(cast(as_of))
+    )
+    ordered = sorted(lives, key=lambda life: life.since)
+    return tuple(replace(life, number=n) for n, life in enumerate(ordered, start=1))
+
+
+def _team_row(colleague: Colleague, texts: Texts, as_of: date, lang: str) -> Mapping[str, object]:
+    row: dict[str, object] = {
+        "name": colleague.name,
+        "role": ", ".join(_role(role, lang) for role in colleague.roles),
+        "email": f"{colleague.slug}@example.com",
+        "manager": colleague.manager,
+        "daily_capacity": colleague.capacity,
+        "deputy": colleague.deputy,
+    }
+    if colleague.name == texts.away:
+        row |= {
+            "away_from": as_of - timedelta(days=2),
+            "away_to": as_of + timedelta(days=4),
+        }
+    return {name: value for name, value in row.items() if value != ""}
+
+
+def _role(role: str, lang: str) -> str:
+    return next(names.zh if lang == "zh" else names.en for names in ROLES if names.en == role)
