@@ -191,6 +191,24 @@ ROLES: tuple[Names, ...] = (
 )
 
 
+# What a script may leave open, `{customer}` or `{客户名称}`: the field's name is its English one.
+PLACEHOLDERS: tuple[Names, ...] = (
+    Names("customer", "客户名称", ("客户姓名", "客户")),
+    Names("contact", "联系人"),
+    Names("company", "公司名称", ("公司名", "公司")),
+    Names("me", "我的姓名", ("您的姓名", "我")),
+    Names("product", "产品名称", ("产品", "购买产品/服务")),
+    Names("purchase_date", "购买日期"),
+    Names("contract_end", "合同到期日"),
+    Names("last_summary", "上次沟通摘要", ("上次摘要",)),
+    Names("department", "处理部门", ("部门",)),
+    Names("new_feature", "新功能", ("新功能/增值服务", "增值服务")),
+    Names("benefit", "客户目标", ("实现某个目标", "目标")),
+    Names("festival", "节日"),
+    Names("reach_at", "联系方式"),
+)
+
+
 def fold_role(text: str) -> str:
     """Return a role's name as roles are compared: known ones by their English name."""
     wanted = fold(text)
