@@ -502,15 +502,6 @@ class Period(NamedTuple):
         return moment is not None and self.start <= day(moment) <= self.end
 
 
-class Renewal(NamedTuple):
-    """An old term that was renewed, from `Log`: when it ended, and when it was followed."""
-
-    customer_id: str
-    ended: date
-    followed: date
-    product: str = ""
-
-
 class KpiRow(NamedTuple):
     """A row of the `KPI` sheet. `name` is the owner, tier … of the scope, None for everybody."""
 
@@ -650,6 +641,13 @@ class NewTerm(NamedTuple):
     where: str = ""
 
 
+class Gone(NamedTuple):
+    """Why an open task is laid out no more; `firm` where that holds whatever a person edited."""
+
+    why: Message
+    firm: bool = False
+
+
 @dataclass(frozen=True)
 class Layout:
     """What the rules make of the facts: every task that should be there, and why.
@@ -660,7 +658,7 @@ class Layout:
 
     tasks: tuple[Task, ...]
     explanations: Mapping[str, Explanation]
-    gone: Mapping[str, Message] = field(default_factory=dict)
+    gone: Mapping[str, Gone] = field(default_factory=dict)
     barred: Mapping[str, Message] = field(default_factory=dict)
     renewals: tuple[NewTerm, ...] = ()
     problems: tuple[Problem, ...] = ()

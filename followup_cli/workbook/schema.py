@@ -320,8 +320,8 @@ KPI = Sheet("KPI", "指标", "whole", (
     C("name", "Name", "名称", width=20),
     C("kpi", "KPI", "指标", width=20),
     C("value", "Value", "值", NUMBER, width=10),
-    C("numerator", "Numerator", "分子", NUMBER, width=10),
-    C("denominator", "Denominator", "分母", NUMBER, width=11),
+    C("numerator", "Numerator", "分子", WHOLE, width=10),
+    C("denominator", "Denominator", "分母", WHOLE, width=11),
     C("previous", "Previous", "上期", NUMBER, width=10),
     C("change", "Change", "变化", NUMBER, width=10),
 ))  # fmt: skip
