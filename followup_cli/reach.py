@@ -1,0 +1,62 @@
+"""How a customer is reached: the channel of a contact, and the number or address it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli.terms import Channel
+from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from followup_cli.model import Customer, Rule
+    from followup_cli.words import Message
+
+_NEEDS: dict[Channel, tuple[str, ...]] = {
+    Channel.PHONE: ("phone",),
+    Channel.SMS: ("phone",),
+    Channel.EMAIL: ("email",),
+    Channel.WECHAT: ("wechat",),
+    Channel.SURVEY: ("email", "phone", "wechat"),
+    Channel.CHAT: ("wechat", "phone", "email"),
+    Channel.VISIT: ("phone", "wechat", "email"),
+}
+_BY_HAND = frozenset({Channel.PHONE, Channel.VISIT})
+_MASK = "*"  # 138****1234 is kept as text, but nobody can call it
+
+
+class Reach(NamedTuple):
+    """The channel chosen, what it needs ("" where nothing is known), and why."""
+
+    channel: Channel | None
+    reach_at: str
+    why: Message
+
+
+def choose_channel(rule: Rule, customer: Customer) -> Reach:
+    """Return the preferred channel where it serves, else the rule's first that reaches."""
+    preferred = customer.preferred_channel
+    if preferred and _serves(preferred, rule) and (found := reach_at(preferred, customer)):
+        return Reach(preferred, found, msg("the customer's preferred channel"))
+    channels = rule.channels or (Channel.PHONE, Channel.WECHAT, Channel.EMAIL)
+    for n, channel in enumerate(channels):
+        if found := reach_at(channel, customer):
+            why = msg("the rule's first channel") if n == 0 else msg("the first that reaches them")
+            return Reach(channel, found, why)
+    why = msg("nothing to reach them by is known")
+    return Reach(rule.channels[0] if rule.channels else None, "", why)
+
+
+def reach_at(channel: Channel | None, customer: Customer) -> str:
+    """Return the number, address or name that a channel reaches a customer at, "" for none."""
+    for field in _NEEDS[channel] if channel else ():
+        found = str(getattr(customer, field)).strip()
+        if found and _MASK not in found:
+            return found
+    return ""
+
+
+def _serves(preferred: Channel, rule: Rule) -> bool:
+    """Whether a preference can stand in: nobody is phoned by a program, or repaired by mail."""
+    if rule.automatic and preferred in _BY_HAND:
+        return False
+    return rule.channels != (Channel.VISIT,)

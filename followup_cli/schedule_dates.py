@@ -1,0 +1,144 @@
+"""The date of a contact, step by step: the offset, the working day, and not too long ago."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli.model import AT_ONCE, Step, as_text, day
+from followup_cli.schedule_turns import AFTER, RECURRING, YEARLY, beyond
+from followup_cli.terms import Shift, Trigger
+from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from followup_cli.model import Moment, Rule, Task
+    from followup_cli.schedule_turns import Ground, Turn
+    from followup_cli.words import Message
+
+_FIXED_DAYS = frozenset({Trigger.BIRTHDAY, Trigger.ANNIVERSARY, Trigger.NEXT_CONTACT})
+_SATURDAY = 5
+_WEEKDAYS = (
+    msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"),
+)  # fmt: skip
+
+
+class Dates(NamedTuple):
+    """A contact's dates: where the offset leads, moved to a working day, and as planned."""
+
+    raw: Moment
+    target: Moment
+    due: Moment
+    latest: Moment
+    steps: tuple[Step, ...]
+
+
+def date_turn(rule: Rule, turn: Turn, kept: Task | None, ground: Ground) -> Dates | Message:
+    """Return the dates of a turn, or why it makes no task.
+
+    An open task (`kept`) stays where it was placed until what it counts from leads elsewhere.
+    """
+    why_not = beyond(turn, ground)
+    if why_not:
+        return why_not
+    raw = _raw(rule, turn, ground)
+    target = _workday(rule, turn, raw, ground)
+    placed = _placed(kept, target)
+    due = placed if placed is not None else _place(rule, turn, target, ground)
+    if not isinstance(due, date):
+        return due
+    latest = _latest(rule, turn, due, ground)
+    return Dates(raw, target, due, latest, _steps(rule, turn, (raw, target, due, latest)))
+
+
+def day_name(on: date) -> Message:
+    """Return what a day off is called: its weekday, or a holiday."""
+    return _WEEKDAYS[on.weekday()] if on.weekday() >= _SATURDAY else msg("holiday")
+
+
+def _raw(rule: Rule, turn: Turn, ground: Ground) -> Moment:
+    if turn.mode == RECURRING and turn.fact.trigger is not Trigger.RECURRING:
+        return turn.on  # counted from the first contact, which the offset has led to already
+    return ground.add(turn.on, rule.offset, ground.calendar)
+
+
+def _workday(rule: Rule, turn: Turn, moment: Moment, ground: Ground) -> Moment:
+    fixed = turn.fact.trigger in _FIXED_DAYS and not rule.offset.amount
+    if isinstance(moment, datetime) or rule.offset.unit == "h" or fixed:
+        return moment
+    return ground.calendar.shift(moment, rule.working_day)
+
+
+def _placed(kept: Task | None, target: Moment) -> Moment | None:
+    """Return where an open task was placed, while its target is what it was."""
+    if kept is None or kept.planned.get("target", as_text(target)) != as_text(target):
+        return None
+    text = kept.planned.get("placed") or kept.planned.get("due")
+    return _moment(text) if text else None
+
+
+def _place(rule: Rule, turn: Turn, target: Moment, ground: Ground) -> Moment | Message:
+    """Return when a contact is due that is not placed yet, or why it is too late for it."""
+    today, on = ground.today, day(target)
+    if on >= today:
+        return target
+    if turn.mode == AFTER or (turn.mode != RECURRING and day(turn.on) >= today):
+        return _soon(turn, ground)
+    if turn.mode in (RECURRING, YEARLY):
+        return msg("{day} is past, and what recurs begins with the present", day=on)
+    if rule.automatic and on < today - timedelta(days=1):
+        return msg("{day} is past, and a message is not sent more than a day late", day=on)
+    if on < today - timedelta(days=ground.backfill_days):
+        return msg("{day} is more than {n} days ago", day=on, n=ground.backfill_days)
+    return target
+
+
+def _soon(turn: Turn, ground: Ground) -> date:
+    """Return the next working day, or today where the fact itself comes before that."""
+    soon = ground.calendar.add_workdays(ground.today, 1)
+    return soon if turn.mode == AFTER or soon <= day(turn.on) else ground.today
+
+
+def _latest(rule: Rule, turn: Turn, due: Moment, ground: Ground) -> Moment:
+    if rule.latest is None:
+        return due
+    end = ground.add(turn.on, rule.latest, ground.calendar)
+    if not isinstance(end, datetime) and rule.latest.unit != "h":
+        end = ground.calendar.shift(end, rule.working_day)
+    return end if day(end) > day(due) or as_text(end) >= as_text(due) else due
+
+
+def _steps(rule: Rule, turn: Turn, dates: tuple[Moment, ...]) -> tuple[Step, ...]:
+    raw, target, due, latest = dates
+    steps = [Step("due", raw, _counted(rule, turn))]
+    if target != raw:
+        steps.append(Step("due", target, _moved_off(day(raw), rule.working_day)))
+    if due != target:
+        steps.append(
+            Step("due", due, msg("{day} had passed when this was planned", day=day(target)))
+        )
+    if rule.latest is not None:
+        steps.append(
+            Step("latest", latest, msg("the window ends {offset}", offset=str(rule.latest)))
+        )
+    return tuple(steps)
+
+
+def _counted(rule: Rule, turn: Turn) -> Message:
+    fact = turn.fact.moment
+    if turn.mode == RECURRING and rule.repeat:
+        return msg("{repeat} from {fact}", repeat=rule.repeat.text, fact=day(fact))
+    if turn.mode == AFTER and rule.repeat:
+        return msg("{repeat}: last contact {fact}", repeat=rule.repeat.text, fact=day(fact))
+    if rule.offset.amount == AT_ONCE.amount:
+        return msg("on the day itself, {fact}", fact=fact)
+    return msg("{offset} from {fact}", offset=str(rule.offset), fact=fact)
+
+
+def _moved_off(raw: date, shift: Shift) -> Message:
+    if shift is Shift.PREVIOUS:
+        return msg("{day} is {name}: the working day before", day=raw, name=day_name(raw))
+    return msg("{day} is {name}: the next working day", day=raw, name=day_name(raw))
+
+
+def _moment(text: str) -> Moment:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
