@@ -99,6 +99,8 @@ def _worked(task: Task, evening: _Evening, problems: int) -> Task:
 
 
 def _done_at(task: Task, fate: _Fate, chance: Random) -> datetime:
+    if task.status is Status.IN_PROGRESS:
+        fate = _Fate.STARTED
     if task.status is Status.POSTPONED or fate not in _DAYS_LATE:
         return _in_time(task, chance)
     deadline = day_of(task.deadline or date.min)
