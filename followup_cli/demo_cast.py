@@ -136,7 +136,8 @@ _STEADY = (
          lacks=frozenset({"phone"}), prefers=Channel.EMAIL),
     Part(B2B, ends=216, live_after=14, shops=5, last_active=-1, buys=(Buy(SERVICE, -140, 28),),
          troubles=(Trouble(Kind.FAULT, -13, -11),), birthday=21, birth_year=False),
-    Part(B2B, ends=228, live_after=17, shops=1, last_active=-9, lacks=frozenset({"owner"})),
+    Part(B2B, ends=228, live_after=17, shops=1, last_active=-9, lacks=frozenset({"owner"}),
+         buys=(Buy(SERVICE, -125, 30),)),
     Part(B2B, ends=240, live_after=12, shops=9, last_active=-1, tag=1, last_contact=-99,
          buys=(Buy(SERVICE, -118, 15), Buy(DEVICE, -110, 45)), events=((3, -57),)),
     Part(B2B, signed=-380, endless=True, live_after=14, shops=6, last_active=-1, tag=0,
@@ -207,6 +208,7 @@ _BUYERS = (
     Part(B2B, None, shops=2, buys=(Buy(DEVICE, -170, status=OrderStatus.FAILED), Buy(DEVICE, -168),
                                    Buy(SERVICE, -160, 30)), mess="amount"),
     Part(B2C, None, buys=(Buy(COURSE, -199, 52), Buy(DEVICE, -97))),
+    Part(B2B, None, buys=(Buy(SERVICE, -188, 28),)),
 )  # fmt: skip
 
 # Far enough from half a year and a year that no routine visit wakes them before the as-of date.

@@ -73,6 +73,7 @@ _FIRMS = (
     Client("Saddler's Luggage", "saddlers", "Joan Whitaker"),
     Client("Puddle Lane Knitwear", "puddlelane", "Sarah Quinn"),
     Client("Hickory Nut House", "hickory", "Ian Forbes"),
+    Client("Ferry Steps Teahouse", "ferrysteps", "May Lawson"),
     Client("Pearl & Thread Jewellers", "pearlthread", "Helena Costa"),
     Client("On Paper Stationery", "onpaper", "Theo Summers"),
 )

@@ -71,6 +71,7 @@ _FIRMS = (
     Client("海宁皮都箱包", "pidu", "沈建芬"),
     Client("桐乡濮院毛衫", "puyuan", "钟秀英"),
     Client("临安山核桃铺", "shanhetao", "童建华"),
+    Client("萧山渡口茶楼", "dukou", "来美英"),
     Client("诸暨珍珠首饰", "zhenzhu", "何丽娜"),
     Client("富阳纸上文具", "zhishang", "盛夏"),
 )

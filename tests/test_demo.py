@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from score_frames import frame_of
 
-from followup_cli import demo
+from followup_cli import contracts, demo, rfm, stage
 from followup_cli.demo_days import is_working_day
-from followup_cli.model import Moment
+from followup_cli.model import Moment, Settings
 from followup_cli.model import day as day_of
 from followup_cli.terms import (
     Channel,
@@ -20,7 +22,10 @@ from followup_cli.terms import (
     CustomerType,
     Kind,
     OrderStatus,
+    Segment,
+    Stage,
     TicketStatus,
+    Tier,
     YesNo,
 )
 from followup_cli.workbook import schema
@@ -125,6 +130,23 @@ def test_every_status_and_kind_is_there(company: Company) -> None:
     assert {Channel.WECHAT, Channel.EMAIL, Channel.VISIT} <= set(
         values(customers, "preferred_channel")
     )
+
+
+def test_every_tier_segment_and_stage_comes_out_of_its_orders(as_of: date) -> None:
+    company = demo.company(as_of, "en")
+    known = [{**row, "last_active": None} for row in company["Customers"]]
+    customers = frame_of("Customers", known)
+    orders = frame_of("Orders", [row for row in company["Orders"] if row["amount"] != "about 500"])
+    terms = contracts.gather_contracts(customers, orders)
+    purchases, problems = rfm.summarise_purchases(orders, as_of, Settings())
+    scores = rfm.score_customers(purchases, terms, as_of, Settings())
+    contacted = pd.Series(customers["last_contact"].array, index=customers["customer_id"])
+    stages = stage.assign_stages(customers, purchases, terms, contacted, as_of, Settings())
+    assert not problems
+    assert set(scores["tier"]) == set(Tier)
+    assert set(scores["segment"]) == set(Segment)
+    assert set(stages) == set(Stage)
+    assert 8 <= scores["seed_user"].sum() <= 30
 
 
 def test_contracts_end_soon_have_ended_were_renewed_or_never_end(
