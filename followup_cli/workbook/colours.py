@@ -61,8 +61,8 @@ def add_colours(worksheet: Worksheet, sheet: Sheet, first: int, lang: str) -> No
     today = f"AND({is_open},INT(MAX({due},0))<=TODAY(),INT(MAX({due},{end}))>=TODAY(),{due}>0)"
     add = worksheet.conditional_formatting.add
     add(whole, _rule(is_over, DifferentialStyle(font=Font(color=FAINT)), stop=True))
-    add(edge, _rule(late, DifferentialStyle(font=Font(color=RED, b=True), border=_EDGE)))
-    add(front, _rule(late, DifferentialStyle(fill=PatternFill(bgColor=LIGHT_RED))))
+    add(edge, _rule(late, _EDGE))
+    add(front, _rule(late, DifferentialStyle(fill=_LATE)))
     add(front, _rule(today, DifferentialStyle(fill=PatternFill(bgColor=LIGHT_AMBER))))
 
 
@@ -74,4 +74,7 @@ def _rule(formula: str, look: DifferentialStyle, *, stop: bool = False) -> Rule:
     return Rule("expression", formula=[formula], dxf=look, stopIfTrue=stop or None)
 
 
-_EDGE = Border(left=Side("thin", color=RED))
+_LATE = PatternFill(bgColor=LIGHT_RED)
+_EDGE = DifferentialStyle(
+    font=Font(color=RED, b=True), fill=_LATE, border=Border(left=Side("thin", color=RED))
+)

@@ -72,7 +72,7 @@ def lay_out_rows(worksheet: Worksheet, sheet: s.Sheet, first: int, lang: str) ->
 def _lines(value: object, wide: float) -> int:
     if not isinstance(value, str):
         return 1
-    return sum(max(1, ceil(_cells(line) / (wide - 1))) for line in value.split("\n"))
+    return sum(max(1, ceil(_cells(line) / wide)) for line in value.split("\n"))
 
 
 def width(column: s.Column, lang: str) -> float:
