@@ -1,0 +1,206 @@
+"""The names that a condition may use: every column, in either language, and whose row it is in."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli.workbook import schema
+from followup_cli.workbook.labels import fold
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Mapping
+    from enum import StrEnum
+
+    from followup_cli.workbook.schema import Sheet
+
+# In the order in which a bare name is looked up: record, ticket, order, event, customer.
+_SHEETS: tuple[Sheet, ...] = (
+    schema.SCHEDULE,
+    schema.TICKETS,
+    schema.ORDERS,
+    schema.EVENTS,
+    schema.CUSTOMERS,
+    schema.TIERS,
+)
+_QUALIFIERS = {
+    "Schedule": ("Record", "Task", "回访记录", "记录", "任务"),
+    "Tickets": ("Ticket",),
+    "Orders": ("Order",),
+    "Events": ("Event",),
+    "Customers": ("Customer",),
+    "Tiers": ("Tier",),
+}
+_OWN = "own"
+_Fields = defaultdict[str, dict[tuple[str, str], None]]
+_LONGEST = 60  # of any name, in characters
+
+
+class Name(NamedTuple):
+    """What a name means: its field in each kind of sheet that has it, and the one asked for.
+
+    `fields` are pairs of kind and field; a column of the user's own stands under the kind `own`
+    with its header. `kind` is the sheet that the condition named (`Orders.Status`), if it did.
+    """
+
+    spelling: str
+    fields: tuple[tuple[str, str], ...]
+    kind: str = ""
+
+    @property
+    def kinds(self) -> tuple[str | type[StrEnum], ...]:
+        """What the cells under this name hold, in every sheet that has it."""
+        found = (_column_kind(kind, field) for kind, field in self.fields)
+        return tuple(dict.fromkeys(found))
+
+    def find(self, scopes: Iterable[Mapping[str, object]]) -> object:
+        """Return the value in the first scope that knows the name, None where none does."""
+        for scope in scopes:
+            kind = kind_of(scope)
+            if self.kind and kind not in ("", self.kind):
+                continue
+            for of, field in self.fields:
+                if of in _answers(kind) and field in scope:
+                    return scope[field]
+        return None
+
+
+class Names(NamedTuple):
+    """Every known name by its folded spelling; its spellings, as seen and without their spaces."""
+
+    by_fold: Mapping[str, Name]
+    spellings: tuple[str, ...]
+    squashed: frozenset[str]
+
+
+def name_length(names: Names, text: str, ends: re.Pattern[str]) -> int:
+    """Return how long the longest name is that a text begins with, 0 where none does.
+
+    What stands behind a name must match `ends`: 客户 is not the beginning of 客户年龄.
+    """
+    start = _qualifier_length(text)
+    longest, squashed = 0, ""
+    for end in range(start + 1, min(len(text), start + _LONGEST) + 1):
+        squashed += squash(text[end - 1])
+        if text[end - 1] not in " _" and squashed in names.squashed and ends.match(text, end):
+            longest = end
+    return longest
+
+
+def find_name(names: Names, text: str) -> Name | None:
+    """Return what a name means; `Orders.Status` is looked up in that sheet."""
+    head, dot, tail = text.partition(".")
+    if dot and (sheet := _qualifiers().get(fold(head))):
+        column = schema.find_column(sheet, tail)
+        found = names.by_fold.get(fold(tail))
+        fields = ((sheet.kind, column.field),) if column else ()
+        own = tuple(pair for pair in found.fields if pair[0] == _OWN) if found else ()
+        return Name(text, fields or own, sheet.kind) if fields or own else None
+    return names.by_fold.get(fold(text))
+
+
+@lru_cache(maxsize=8)
+def gather_names(columns: tuple[str, ...]) -> Names:
+    """Return every name there is: of the schema, and of the user's own columns."""
+    by_fold = dict(_known())
+    for header in columns:
+        by_fold.setdefault(fold(header), Name(header, ((_OWN, header),)))
+    spellings = (*_spellings(), *(each for each in columns if any(map(str.isalpha, each))))
+    return Names(by_fold, spellings, frozenset(map(squash, spellings)))
+
+
+def squash(text: str) -> str:
+    """Return a name as conditions are read: half-width, lower case, spaces and underscores out."""
+    wide = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in wide if c != "_" and not c.isspace())
+
+
+def kind_of(scope: Mapping[str, object]) -> str:
+    """Return which sheet a row came from, told by `_kind` or by a column that only it has."""
+    told = scope.get("_kind")
+    if told:
+        return str(told)
+    for kind, fields in _only_here().items():
+        if not fields.isdisjoint(scope.keys()):
+            return kind
+    return ""
+
+
+def _qualifier_length(text: str) -> int:
+    head, dot, _ = text[:_LONGEST].partition(".")
+    return len(head) + 1 if dot and fold(head) in _qualifiers() else 0
+
+
+@cache
+def _answers(kind: str) -> frozenset[str]:
+    # What RFM says about a customer stands beside the columns of Customers.
+    if kind in ("Customers", "Tiers"):
+        return frozenset({"Customers", "Tiers", _OWN})
+    return frozenset({kind, _OWN}) if kind else frozenset({s.kind for s in _SHEETS} | {_OWN})
+
+
+@cache
+def _only_here() -> dict[str, frozenset[str]]:
+    fields = {sheet.kind: frozenset(sheet.fields) for sheet in _SHEETS}
+    return {
+        kind: mine - frozenset().union(*(f for other, f in fields.items() if other != kind))
+        for kind, mine in fields.items()
+    }
+
+
+@cache
+def _known() -> dict[str, Name]:
+    """Labels first: an alias means something only where no label has its spelling."""
+    alike = _same_label()
+    labels: _Fields = defaultdict(dict)
+    aliases: _Fields = defaultdict(dict)
+    for sheet in _SHEETS:
+        for column in sheet.columns:
+            shared = alike[fold(column.zh)] | alike[fold(column.en)]
+            for name in (column.field, column.en, column.zh):
+                labels[fold(name)] |= shared
+            for name in column.also:
+                aliases[fold(name)][sheet.kind, column.field] = None
+    return {folded: Name(folded, tuple(fields)) for folded, fields in (aliases | labels).items()}
+
+
+def _same_label() -> _Fields:
+    """Return the columns under each label: Problem and a ticket's Kind are both 问题分类."""
+    found: _Fields = defaultdict(dict)
+    for sheet in _SHEETS:
+        for column in sheet.columns:
+            for name in (column.zh, column.en):
+                found[fold(name)][sheet.kind, column.field] = None
+    return found
+
+
+@cache
+def _spellings() -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            name
+            for sheet in _SHEETS
+            for column in sheet.columns
+            for name in (column.en, column.zh, column.field, *column.also)
+        )
+    )
+
+
+@cache
+def _qualifiers() -> dict[str, Sheet]:
+    return {
+        fold(name): sheet
+        for sheet in _SHEETS
+        for name in (sheet.kind, sheet.zh, *sheet.also, *_QUALIFIERS[sheet.kind])
+    }
+
+
+@cache
+def _column_kind(kind: str, field: str) -> str | type[StrEnum]:
+    for sheet in _SHEETS:
+        if sheet.kind == kind and field in sheet.fields:
+            return sheet.column(field).kind
+    return _OWN

@@ -1,0 +1,214 @@
+"""The founder's rules: each row of `Rules` parsed, and everything wrong with it said at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from followup_cli.condition import parse_condition
+from followup_cli.model import AT_ONCE, Offset, Problem, Rule
+from followup_cli.policy import Cells, Wrong, as_label, closest, listing, split
+from followup_cli.rules_checks import A_DATE, CONTRADICTIONS, MISSING, check_id
+from followup_cli.rules_offsets import parse_offset, parse_sla
+from followup_cli.rules_repeats import parse_repeat
+from followup_cli.rules_templates import check_templates
+from followup_cli.rules_trials import parse_trial
+from followup_cli.rules_triggers import parse_triggers
+from followup_cli.terms import (
+    Action,
+    Channel,
+    CustomerStatus,
+    CustomerType,
+    Goal,
+    Priority,
+    Shift,
+    Stage,
+    Tier,
+    Trigger,
+    YesNo,
+)
+from followup_cli.words import msg
+from followup_cli.workbook.labels import ROLES, fold, fold_role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from followup_cli.condition import Comparison
+    from followup_cli.model import Person, Row, When
+    from followup_cli.words import Message
+
+T = TypeVar("T")
+
+__all__ = ["LATER", "check_owners", "check_templates", "not_yet", "parse_rules"]
+
+_WHO = {
+    "@owner": ("@owner", "@客户负责人", "客户负责人", "@负责人"),
+    "@visitor": ("@visitor", "@原回访人", "原回访人"),
+    "@founder": ("@founder", "@创始人", "founder", "创始人"),
+}
+# By trigger, where the cell is blank: renewals early, days that mean something as they fall.
+_WORKING_DAY = {
+    Trigger.CONTRACT_END: Shift.PREVIOUS,
+    Trigger.BIRTHDAY: Shift.NONE,
+    Trigger.ANNIVERSARY: Shift.NONE,
+    Trigger.FESTIVAL: Shift.NONE,
+    Trigger.NEXT_CONTACT: Shift.NONE,
+}
+_ALL = frozenset(map(fold, ("all", "any", "全部", "所有", "不限", "*")))
+_WHO_MAY_OWN = msg("Write a name or role of Team, @owner, @visitor or @founder.")
+LATER = frozenset(
+    {
+        Trigger.TICKET_OPENED,
+        Trigger.TICKET_CLOSED,
+        Trigger.SILENCE,
+        Trigger.CHURN_RISK,
+        Trigger.OPPORTUNITY,
+        Trigger.RECORD,
+    }
+)
+
+
+def parse_rules(
+    rows: Sequence[Row], *, columns: Collection[str] = ()
+) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:
+    """Return the rules that rows of `Rules` mean, and everything that is wrong with the others.
+
+    `columns` are the headers of the user's own columns, which conditions may name. What is wrong
+    with a rule that is switched off does not stop a plan.
+    """
+    rules: list[Rule] = []
+    problems: list[Problem] = []
+    taken: dict[str, str] = {}
+    for row in rows:
+        cells = Cells(row)
+        if not any(cells.text(name) for name in row.values):
+            continue
+        rule = _parse_rule(cells, columns)
+        check_id(cells, rule, taken)
+        if not cells.problems:
+            rules.append(rule)
+        problems += (each._replace(policy=rule.enabled) for each in cells.problems)
+    return tuple(rules), tuple(problems)
+
+
+def check_owners(rules: Iterable[Rule], people: Sequence[Person]) -> tuple[Problem, ...]:
+    """Return the rules whose Owner is neither a person, nor a role that anybody could hold."""
+    names = {fold(person.name): person.name for person in people}
+    held = {role for person in people for role in person.roles}
+    roles = {fold_role(role.en): f"{role.en} {role.zh}" for role in ROLES}
+    spellings = (*names.values(), *(name for role in ROLES for name in (role.en, role.zh)))
+    return tuple(
+        Problem(rule.where, owner, _nobody(owner, spellings), _WHO_MAY_OWN, policy=rule.enabled)
+        for rule in rules
+        for owner in rule.owners
+        if not owner.startswith("@")
+        and fold(owner) not in names
+        and fold_role(owner) not in held | roles.keys()
+    )
+
+
+def not_yet(rules: Iterable[Rule]) -> Problem | None:
+    """Return a note of the rules whose trigger is not acted on yet, None where there are none."""
+    waiting = tuple(
+        rule for rule in rules if rule.enabled and LATER & {when.trigger for when in rule.triggers}
+    )
+    if not waiting:
+        return None
+    triggers = dict.fromkeys(
+        when.trigger for rule in waiting for when in rule.triggers if when.trigger in LATER
+    )
+    return Problem(
+        waiting[0].where.rpartition("!")[0],
+        ", ".join(rule.rule_id for rule in waiting),
+        msg(
+            "{n} rules wait for a later version of followup: their triggers make nothing yet "
+            "({triggers}).",
+            n=len(waiting),
+            triggers=listing(tuple(triggers)),
+        ),
+        note=True,
+    )
+
+
+def _nobody(owner: str, spellings: Iterable[str]) -> Message:
+    near = closest(owner, spellings)
+    if near is None:
+        return msg("Nobody in Team is “{owner}”, by name or by role.", owner=owner)
+    return msg("Nobody in Team is “{owner}”; did you mean “{near}”?", owner=owner, near=near)
+
+
+def _parse_rule(cells: Cells, columns: Collection[str]) -> Rule:
+    triggers = _required(cells, "trigger", parse_triggers) or ()
+    offset, latest = _window(cells)
+    rule = Rule(
+        rule_id=cells.text("rule_id"),
+        name=_required(cells, "name", str) or "",
+        triggers=triggers,
+        goal=_required(cells, "goal", as_label(Goal)) or Goal.SATISFACTION,
+        enabled=cells.read("enabled", as_label(YesNo), YesNo.YES) is YesNo.YES,
+        offset=offset,
+        latest=latest,
+        repeat=_optional(cells, "repeat", parse_repeat),
+        tiers=_filter(cells, "tiers", as_label(Tier)),
+        stages=_filter(cells, "stages", as_label(Stage)),
+        statuses=_filter(cells, "statuses", as_label(CustomerStatus)),
+        products=_filter(cells, "products", fold),
+        customer_types=_filter(cells, "customer_types", as_label(CustomerType)),
+        when=_optional(cells, "when", _condition(columns)),
+        then=cells.read("then", as_label(Action), Action.TASK),
+        owners=cells.list("owner", _owner) or ("@owner",),
+        departments=split(cells.text("department")),
+        channels=cells.list("channel", as_label(Channel)),
+        automatic=cells.read("automatic", as_label(YesNo), YesNo.NO) is YesNo.YES,
+        priority=cells.read("priority", as_label(Priority), Priority.MEDIUM),
+        template=cells.text("template"),
+        sla=_optional(cells, "sla", parse_sla),
+        working_day=cells.read("working_day", as_label(Shift), _usual_shift(triggers)),
+        trial=cells.read("trial", parse_trial, ""),
+        where=cells.row.at("rule_id"),
+    )
+    for check in CONTRADICTIONS:
+        check(cells, rule)
+    return rule
+
+
+def _required(cells: Cells, name: str, parse: Callable[[str], T | Wrong]) -> T | None:
+    if not cells.text(name):
+        cells.wrong(name, MISSING[name])
+    return cells.read(name, parse, None)
+
+
+def _optional(cells: Cells, name: str, parse: Callable[[str], T | Wrong]) -> T | None:
+    return cells.read(name, parse, None)
+
+
+def _filter(cells: Cells, name: str, parse: Callable[[str], T | Wrong]) -> frozenset[T]:
+    if fold(cells.text(name)) in _ALL:
+        return frozenset()
+    return frozenset(cells.list(name, parse))
+
+
+def _condition(columns: Collection[str]) -> Callable[[str], Comparison | Wrong]:
+    return lambda text: parse_condition(text, columns)
+
+
+def _owner(text: str) -> str | Wrong:
+    for who, spellings in _WHO.items():
+        if text.casefold() in spellings:
+            return who
+    if text.startswith("@"):
+        return Wrong(msg("“{said}” is not one of the choices.", said=text), _WHO_MAY_OWN)
+    return text
+
+
+def _window(cells: Cells) -> tuple[Offset, Offset | None]:
+    for name in ("offset", "latest"):
+        if isinstance(cells.row.get(name), date):
+            cells.wrong(name, A_DATE)
+            return AT_ONCE, None
+    return cells.read("offset", parse_offset, AT_ONCE), _optional(cells, "latest", parse_offset)
+
+
+def _usual_shift(triggers: Sequence[When]) -> Shift:
+    shifts = {_WORKING_DAY.get(when.trigger, Shift.NEXT) for when in triggers}
+    return shifts.pop() if len(shifts) == 1 else Shift.NEXT
