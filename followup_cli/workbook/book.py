@@ -28,10 +28,18 @@ _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)(?::
 class SheetEntry(NamedTuple):
     """A sheet as the workbook lists it: its place, name and part."""
 
-    index: int
+    position: int
     name: str
     part: str
     rel_id: str
+
+
+class Name(NamedTuple):
+    """A defined name: what it says, and the place of the sheet it is local to."""
+
+    name: str
+    scope: int | None
+    text: str
 
 
 class Target(NamedTuple):
@@ -95,8 +103,8 @@ class Book:
         """The sheets in their order; a chart sheet counts, as it does for `localSheetId`."""
         rels = self.package.rels(self.part)
         return tuple(
-            SheetEntry(index, str(one.get("name", "")), rels.target(rel_id), rel_id)
-            for index, one in enumerate(markup.children(self._sheets(), "sheet"))
+            SheetEntry(position, str(one.get("name", "")), rels.target(rel_id), rel_id)
+            for position, one in enumerate(markup.children(self._sheets(), "sheet"))
             for rel_id in (markup.office_rel(one),)
         )
 
@@ -114,32 +122,40 @@ class Book:
         listed = self._sheets(edit=True)
         ids = [int(one.get("sheetId", "0")) for one in markup.children(listed, "sheet")]
         state = {"state": "hidden"} if hidden else {}
-        element = markup.add(listed, "sheet", name=name, sheetId=str(max(ids, default=0) + 1), **state)
+        element = markup.add(
+            listed, "sheet", name=name, sheetId=str(max(ids, default=0) + 1), **state
+        )
         base = markup.STRICT[markup.OFFICE_RELS] if self.is_strict else markup.OFFICE_RELS
         element.set(f"{{{base}}}id", rel_id)
         self._require_view()
         return self.sheets[-1]
 
-    def names(self) -> dict[tuple[str, int | None], str]:
-        """Return what each defined name says, by folded name and the sheet it is local to."""
-        return {
-            (str(one.get("name", "")).casefold(), _scope(one)): one.text or ""
-            for one in markup.children(markup.child(self.root, "definedNames"), "definedName")
-        }
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The defined names."""
+        listed = markup.children(markup.child(self.root, "definedNames"), "definedName")
+        return tuple(Name(str(e.get("name", "")), _scope(e), e.text or "") for e in listed)
+
+    def name_text(self, name: str, scope: int | None = None) -> str:
+        """Return what a defined name says, empty where there is none."""
+        for one in self.names:
+            if one.name.casefold() == name.casefold() and one.scope == scope:
+                return one.text
+        return ""
 
     def set_name(
         self, name: str, text: str, *, scope: int | None = None, hidden: bool = False
     ) -> bool:
         """Give a defined name a text; return whether that changed anything."""
-        if self.names().get((name.casefold(), scope)) == text:
+        if self.name_text(name, scope) == text:
             return False
         listed = markup.require(self.package.edit(self.part), "definedNames", ORDER)
         element = self._find_name(listed, name, scope)
         if element is None:
             local = {} if scope is None else {"localSheetId": str(scope)}
             element = markup.add(listed, "definedName", name=name, **local)
-            if hidden:
-                element.set("hidden", "1")
+        if hidden:
+            element.set("hidden", "1")
         element.text = text
         return True
 
@@ -156,11 +172,11 @@ class Book:
 
     def target(self, name: str) -> Target | None:
         """Return the cell that a name points at, None where it is missing or broken."""
-        target = parse_target(self.names().get((name.casefold(), None), ""))
+        target = parse_target(self.name_text(name))
         return target if target and self.find_sheet(target.sheet) else None
 
     def free_sheet_name(self, name: str) -> str:
-        """Return a name that no sheet has: the one given, `NAME (followup)`, `NAME (followup 2)`."""
+        """Return a name that no sheet has: the one given, else `NAME (followup)` and so on."""
         taken = {sheet.name.casefold() for sheet in self.sheets}
         number, ending, free = 1, "", name
         while free.casefold() in taken:

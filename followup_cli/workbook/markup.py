@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -108,16 +109,21 @@ def descendants(root: Element, name: str) -> Iterator[Element]:
     return root.iter(tag(root, name))
 
 
-def make(parent: Element, name: str, **attributes: str) -> Element:
+def make(parent: Element, name: str, /, **attributes: str) -> Element:
     """Return a new element in the parent's namespace, not yet placed."""
     return parent.makeelement(tag(parent, name), attributes)
 
 
-def add(parent: Element, name: str, **attributes: str) -> Element:
+def add(parent: Element, name: str, /, **attributes: str) -> Element:
     """Append a new element in the parent's namespace, and return it."""
     element = make(parent, name, **attributes)
     parent.append(element)
     return element
+
+
+def copy(element: Element) -> Element:
+    """Return a copy of an element, with all that is in it."""
+    return deepcopy(element)
 
 
 def place(parent: Element, element: Element, order: Sequence[str]) -> Element:

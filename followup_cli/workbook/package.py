@@ -60,6 +60,10 @@ class Package:
         trace: TracebackType | None,
     ) -> None:
         """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; some systems replace no file that is open."""
         self._zip.close()
 
     @property

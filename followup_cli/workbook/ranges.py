@@ -67,7 +67,10 @@ class Area(NamedTuple):
     def around(self, row: int, column: int) -> Area:
         """Return it large enough to hold a cell."""
         return Area(
-            min(self.top, row), min(self.left, column), max(self.bottom, row), max(self.right, column)
+            min(self.top, row),
+            min(self.left, column),
+            max(self.bottom, row),
+            max(self.right, column),
         )
 
 
@@ -83,7 +86,7 @@ def parse_area(text: str) -> Area | None:
 
 
 def extend_areas(text: str, table: Area, bottom: int) -> str:
-    """Return a list of references in which those that end with a table end with its new last row."""
+    """Return references in which those that end with a table end with its new last row."""
     return " ".join(_extend(reference, table, bottom) for reference in text.split())
 
 

@@ -1,0 +1,198 @@
+"""One sheet's rows and cells: found by number, kept in order, made where they are missing."""
+
+from __future__ import annotations
+
+import bisect
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from followup_cli.workbook import markup
+from followup_cli.workbook.ranges import Area, cell_name, column_number, parse_area
+from followup_cli.workbook.strings import shared_strings, text_of, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from followup_cli.workbook.book import Book
+
+ORDER = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
+    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState",
+    "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting",
+    "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter",
+    "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
+    "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects",
+    "controls", "webPublishItems", "tableParts", "extLst",
+)  # fmt: skip
+_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001  # Excel has no zones
+
+Held = str | float | bool | None
+
+
+def serial(moment: datetime, *, is_1904: bool) -> float:
+    """Return the number that Excel keeps for a date and time."""
+    gone = moment - (_EPOCH_1904 if is_1904 else _EPOCH)
+    return gone.days + gone.seconds / 86400
+
+
+class SheetPart:
+    """A sheet of a workbook, by the name of its part."""
+
+    def __init__(self, book: Book, part: str) -> None:
+        """Take the sheet as it is; positions that are only implied become explicit."""
+        self.book = book
+        self.part = part
+        self.root = book.package.look(part)
+        self._rows = {int(row.get("r", "0")): row for row in _numbered_rows(self.root)}
+        self._numbers = sorted(self._rows)
+        self._cells: dict[int, dict[int, Element]] = {}
+        self._strings: list[Element] | None = None
+
+    def edit(self) -> Element:
+        """Return the sheet's root, marked as changed."""
+        return self.book.package.edit(self.part)
+
+    @property
+    def last_row(self) -> int:
+        """The last row that the sheet lists, 0 where there is none."""
+        return self._numbers[-1] if self._numbers else 0
+
+    def rows(self) -> Iterator[int]:
+        """Yield the rows that the sheet lists, in order."""
+        yield from self._numbers
+
+    def cells(self, row: int) -> dict[int, Element]:
+        """Return a row's cells by the number of their column."""
+        if row not in self._cells:
+            self._cells[row] = _numbered_cells(self._rows.get(row))
+        return self._cells[row]
+
+    def cell(self, row: int, column: int) -> Element | None:
+        """Return a cell, None where the sheet lists none."""
+        return self.cells(row).get(column)
+
+    def held(self, row: int, column: int) -> Held:
+        """Return what a cell holds: text, a number (dates too), a truth, or nothing."""
+        cell = self.cell(row, column)
+        return None if cell is None else self.value(cell)
+
+    def value(self, cell: Element) -> Held:
+        """Return what a cell holds; a formula's last result."""
+        kind = str(cell.get("t", "n"))
+        item = markup.child(cell, "is")
+        if kind == "inlineStr":
+            return None if item is None else unescape(text_of(item)) or None
+        written = markup.child(cell, "v")
+        text = "" if written is None else (written.text or "")
+        return self._read(kind, text) if text else None
+
+    def formula(self, row: int, column: int) -> Element | None:
+        """Return the formula of a cell."""
+        cell = self.cell(row, column)
+        return None if cell is None else markup.child(cell, "f")
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether any cell is worked out."""
+        return next(markup.descendants(self.root, "f"), None) is not None
+
+    def make_cell(self, row: int, column: int) -> Element:
+        """Return a cell, made in its place where it is missing."""
+        self.edit()
+        cells = self.cells(row)
+        if column not in cells:
+            parent = self._make_row(row)
+            cell = markup.make(parent, "c", r=cell_name(row, column))
+            after = [one for number, one in cells.items() if number < column]
+            parent.insert(parent.index(after[-1]) + 1 if after else 0, cell)
+            self._cells[row] = dict(sorted([*cells.items(), (column, cell)]))
+            _widen_spans(parent, column)
+            self._widen_dimension(row, column)
+        return self._cells[row][column]
+
+    def style_of(self, row: int, column: int) -> int:
+        """Return the format of a cell, or the one it would have: its row's, else its column's."""
+        cell = self.cell(row, column)
+        if cell is not None:
+            return int(cell.get("s", "0"))
+        parent = self._rows.get(row)
+        if parent is not None and markup.is_true(parent.get("customFormat")):
+            return int(parent.get("s", "0"))
+        return self.column_style(column)
+
+    def column_style(self, column: int) -> int:
+        """Return the format that a column's empty cells have."""
+        for one in markup.children(markup.child(self.root, "cols"), "col"):
+            if int(one.get("min", "1")) <= column <= int(one.get("max", "1")):
+                return int(one.get("style", "0"))
+        return 0
+
+    def merges(self) -> list[Area]:
+        """Return the merged areas."""
+        merged = markup.children(markup.child(self.root, "mergeCells"), "mergeCell")
+        areas = (parse_area(str(one.get("ref", ""))) for one in merged)
+        return [area for area in areas if area is not None]
+
+    def _read(self, kind: str, text: str) -> Held:
+        if kind == "n":
+            return float(text)
+        if kind == "s":
+            return unescape(text_of(self._shared()[int(text)])) or None
+        if kind == "b":
+            return text == "1"
+        if kind == "d":
+            moment = datetime.fromisoformat(text).replace(tzinfo=None)
+            return serial(moment, is_1904=self.book.is_1904)
+        return unescape(text)
+
+    def _shared(self) -> list[Element]:
+        if self._strings is None:
+            self._strings = shared_strings(self.book)
+        return self._strings
+
+    def _make_row(self, number: int) -> Element:
+        if number not in self._rows:
+            listed = markup.require(self.root, "sheetData", ORDER)
+            row = markup.make(listed, "row", r=str(number))
+            at = bisect.bisect(self._numbers, number)
+            before = self._rows[self._numbers[at - 1]] if at else None
+            listed.insert(0 if before is None else listed.index(before) + 1, row)
+            self._numbers.insert(at, number)
+            self._rows[number] = row
+        return self._rows[number]
+
+    def _widen_dimension(self, row: int, column: int) -> None:
+        dimension = markup.child(self.root, "dimension")
+        area = None if dimension is None else parse_area(str(dimension.get("ref", "")))
+        if dimension is not None and area is not None:
+            dimension.set("ref", str(area.around(row, column)))
+
+
+def _numbered_rows(root: Element) -> list[Element]:
+    rows = markup.children(markup.child(root, "sheetData"), "row")
+    number = 0
+    for row in rows:
+        number = int(row.get("r", number + 1))
+        row.set("r", str(number))
+    return rows
+
+
+def _numbered_cells(row: Element | None) -> dict[int, Element]:
+    found: dict[int, Element] = {}
+    column = 0
+    if row is not None:
+        for cell in markup.children(row, "c"):
+            name = str(cell.get("r", ""))
+            column = column_number(name.rstrip("0123456789")) if name else column + 1
+            cell.set("r", cell_name(int(row.get("r", "0")), column))
+            found[column] = cell
+    return found
+
+
+def _widen_spans(row: Element, column: int) -> None:
+    """Keep the hint of a row's first and last column true; of several spans make one."""
+    spans = [int(end) for one in str(row.get("spans", "")).split() for end in one.split(":")]
+    if spans:
+        row.set("spans", f"{min(*spans, column)}:{max(*spans, column)}")

@@ -1,0 +1,83 @@
+"""The tables of a sheet: where each stands, what it works out, and making one longer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli.workbook import markup
+from followup_cli.workbook.ranges import Area, column_letters, extend_areas, parse_area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from followup_cli.workbook.book import Book
+    from followup_cli.workbook.sheetpart import SheetPart
+
+_FILTER = "_xlnm._FilterDatabase"
+
+
+class TableRange(NamedTuple):
+    """A table of a sheet: its part, its cells, and how many rows of totals end it."""
+
+    part: str
+    area: Area
+    totals: int
+
+    @property
+    def last(self) -> int:
+        """The last row before the totals."""
+        return self.area.bottom - self.totals
+
+
+def tables_of(book: Book, sheet_part: str) -> Iterator[TableRange]:
+    """Yield the tables of a sheet."""
+    for rel in book.package.rels(sheet_part).of_kind("table"):
+        root = book.package.look(rel.target)
+        area = parse_area(str(root.get("ref", "")))
+        if area is not None:
+            yield TableRange(rel.target, area, int(root.get("totalsRowCount", "0")))
+
+
+def formulas_of(book: Book, table: TableRange) -> dict[int, Element]:
+    """Return the formulas of a table's calculated columns, by the number of the column."""
+    listed = markup.child(book.package.look(table.part), "tableColumns")
+    found = {
+        table.area.left + index: markup.child(column, "calculatedColumnFormula")
+        for index, column in enumerate(markup.children(listed, "tableColumn"))
+    }
+    return {column: formula for column, formula in found.items() if formula is not None}
+
+
+def extend_table(book: Book, table: TableRange, bottom: int) -> None:
+    """Make a table end at another row, with its filter and its sort."""
+    root = book.package.edit(table.part)
+    root.set("ref", str(table.area.to_row(bottom)))
+    for name in ("autoFilter", "sortState"):
+        for element in markup.descendants(root, name):
+            element.set("ref", extend_areas(str(element.get("ref", "")), table.area, bottom))
+
+
+def extend_rules(sheet: SheetPart, area: Area, bottom: int) -> None:
+    """Make the conditional formats, validations and filter that end with an area end lower."""
+    root = sheet.edit()
+    for name in ("conditionalFormatting", "dataValidation"):
+        for element in markup.descendants(root, name):
+            element.set("sqref", extend_areas(str(element.get("sqref", "")), area, bottom))
+    own = markup.child(root, "autoFilter")
+    if own is not None:
+        own.set("ref", extend_areas(str(own.get("ref", "")), area, bottom))
+    for element in root.iter("{*}sqref"):  # the later formats, kept in an extension
+        element.text = extend_areas(element.text or "", area, bottom)
+
+
+def extend_filter_name(book: Book, position: int, area: Area, bottom: int) -> None:
+    """Make the hidden name of a sheet's filter end lower as well."""
+    text = book.name_text(_FILTER, position)
+    sheet, mark, reference = text.rpartition("!")
+    old = parse_area(reference)
+    if mark and old is not None and old.bottom == area.bottom and old.meets(area):
+        first, last = column_letters(old.left), column_letters(old.right)
+        target = f"{sheet}!${first}${old.top}:${last}${bottom}"
+        book.set_name(_FILTER, target, scope=position)
