@@ -51,6 +51,17 @@ def sections(
     return tuple(sorted(shown, key=_urgency))
 
 
+def wanted_sections(
+    *, today: bool = False, week: bool = False, overdue: bool = False, everything: bool = False
+) -> tuple[Section, ...]:
+    """Return the sections that the command's flags ask for; `--today` is all three of them."""
+    if everything:
+        return tuple(Section)
+    asked = ((Section.OVERDUE, overdue), (Section.WEEK, week))
+    alone = () if today else tuple(section for section, wanted in asked if wanted)
+    return alone or (Section.OVERDUE, Section.TODAY, Section.WEEK)
+
+
 def section_of(task: Task, today: date) -> Section:
     """Return the section of an open task; one without a date is for later."""
     start = first_day(task)

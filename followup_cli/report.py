@@ -1,0 +1,153 @@
+"""The report: the rows of `Overdue` and `KPI`, stamped with their day, and its summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.model import SheetWhole, as_of_moment
+from followup_cli.terms import Figure, Priority, Scope, Tier
+from followup_cli.words import Message, msg
+from followup_cli.workbook.schema import IDENTIFIER, KPI, NUMBER, OVERDUE, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from followup_cli.model import KpiRow, Period, Person, Task
+
+RATES = frozenset(
+    {
+        Figure.COMPLETION,
+        Figure.ON_TIME,
+        Figure.POSTPONED,
+        Figure.OVERDUE,
+        Figure.CSAT,
+        Figure.RENEWAL,
+        Figure.CHURN,
+        Figure.REACH,
+    }
+)
+SUMMARY: tuple[Column, ...] = (
+    KPI.column("kpi"),
+    Column("shown", "Value", "值", NUMBER),
+    Column("counts", "Counts", "计数", IDENTIFIER),
+    Column("before", "Previous", "上期", NUMBER),
+    Column("moved", "Change", "变化", NUMBER),
+)
+_BOUNDS = (Figure.NPS_LOW, Figure.NPS_HIGH)
+
+
+def overdue_sheet(tasks: Iterable[Task], people: Sequence[Person], as_of: datetime) -> SheetWhole:
+    """Return the `Overdue` sheet: open tasks past their deadline, the most urgent first."""
+    rows = overdue_rows(tasks, people, as_of.date())
+    said = msg("Overdue tasks as of {as_of}: {n}", as_of=as_of_moment(as_of), n=len(rows))
+    return SheetWhole(OVERDUE.kind, rows, said)
+
+
+def overdue_rows(
+    tasks: Iterable[Task], people: Iterable[Person], today: date
+) -> tuple[Mapping[str, object], ...]:
+    """Return the overdue tasks by priority, what the customer is worth, and age."""
+    managers = {person.name: person.manager for person in people}
+    late = sorted((t for t in tasks if t.days_overdue(today)), key=lambda t: _urgency(t, today))
+    return tuple(_overdue_row(task, managers.get(task.owner, ""), today) for task in late)
+
+
+def kpi_sheet(rows: Sequence[KpiRow], period: Period, as_of: datetime) -> SheetWhole:
+    """Return the `KPI` sheet of a period."""
+    said = msg(
+        "Figures for {period}, as of {as_of}", period=period.label, as_of=as_of_moment(as_of)
+    )
+    return SheetWhole(KPI.kind, tuple(_kpi_row(row) for row in rows), said)
+
+
+def as_object(
+    rows: Sequence[KpiRow], period: Period, previous: Period, as_of: datetime
+) -> Mapping[str, object]:
+    """Return the report as programs get it."""
+    return {
+        "as_of": as_of_moment(as_of),
+        "period": period.label,
+        "previous": previous.label,
+        "kpis": [row._asdict() for row in rows],
+    }
+
+
+def summarise(rows: Iterable[KpiRow]) -> tuple[Mapping[str, object], ...]:
+    """Return the figures over everybody as people read them, for the columns of `SUMMARY`."""
+    overall = {row.kpi: row for row in rows if row.scope is Scope.ALL}
+    return tuple(_summary_row(row, overall) for row in overall.values() if row.kpi not in _BOUNDS)
+
+
+def notes(tasks: Iterable[Task]) -> tuple[Message, ...]:
+    """Return what should be known about the figures."""
+    undated = sum(task.score is not None and task.done_on is None for task in tasks)
+    said = msg("Scores left out, because Done On is blank: {n}.", n=undated)
+    return (said,) if undated else ()
+
+
+def shown(figure: Figure, value: float | None) -> str:
+    """Return a figure as people read it: a percentage, a score from -100 to 100, a count."""
+    if value is None:
+        return "–"
+    if figure in RATES:
+        return f"{value:.1%}"
+    return f"{value:.0f}" if figure is Figure.RENEWAL_UNDECIDED else f"{value:+.0f}"
+
+
+def _urgency(task: Task, today: date) -> tuple[object, ...]:
+    tiers, priorities = tuple(Tier), tuple(Priority)
+    return (
+        priorities.index(task.priority) if task.priority else len(priorities),
+        tiers.index(task.tier) if task.tier else len(tiers),
+        -task.days_overdue(today),
+        task.customer,
+        task.task_id,
+    )
+
+
+def _overdue_row(task: Task, manager: str, today: date) -> Mapping[str, object]:
+    added = {"days_overdue": task.days_overdue(today), "manager": manager}
+    return {c.field: added.get(c.field, getattr(task, c.field, None)) for c in OVERDUE.columns}
+
+
+def _kpi_row(row: KpiRow) -> Mapping[str, object]:
+    """Return a row of the sheet; whole scores and counts as whole numbers, so not as shares."""
+    name: object = msg("(blank)") if row.name == "" else row.name
+    numbers = {f: getattr(row, f) for f in ("value", "previous", "change")}
+    if row.kpi not in RATES:
+        numbers = {f: _whole(value) for f, value in numbers.items()}
+    counts = {f: _whole(getattr(row, f)) for f in ("numerator", "denominator")}
+    return {**row._asdict(), **numbers, **counts, "name": name}
+
+
+def _whole(value: float | None) -> float | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _summary_row(row: KpiRow, overall: Mapping[Figure, KpiRow]) -> Mapping[str, object]:
+    change = row.change
+    return {
+        "kpi": row.kpi,
+        "shown": shown(row.kpi, row.value),
+        "counts": _counts(row, overall),
+        "before": shown(row.kpi, row.previous),
+        "moved": "" if change is None else _change(row.kpi, change),
+    }
+
+
+def _change(figure: Figure, change: float) -> Message | str:
+    if figure in RATES:
+        return msg("{points} points", points=f"{100 * change:+.1f}")
+    return f"{change:+.0f}"
+
+
+def _counts(row: KpiRow, overall: Mapping[Figure, KpiRow]) -> Message | str:
+    if row.denominator is None:
+        return ""
+    if row.kpi is not Figure.NPS:
+        return f"{row.numerator:.0f} / {row.denominator:.0f}"
+    if row.value is None:
+        return "n = 0"
+    low, high = (f"{overall[bound].value:+.0f}" for bound in _BOUNDS)
+    return msg("n = {n}, 95% from {low} to {high}", n=f"{row.denominator:.0f}", low=low, high=high)

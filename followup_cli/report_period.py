@@ -1,0 +1,64 @@
+"""Months and quarters: what `--month` and `--quarter` say, and which period came before."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from followup_cli.errors import UsageError
+from followup_cli.model import Period
+from followup_cli.words import msg
+
+_MONTH = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\s*")
+_QUARTER = re.compile(r"\s*(\d{4})\s*[-/.年]?\s*(?:[Qq]([1-4])|第?([1-4一二三四])季度)\s*")
+_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_MONTHS_OF_QUARTER, _DECEMBER = 3, 12
+
+
+def parse_period(text: str) -> Period:
+    """Return the month (`2026-10`) or quarter (`2026Q3`) that a text names."""
+    if match := _QUARTER.fullmatch(text):
+        number = match[2] or match[3]
+        return quarter(int(match[1]), _NUMERALS.get(number) or int(number))
+    match = _MONTH.fullmatch(text)
+    if match and 1 <= int(match[2]) <= _DECEMBER:
+        return month(int(match[1]), int(match[2]))
+    raise UsageError(msg("{said} is no month like 2026-10 nor quarter like 2026Q3.", said=text))
+
+
+def month(year: int, number: int) -> Period:
+    """Return a month, 1 to 12, of a year."""
+    return _span(f"{year:04}-{number:02}", date(year, number, 1), 1)
+
+
+def quarter(year: int, number: int) -> Period:
+    """Return a quarter, 1 to 4, of a year."""
+    first = (number - 1) * _MONTHS_OF_QUARTER + 1
+    return _span(f"{year:04}Q{number}", date(year, first, 1), _MONTHS_OF_QUARTER)
+
+
+def last_month(as_of: date) -> Period:
+    """Return the last month that is over, seen from a day within the one after it."""
+    before = as_of.replace(day=1) - timedelta(days=1)
+    return month(before.year, before.month)
+
+
+def last_quarter(as_of: date) -> Period:
+    """Return the last quarter that is over."""
+    return previous(_quarter_of(as_of))
+
+
+def previous(period: Period) -> Period:
+    """Return the period of the same length just before."""
+    before = period.start - timedelta(days=1)
+    return _quarter_of(before) if "Q" in period.label else month(before.year, before.month)
+
+
+def _quarter_of(day: date) -> Period:
+    return quarter(day.year, (day.month - 1) // _MONTHS_OF_QUARTER + 1)
+
+
+def _span(label: str, start: date, months: int) -> Period:
+    ahead = start.month - 1 + months
+    after = date(start.year + ahead // _DECEMBER, ahead % _DECEMBER + 1, 1)
+    return Period(label, start, after - timedelta(days=1))
