@@ -203,6 +203,14 @@ class YesNo(Term):
     NO = "no"
 
 
+class Risk(Term):
+    """How likely a customer is to be lost."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
 class Section(Term):
     """Where an open task stands in the morning list; `week` is tomorrow to Sunday."""
 
