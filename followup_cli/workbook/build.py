@@ -140,7 +140,7 @@ class _Scratch:
         lay_out_columns(worksheet, sheet, self._looks, self._lang)
         lay_out_rows(worksheet, sheet, header + 1, self._lang)
         worksheet.row_dimensions[header].height = HEADER_HEIGHT
-        set_page(worksheet, sheet, header)
+        set_page(worksheet, sheet, header, self._lang)
         add_checks(worksheet, sheet, header + 1, self._lang, people=self._people)
         add_colours(worksheet, sheet, header + 1, self._lang)
 

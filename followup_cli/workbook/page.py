@@ -26,6 +26,7 @@ FILTER_BUTTON = 3
 LINE = {"zh": 16.5, "en": 15}
 ROW_HEIGHT = 18
 A4 = 9
+READABLE = 290  # characters across a page
 
 
 class _FlexibleRow(RowDimension):
@@ -89,19 +90,34 @@ def _cells(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def set_page(worksheet: Worksheet, sheet: s.Sheet, header: int) -> None:
-    """Set what stays in sight on the screen and on paper: A4 landscape, as wide as the sheet."""
-    column = get_column_letter(FROZEN_COLUMNS.get(sheet.kind, 0) + 1)
-    worksheet.freeze_panes = f"{column}{header + 1}"
+def pages_wide(sheet: s.Sheet, lang: str) -> int:
+    """Return how many pages side by side a sheet needs to be read without a glass."""
+    shown = (column for column in sheet.columns if not column.hidden and not column.group)
+    frozen = FROZEN_COLUMNS.get(sheet.kind, 0)
+    return ceil(sum(width(column, lang) for column in shown) / READABLE) if frozen else 1
+
+
+def set_page(worksheet: Worksheet, sheet: s.Sheet, header: int, lang: str) -> None:
+    """Set what stays in sight on the screen and on paper: A4 landscape, header on each page."""
+    pages = pages_wide(sheet, lang)
+    frozen = FROZEN_COLUMNS.get(sheet.kind, 0)
+    worksheet.freeze_panes = f"{get_column_letter(frozen + 1)}{header + 1}"
     worksheet.sheet_view.showGridLines = sheet.role != "whole"
     worksheet.sheet_properties.tabColor = TABS[sheet.role]
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.page_setup = PrintPageSetup(
-        worksheet, orientation="landscape", paperSize=A4, fitToWidth=1, fitToHeight=0
+        worksheet, orientation="landscape", paperSize=A4, fitToWidth=pages, fitToHeight=0
     )
     worksheet.page_margins = PageMargins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
     worksheet.print_title_rows = f"{header}:{header}"
-    footer = worksheet.oddFooter or HeaderFooterItem()
+    if pages > 1:
+        worksheet.print_title_cols = f"A:{get_column_letter(frozen)}"
+    _set_footer(worksheet)
+
+
+def _set_footer(worksheet: Worksheet) -> None:
+    footer = HeaderFooterItem()
     for part, text in ((footer.left, "&A"), (footer.right, "&P / &N")):
         if part is not None:
             part.text = text
+    worksheet.HeaderFooter.oddFooter = footer

@@ -32,12 +32,13 @@ SIZES = {"zh": 10, "en": 11}
 # The language is named, else weekdays are in that of the machine (and aaa may mean another era).
 DATES = {"zh": "[$-804]yyyy-mm-dd aaa", "en": "[$-409]yyyy-mm-dd ddd"}
 
-# Long text is wrapped here; elsewhere it runs on, and the row stays one line high.
+# Long text is wrapped; anything else is shrunk where it does not fit.
 WRAPPED = frozenset(
     {
         "summary", "feedback", "why", "next_step", "intent", "opening", "questions", "check",
         "closing", "subject", "meaning", "reason", "result", "notes", "note", "when", "role",
-        "customer", "type", "name", "before", "after", "event", "value", "setting",
+        "customer", "type", "name", "before", "after", "event", "value", "setting", "email",
+        "reach_at", "trigger", "tiers", "stages", "statuses", "products", "department", "channel",
     }
 )  # fmt: skip
 CENTRED = frozenset({s.SCORE, s.WHOLE})
@@ -82,7 +83,7 @@ class Looks:
 
     def body(self, sheet: s.Sheet, column: s.Column, variant: Variant = PLAIN) -> StyleArray:
         """Return the look of a cell under a header."""
-        key = (sheet.role, column.kind, column.field in WRAPPED, variant)
+        key = (sheet.kind == "Templates", column.kind, column.field in WRAPPED, variant)
         if key not in self._known:
             cell = Cell(self._sheet, 1, 1)
             self.dress(cell, sheet, column, variant)
@@ -135,11 +136,12 @@ def _header_colours(sheet: s.Sheet, column: s.Column) -> tuple[str, str]:
 
 
 def _alignment(sheet: s.Sheet, column: s.Column) -> Alignment:
-    vertical = "top" if sheet.role == "policy" else "center"
+    vertical = "top" if sheet.kind == "Templates" else "center"
     if column.field in WRAPPED:
-        return Alignment(vertical=vertical, wrap_text=True)
+        return Alignment("left", vertical, wrap_text=True)
     # Shrunk rather than cut off or ####, whatever the font makes of the width.
-    return Alignment(_horizontal(column), vertical, shrink_to_fit=True)
+    horizontal = _horizontal(column)
+    return Alignment(horizontal, vertical, indent=horizontal == "right", shrink_to_fit=True)
 
 
 def _horizontal(column: s.Column) -> str:
