@@ -93,13 +93,8 @@ def name_length(names: Names, text: str, ends: re.Pattern[str]) -> int:
 def find_name(names: Names, text: str) -> Name | None:
     """Return what a name means; `Orders.Status` is looked up in that sheet."""
     head, dot, tail = text.partition(".")
-    if dot and (sheet := _qualifiers().get(fold(head))):
-        column = schema.find_column(sheet, tail)
-        found = names.by_fold.get(fold(tail))
-        fields = ((sheet.kind, column.field),) if column else ()
-        own = tuple(pair for pair in found.fields if pair[0] == _OWN) if found else ()
-        return Name(text, fields or own, sheet.kind) if fields or own else None
-    return names.by_fold.get(fold(text))
+    sheet = _qualifiers().get(fold(head)) if dot else None
+    return _in_sheet(names, sheet, tail) if sheet else names.by_fold.get(fold(text))
 
 
 @lru_cache(maxsize=8)
@@ -132,6 +127,17 @@ def kind_of(scope: Mapping[str, object]) -> str:
 def _qualifier_length(text: str) -> int:
     head, dot, _ = text[:_LONGEST].partition(".")
     return len(head) + 1 if dot and fold(head) in _qualifiers() else 0
+
+
+def _in_sheet(names: Names, sheet: Sheet, text: str) -> Name | None:
+    """Return what a name means in one sheet; what RFM says of customers counts as theirs."""
+    home = "Customers" if sheet is schema.TIERS else sheet.kind
+    known = names.by_fold.get(fold(text), Name(text, ()))
+    own = tuple(pair for pair in known.fields if pair[0] == _OWN)
+    sheets = (schema.CUSTOMERS, schema.TIERS) if home == "Customers" else (sheet,)
+    found = ((each.kind, schema.find_column(each, text)) for each in sheets)
+    fields = tuple((kind, column.field) for kind, column in found if column)
+    return Name(text, fields or own, home) if fields or own else None
 
 
 @cache

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import isnan
 from numbers import Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from followup_cli.terms import YesNo
 from followup_cli.workbook.labels import label, parse_label
@@ -80,7 +80,7 @@ def lacks(left: object, right: object) -> bool:
     return None not in (left, right) and not contains(left, right)
 
 
-def ordered(compare: Callable[[object, object], bool]) -> Callable[[object, object], bool]:
+def ordered(compare: Callable[[Any, Any], bool]) -> Callable[[object, object], bool]:
     """Return a comparison of numbers or of days, which holds for nothing else."""
 
     def holds(left: object, right: object) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from followup_cli.model import Problem, Row
 from followup_cli.words import Message, msg
-from followup_cli.workbook.labels import fold, label, parse_label
+from followup_cli.workbook.labels import LABELS, fold, parse_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -62,11 +62,11 @@ class Cells:
 
     def list(self, name: str, parse: Callable[[str], T | Wrong]) -> tuple[T, ...]:
         """Return the values of a cell that holds several by comma, each once, in order."""
-        found = dict.fromkeys(map(parse, split(self.text(name))))
+        found = [parse(part) for part in split(self.text(name))]
         for wrong in found:
             if isinstance(wrong, Wrong):
                 self.wrong(name, wrong)
-        return tuple(value for value in found if not isinstance(value, Wrong))
+        return tuple(dict.fromkeys(value for value in found if not isinstance(value, Wrong)))
 
 
 def text_of(value: object) -> str:
@@ -98,7 +98,8 @@ def as_label(kind: type[E]) -> Callable[[str], E | Wrong]:
 
 def unknown_label(kind: type[StrEnum], text: str) -> Wrong:
     """Return that a text is none of an enumeration's values, and which are."""
-    names = [name for value in kind for name in (label(value, "en"), label(value, "zh"))]
+    known = [LABELS[value] for value in kind]
+    names = [name for each in known for name in (*each.also, each.zh, each.en)]
     return unknown(text, names, listing(tuple(kind)))
 
 

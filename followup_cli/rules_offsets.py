@@ -34,7 +34,7 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两
 
 _AT_ONCE = re.compile(r"[+-]?0|当天|当日|即时|立即|at once|immediately|same day|on the day")
 _OFFSET = re.compile(
-    rf"(?P<before>提前|before)?\s*(?P<sign>[+-]?)\s*(?P<number>{NUMBER})\s*(?P<unit>{UNIT})?"
+    rf"(?P<before>提前|before|after)?\s*(?P<sign>[+-]?)\s*(?P<number>{NUMBER})\s*(?P<unit>{UNIT})?"
     r"\s*(?P<side>之?前|以前|before|earlier|之?后|以后|after|later)?",
 )
 _EARLIER = frozenset({"提前", "before", "前", "之前", "以前", "earlier"})

@@ -36,7 +36,7 @@ def check_templates(rows: Sequence[Row], rules: Iterable[Rule]) -> tuple[Problem
     taken: dict[tuple[str, ...], str] = {}
     for cells in read:
         _check_row(cells, taken)
-    ids = {fold(cells.text("template_id")): cells.text("template_id") for cells in read}
+    ids = {fold(cells.text("template_id")): cells.text("template_id") for cells in reversed(read)}
     missing = tuple(
         _not_there(rule, ids.values())
         for rule in rules

@@ -17,11 +17,9 @@ NAMED = frozenset({Trigger.EVENT, Trigger.FESTIVAL})
 
 def parse_triggers(text: str) -> tuple[When, ...] | Wrong:
     """Return the triggers that a cell names, each once, or what is wrong with the first that is."""
-    found = dict.fromkeys(map(_parse_one, split(text)))
-    for wrong in found:
-        if isinstance(wrong, Wrong):
-            return wrong
-    return tuple(when for when in found if isinstance(when, When))
+    found = [_parse_one(part) for part in split(text)]
+    wrong = next((each for each in found if isinstance(each, Wrong)), None)
+    return wrong or tuple(dict.fromkeys(each for each in found if isinstance(each, When)))
 
 
 def _parse_one(text: str) -> When | Wrong:
