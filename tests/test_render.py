@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -224,6 +225,32 @@ def test_the_environment_says_how_wide_a_pipe_is(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("COLUMNS")
     monkeypatch.setattr("sys.__stdout__", io.StringIO())
     assert terminal_of(io.StringIO()) == Terminal(None)
+
+
+class Screenlike(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"TERM": "xterm"}, Terminal(90, "standard")),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, Terminal(90, "standard", no_colour=True)),
+        ({"TERM": "dumb"}, Terminal(90, None)),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no TERM")
+def test_a_terminal_is_known_by_its_environment(
+    monkeypatch: pytest.MonkeyPatch, variables: Mapping[str, str], expected: Terminal
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"COLUMNS": "90", **variables}.items():
+        monkeypatch.setenv(name, value)
+    assert terminal_of(Screenlike()) == expected
 
 
 @pytest.mark.parametrize("fmt", ["table", "json", "csv", "md"])
