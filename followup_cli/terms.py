@@ -255,3 +255,8 @@ class Figure(Term):
     RENEWAL_UNDECIDED = "renewal_undecided"
     CHURN = "churn_rate"
     REACH = "reach_rate"
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a fraction of its denominator, shown as a percentage."""
+        return self.value.endswith("_rate") or self is Figure.CSAT

@@ -17,7 +17,7 @@ from lxml import etree
 from python_calamine import load_workbook
 
 from followup_cli.model import NO_END, MonthDay, SheetWhole
-from followup_cli.terms import Status, YesNo
+from followup_cli.terms import Figure, Status, YesNo
 from followup_cli.words import msg
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.build import build_sheets, new_workbook
@@ -38,7 +38,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CHILDREN = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData",
     "conditionalFormatting", "dataValidations", "pageMargins", "pageSetup", "headerFooter",
-    "tableParts",
+    "ignoredErrors", "tableParts",
 )  # fmt: skip
 
 
@@ -294,15 +294,15 @@ def test_text_longer_than_a_cell_is_cut() -> None:
     assert len(str(write_value("x" * 40_000, "en").value)) == 32_767
 
 
-def test_a_ratio_of_the_kpi_sheet_is_a_percentage_and_a_score_is_not() -> None:
+def test_a_rate_of_the_kpi_sheet_is_a_percentage_and_nps_is_not() -> None:
     """
-    | KPI             | Value | Numerator | Denominator |
-    | Completion rate | 0.75  | 3         | 4           |
-    | NPS             | 25    | 1         | 4           |
+    | KPI             | Value |
+    | Completion rate | 0.75  |
+    | NPS             | 25    |
     """
-    rate: dict[str, object] = {"value": 0.75, "numerator": 3, "denominator": 4}
-    sheet = built("KPI", rate, rate | {"value": 25.0})
-    assert [sheet[cell].number_format for cell in ("E2", "E3")] == ["0.0%", "General"]
+    rate, nps = {"kpi": Figure.COMPLETION, "value": 0.75}, {"kpi": Figure.NPS, "value": 25}
+    sheet = built("KPI", rate, nps)
+    assert [sheet[cell].number_format for cell in ("E2", "E3")] == ["0.0%", "0"]
 
 
 def test_a_title_stands_above_the_header_and_the_name_points_below_it() -> None:

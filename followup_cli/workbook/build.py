@@ -21,6 +21,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.writer.excel import ExcelWriter
 
+from followup_cli.terms import Figure
 from followup_cli.words import tell
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.archive import TimelessArchive
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 HEADER_HEIGHT = 32
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001  # a time of making would make each file differ
-_CLOSE = 1e-6
 
 
 def new_workbook(wholes: Sequence[SheetWhole], lang: str) -> bytes:
@@ -111,9 +111,9 @@ class _Scratch:
             [_cell(worksheet, text, look) for text, look in zip(labels, looks, strict=True)]
         )
         for row in rows:
-            share = _share_format(row)
+            figure = _figure_format(row)
             worksheet.append(
-                [self._body(worksheet, sheet, column, row, share) for column in sheet.columns]
+                [self._body(worksheet, sheet, column, row, figure) for column in sheet.columns]
             )
 
     def _body(
@@ -122,10 +122,10 @@ class _Scratch:
         sheet: s.Sheet,
         column: s.Column,
         row: Mapping[str, object],
-        share: str,
+        figure: str,
     ) -> Cell:
         value, quoted, timed = write_value(row.get(column.field), self._lang)
-        number_format = share if column.kind == s.NUMBER else ""
+        number_format = figure if column.kind == s.NUMBER else ""
         if column.kind == s.TEXT and isinstance(value, int | float):
             number_format = "General"
         variant = Variant(timed, quoted, number_format)
@@ -165,14 +165,12 @@ def _cell(worksheet: Worksheet, value: Written, look: StyleArray) -> Cell:
     return cell
 
 
-def _share_format(row: Mapping[str, object]) -> str:
-    """Return a percent format for a row whose value is its numerator over its denominator."""
-    value, part, whole = (row.get(name) for name in ("value", "numerator", "denominator"))
-    if not (isinstance(value, float) and isinstance(part, int | float)):
+def _figure_format(row: Mapping[str, object]) -> str:
+    """Return how a row of the KPI sheet shows its figure; nothing for a row of another sheet."""
+    figure = row.get("kpi")
+    if not isinstance(figure, Figure):
         return ""
-    if not isinstance(whole, int | float) or not whole:
-        return ""
-    return "0.0%" if abs(value - part / whole) < _CLOSE else ""
+    return "0.0%" if figure.is_rate else "0"
 
 
 def _add_table(worksheet: Worksheet, sheet: s.Sheet, header: int) -> None:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 # How many columns stay in sight; elsewhere the header alone does.
 FROZEN_COLUMNS = {"Schedule": 3, "Customers": 2, "Tiers": 2, "Overdue": 2, "Rules": 3}
-NARROWEST = {s.DATE: 15, s.MOMENT: 19, s.CONTRACT_END: 15, s.MONEY: 14}
+NARROWEST = {s.DATE: 15, s.MOMENT: 19, s.CONTRACT_END: 15, s.MONEY: 14, s.WHOLE: 7}
 WIDER_IN_ENGLISH = {"type": 30}
 FILTER_BUTTON = 3
 LINE = {"zh": 16.5, "en": 15}
+PER_CELL = {"zh": 1.0, "en": 1.1}  # letters are narrower than the digits that widths count
 ROW_HEIGHT = 18
 A4 = 9
 READABLE = 290  # characters across a page
@@ -60,7 +61,7 @@ def lay_out_rows(worksheet: Worksheet, sheet: s.Sheet, first: int, lang: str) ->
     """Make each row as high as its longest text, since not every program does so on its own."""
     worksheet.sheet_format = SheetFormatProperties(defaultRowHeight=ROW_HEIGHT, customHeight=True)
     wrapped = [
-        (number, width(column, lang))
+        (number, width(column, lang) * PER_CELL[lang])
         for number, column in enumerate(sheet.columns)
         if column.field in WRAPPED and not column.hidden and not column.group
     ]

@@ -67,7 +67,7 @@ _FORMATS = {
     s.MONEY: "#,##0.00",
     s.PERCENT: "0.0%",
     s.WHOLE: "0",
-    s.SCORE: "0.##",
+    s.SCORE: "General",
     s.NUMBER: "General",
 }
 
