@@ -231,6 +231,7 @@ class Screenlike(io.StringIO):
     """A stream that says it is a terminal."""
 
     def isatty(self) -> bool:
+        """Return that somebody is looking."""
         return True
 
 
