@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import Key, day
-from followup_cli.recur import again, nth, upcoming
+from followup_cli.schedule_recur import again, nth, upcoming
 from followup_cli.terms import Trigger
 from followup_cli.words import msg
 

@@ -1,0 +1,96 @@
+"""Customers as the schedule sees them: who they are, what they are worth, when they last heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from followup_cli.facts_orders import OrderBook, last_purchases
+from followup_cli.facts_values import day_of, rows_of
+from followup_cli.model import Contact, Customer, Table, Task, day
+from followup_cli.terms import Status, YesNo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    import pandas as pd
+
+
+def gather_customers(
+    customers: Table,
+    book: OrderBook,
+    scores: pd.DataFrame,
+    stages: pd.Series[Any],
+) -> dict[str, Customer]:
+    """Return every customer by id, with tier and stage; product and purchase are the last ones."""
+    bought = last_purchases(book)
+    scored = {
+        str(cid): row for cid, row in zip(scores.index, rows_of(scores, "Tiers"), strict=True)
+    }
+    return {
+        str(row["customer_id"]): _customer(customers, row, scored, bought, stages)
+        for row in rows_of(customers.frame, "Customers")
+    }
+
+
+def gather_contacts(customers: Table, tasks: Iterable[Task]) -> dict[str, Contact]:
+    """Return the last contact with each customer: a task that is done, or what its row says."""
+    found: dict[str, Contact] = {}
+    frame = customers.frame
+    contacted = zip(
+        frame["customer_id"], frame["last_contact"], frame["_sheet"], frame["_row"], strict=True
+    )
+    for cid, stamp, sheet, row in contacted:
+        on = day_of(stamp)
+        if on:
+            found[cid] = Contact(on, customers.at(sheet, row, "last_contact"))
+    for task in tasks:
+        on = _contacted_on(task)
+        if on and (task.customer_id not in found or found[task.customer_id].on < on):
+            found[task.customer_id] = Contact(on, task.task_id)
+    return found
+
+
+def _contacted_on(task: Task) -> date | None:
+    if task.status is not Status.DONE or task.reached is YesNo.NO:
+        return None
+    moment = task.done_on or task.due
+    return day(moment) if moment else None
+
+
+def _customer(
+    customers: Table,
+    row: dict[str, Any],
+    scored: Mapping[str, Mapping[str, Any]],
+    bought: Mapping[str, tuple[date, str]],
+    stages: pd.Series[Any],
+) -> Customer:
+    cid = str(row["customer_id"])
+    score = scored.get(cid, {})
+    last, product = bought.get(cid, (row["purchase_date"], ""))
+    values = {**score, **row, "purchase_date": last, "stage": stages.get(cid)}
+    values["product"] = row["product"] or product or None
+    return Customer(
+        customer_id=cid,
+        customer=row["customer"] or cid,
+        contact=row["contact"] or "",
+        phone=row["phone"] or "",
+        email=row["email"] or "",
+        wechat=row["wechat"] or "",
+        owner=row["owner"] or "",
+        status=row["status"],
+        customer_type=row["customer_type"],
+        preferred_channel=row["preferred_channel"],
+        do_not_contact=row["do_not_contact"] is YesNo.YES,
+        product=values["product"] or "",
+        contract_amount=row["contract_amount"],
+        tier=score.get("tier"),
+        stage=values["stage"],
+        seed_user=_is_yes(score.get("seed_user")),
+        values=values,
+        where=customers.at(row["_sheet"], row["_row"], "customer"),
+    )
+
+
+def _is_yes(value: object) -> bool:
+    return value is True or value is YesNo.YES

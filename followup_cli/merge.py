@@ -1,0 +1,222 @@
+"""What the rules ask for, merged with what people did: no edit is lost, no task made twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli.merge_adopt import Desk, adopt
+from followup_cli.merge_cells import (
+    SHARED,
+    follow,
+    has_record,
+    is_emptied,
+    is_touched,
+    raise_priority,
+    retire,
+)
+from followup_cli.merge_log import Scribe, recall
+from followup_cli.merge_numbers import Numbers
+from followup_cli.merge_why import why_changed, why_escalated, why_retired
+from followup_cli.model import (
+    Gone,
+    LogLine,
+    Memory,
+    Merged,
+    Problem,
+    TaskChange,
+    address,
+    as_text,
+    day,
+)
+from followup_cli.words import msg
+from followup_cli.workbook.schema import SCHEDULE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from followup_cli.model import Customer, Layout, Person, Settings, Task
+
+__all__ = ["Merged", "merge", "recall"]
+
+
+class _Outcome(NamedTuple):
+    """One row after the plan: the task, what was done to it, what to log, what to tell."""
+
+    task: Task
+    changes: tuple[TaskChange, ...] = ()
+    log: tuple[LogLine, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def merge(
+    layout: Layout,
+    tasks: Sequence[Task],
+    memory: Memory,
+    *,
+    customers: Mapping[str, Customer],
+    people: Sequence[Person],
+    settings: Settings,
+    as_of: datetime,
+    lang: str,
+) -> Merged:
+    """Return the schedule after a plan: rows in their order, new tasks after them by Due."""
+    clerk = _Clerk(layout, Desk(customers, people, settings, as_of), Scribe(as_of, lang), lang)
+    numbers = Numbers(tasks, memory.made.values())
+    outcomes = [clerk.settle(task, numbers) for task in _apart(tasks)]
+    taken = {task.key for task in tasks} | memory.made.keys()
+    outcomes += [
+        clerk.create(task, numbers.next()) for task in layout.tasks if task.key not in taken
+    ]
+    return Merged(
+        tasks=tuple(outcome.task for outcome in outcomes),
+        changes=tuple(change for outcome in outcomes for change in outcome.changes),
+        log=(*clerk.renewals(memory), *(line for outcome in outcomes for line in outcome.log)),
+        problems=tuple(problem for outcome in outcomes for problem in outcome.problems),
+    )
+
+
+def _apart(tasks: Iterable[Task]) -> Iterator[Task]:
+    """Yield the rows, those copied from another as if somebody had typed them."""
+    seen: set[str] = set()
+    for task in tasks:
+        if task.key and task.key in seen and task.is_open:
+            yield replace(task, key="", task_id="", planned={})
+        else:
+            yield task
+        seen.add(task.key)
+
+
+class _Clerk:
+    """Goes through the rows one by one, with what the rules ask for at hand."""
+
+    def __init__(self, layout: Layout, desk: Desk, scribe: Scribe, lang: str) -> None:
+        self._layout = layout
+        self._laid = {task.key: task for task in layout.tasks}
+        self._desk = desk
+        self._scribe = scribe
+        self._sheet = SCHEDULE.name(lang)
+
+    def settle(self, task: Task, numbers: Numbers) -> _Outcome:
+        """Return what becomes of a row of the schedule."""
+        if not task.key and not is_emptied(task):
+            adopted = self._adopt(task, numbers)
+            return self._late(_joined(adopted, self._bar(adopted.task) or _Outcome(adopted.task)))
+        if not task.is_open or is_emptied(task):
+            return _Outcome(task)
+        known = task if task.task_id else replace(task, task_id=numbers.of(task))
+        return self._late(self._bar(known) or self._keep_up(known))
+
+    def create(self, task: Task, task_id: str) -> _Outcome:
+        """Return a task that was not there before."""
+        written = {field: as_text(getattr(task, field)) for field in SHARED}
+        planned = {**task.planned, **written, "task_id": task_id, "made": self._today}
+        made = replace(task, task_id=task_id, planned=planned)
+        change = TaskChange("created", None, made, msg("asked for by {rule}", rule=task.rule))
+        return _Outcome(made, (change,), (self._scribe.made(made),))
+
+    def renewals(self, memory: Memory) -> tuple[LogLine, ...]:
+        """Return the lines that keep the terms renewed, each once."""
+        return tuple(
+            self._scribe.renewed(term, msg("renewed until {until}", until=term.until))
+            for term in self._layout.renewals
+            if (term.customer_id, term.ended) not in memory.renewed
+        )
+
+    @property
+    def _today(self) -> str:
+        return self._desk.as_of.date().isoformat()
+
+    def _adopt(self, task: Task, numbers: Numbers) -> _Outcome:
+        made = adopt(task, numbers.of(task), self._desk)
+        change = TaskChange("adopted", task, made, msg("typed by a person, and given an id"))
+        problems = (self._undated(made),) if made.is_open and made.due is None else ()
+        return _Outcome(made, (change,), (self._scribe.made(made),), problems)
+
+    def _keep_up(self, task: Task) -> _Outcome:
+        """Return a row as the rules would have it now, or say why they no longer would."""
+        laid = self._laid.get(task.key)
+        if laid is not None:
+            return self._changed(task, follow(task, laid))
+        gone = self._layout.gone.get(task.key)
+        if gone is None:
+            return _Outcome(task)
+        if has_record(task) or (is_touched(task) and not gone.firm):
+            return _Outcome(task, problems=(self._orphan(task, gone),))
+        return self._retired(task, gone)
+
+    def _bar(self, task: Task) -> _Outcome | None:
+        """Return an open task as not needed whose customer nobody may contact, edited or not."""
+        why = self._layout.barred.get(task.customer_id)
+        return self._retired(task, Gone(why, firm=True)) if why and task.is_open else None
+
+    def _retired(self, task: Task, gone: Gone) -> _Outcome:
+        why = why_retired(gone.why, task)
+        after = retire(task, self._scribe.say(why), firm=gone.firm)
+        if after is task:
+            return _Outcome(task)
+        line = self._scribe.changed(task, after, "status", gone.why)
+        return _Outcome(after, (TaskChange("retired", task, after, gone.why),), (line,))
+
+    def _changed(self, before: Task, after: Task) -> _Outcome:
+        if replace(after, planned=before.planned) == before:
+            return _Outcome(after)
+        told = self._layout.explanations[before.key]
+        fields = [f for f in SHARED if as_text(getattr(before, f)) != as_text(getattr(after, f))]
+        whys = {field: why_changed(before, told, field) for field in fields}
+        log = tuple(self._scribe.changed(before, after, f, why) for f, why in whys.items())
+        kind = "moved" if "due" in fields else "refreshed"
+        why = next(iter(whys.values()), msg("what it shows of its customer has changed"))
+        return _Outcome(after, (TaskChange(kind, before, after, why),), log)
+
+    def _late(self, outcome: _Outcome) -> _Outcome:
+        """Raise an open task past its deadline, at the first plan after the one that made it."""
+        task, today = outcome.task, self._desk.as_of.date()
+        late = task.is_open and task.deadline is not None and day(task.deadline) < today
+        seen = "escalated" in task.planned or task.planned.get("made", "") >= self._today
+        if not late or seen or "due" in task.unreadable:
+            return outcome
+        after = raise_priority(task)
+        why = why_escalated(task, self._desk.manager_of(task.owner))
+        line = self._scribe.changed(task, after, "priority", why)
+        raised = _Outcome(after, (TaskChange("escalated", task, after, why),), (line,))
+        return _joined(outcome, raised)
+
+    def _orphan(self, task: Task, gone: Gone) -> Problem:
+        return Problem(
+            self._at(task),
+            task.task_id,
+            msg(
+                "{task} stays, as somebody edited it, though {why}.",
+                task=task.task_id,
+                why=gone.why,
+            ),
+            msg("Set its status to Not needed if nobody is to be contacted."),
+            note=True,
+        )
+
+    def _undated(self, task: Task) -> Problem:
+        return Problem(
+            self._at(task),
+            task.task_id,
+            msg("{task} has no due date, and is in nobody's list.", task=task.task_id),
+            msg("Type the day on which it is to be done."),
+        )
+
+    def _at(self, task: Task) -> str:
+        return address(self._sheet, "A", task.row) if task.row else self._sheet
+
+
+def _joined(first: _Outcome, second: _Outcome) -> _Outcome:
+    """Return two steps of one row as one: the task after both, and all that was done."""
+    adopted = tuple(
+        change._replace(after=second.task) if change.after is first.task else change
+        for change in first.changes
+    )
+    return _Outcome(
+        second.task,
+        adopted + second.changes,
+        first.log + second.log,
+        first.problems + second.problems,
+    )

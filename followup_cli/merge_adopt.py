@@ -1,0 +1,86 @@
+"""Tasks that a person typed: kept as they are, given an id, and what their blank cells lack."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from followup_cli.merge_cells import write
+from followup_cli.model import TYPED, Customer, Key, Person, Settings, Task
+from followup_cli.terms import Priority, Status
+from followup_cli.workbook.labels import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+_FROM_CUSTOMER = (
+    "customer", "contact", "tier", "stage", "product", "contract_amount", "customer_id",
+)  # fmt: skip
+
+
+class Desk:
+    """Who is there: customers by id and by name, and the people of the team."""
+
+    def __init__(
+        self,
+        customers: Mapping[str, Customer],
+        people: Sequence[Person],
+        settings: Settings,
+        as_of: datetime,
+    ) -> None:
+        """Take them as read, and the moment of the plan."""
+        self.as_of = as_of
+        self._customers = customers
+        self._people = {fold(person.name): person for person in reversed(people)}
+        self._first = people[0].name if people else ""
+        self._founder = settings.founder
+        self._names = Counter(fold(customer.customer) for customer in customers.values())
+        self._by_name = {fold(customer.customer): customer for customer in customers.values()}
+
+    def customer_of(self, task: Task) -> Customer | None:
+        """Return the customer that a row means, by id, else by a name that only one has."""
+        if task.customer_id in self._customers:
+            return self._customers[task.customer_id]
+        name = fold(task.customer)
+        return self._by_name[name] if name and self._names[name] == 1 else None
+
+    def owner_for(self, customer: Customer | None) -> str:
+        """Return who makes a contact that names nobody."""
+        wanted = (customer.owner if customer else "", self._founder)
+        found = (self._people.get(fold(name)) for name in wanted if name)
+        return next((person.name for person in found if person), self._first)
+
+    def manager_of(self, owner: str) -> str:
+        """Return whose manager is told of what somebody has left undone, "" for nobody's."""
+        person = self._people.get(fold(owner)) if owner else None
+        return person.manager if person and fold(person.manager) != fold(owner) else ""
+
+
+def adopt(task: Task, task_id: str, desk: Desk) -> Task:
+    """Return a typed task with an id and a key; what the person typed stays as it is."""
+    customer = desk.customer_of(task)
+    known = _filled(task, customer)
+    key = str(Key(TYPED, known.customer_id, task_id))
+    first = known.first_deadline or known.latest or known.due
+    named = replace(known, task_id=task_id, key=key, first_deadline=first, planned={})
+    wanted = {
+        "status": Status.PENDING,
+        "priority": Priority.MEDIUM,
+        "owner": desk.owner_for(customer),
+    }
+    lacking = wanted.items() if task.is_open else ()
+    blank = {field: value for field, value in lacking if _is_blank(named, field)}
+    return write(named, blank, {"made": desk.as_of.date().isoformat()})
+
+
+def _filled(task: Task, customer: Customer | None) -> Task:
+    if customer is None:
+        return task
+    found = {field: getattr(customer, field) for field in _FROM_CUSTOMER if _is_blank(task, field)}
+    return replace(task, **found)
+
+
+def _is_blank(task: Task, field: str) -> bool:
+    return getattr(task, field) in (None, "") and field not in task.unreadable

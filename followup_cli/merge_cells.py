@@ -1,0 +1,92 @@
+"""The cells that the program shares with people: whose each is, told by what was last written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from followup_cli.model import Task, as_text
+from followup_cli.terms import Priority, Status
+from followup_cli.workbook.schema import SCHEDULE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SHARED = tuple(column.field for column in SCHEDULE.columns if column.whose == "shared")
+RECORD = (
+    "reached", "score", "summary", "problem", "intent", "next_step", "next_contact", "done_on",
+    "done_by", "feedback", "info_checked",
+)  # fmt: skip
+SHOWN = (
+    "customer", "latest", "type", "contact", "reach_at", "goal", "tier", "stage", "product",
+    "contract_amount", "purchase_date", "order_id", "why",
+)  # fmt: skip
+_KEYS = ("customer_id", "rule", "first_deadline")
+_VISIBLE = ("task_id", "customer", "due", "status", "priority", "owner", "type")
+_PLACED = ("fact", "target", "placed", "holder")
+
+
+def is_persons(task: Task, field: str) -> bool:
+    """Whether a shared cell holds what a person put there, not what the program last wrote."""
+    value = as_text(getattr(task, field))
+    return field in task.unreadable or (value != "" and value != task.planned.get(field, ""))
+
+
+def is_touched(task: Task) -> bool:
+    """Whether a person changed a shared cell of the row, or typed a record into it."""
+    return any(is_persons(task, field) for field in SHARED) or has_record(task)
+
+
+def has_record(task: Task) -> bool:
+    """Whether a person typed something about the contact itself."""
+    return any(getattr(task, field) not in (None, "") for field in RECORD)
+
+
+def is_emptied(task: Task) -> bool:
+    """Whether a person cleared the row, and left only what is hidden."""
+    return all(getattr(task, field) in (None, "") for field in _VISIBLE)
+
+
+def follow(task: Task, laid: Task) -> Task:
+    """Return an open task as the rules would have it now, a person's cells left as they are."""
+    wanted = {field: getattr(laid, field) for field in SHARED}
+    if "escalated" in task.planned:
+        wanted["priority"] = Priority.HIGH
+    placed = {name: laid.planned[name] for name in _PLACED}
+    shown = {field: getattr(laid, field) for field in SHOWN if field not in task.unreadable}
+    return write(_with_keys(replace(task, **shown), laid), wanted, placed)
+
+
+def write(task: Task, wanted: Mapping[str, object], noted: Mapping[str, str]) -> Task:
+    """Return a task with values in those shared cells that are the program's."""
+    mine = {field: value for field, value in wanted.items() if not is_persons(task, field)}
+    written = {field: as_text(value) for field, value in mine.items()}
+    planned = {**task.planned, **noted, **written, "task_id": task.task_id}
+    return replace(task, **mine, planned=planned)  # type: ignore[arg-type]  # values by their field
+
+
+def retire(task: Task, why: str, *, firm: bool) -> Task:
+    """Return a task that is not needed, its reason first in `Why`."""
+    if "status" in task.unreadable:
+        return task
+    wanted = {"status": Status.NOT_NEEDED}
+    bare = replace(task, status=None) if firm else task
+    return replace(write(bare, wanted, {}), why=why)
+
+
+def raise_priority(task: Task) -> Task:
+    """Return an overdue task with High priority, noted so that it is raised only once."""
+    noted = {**task.planned, "escalated": as_text(task.deadline)}
+    if "priority" in task.unreadable:
+        return replace(task, planned=noted)
+    return replace(task, priority=Priority.HIGH, planned={**noted, "priority": Priority.HIGH.value})
+
+
+def _with_keys(task: Task, laid: Task) -> Task:
+    """Return a task with the keys that somebody cleared put back."""
+    lost = {
+        field: getattr(laid, field)
+        for field in _KEYS
+        if getattr(task, field) in (None, "") and field not in task.unreadable
+    }
+    return replace(task, **lost)

@@ -1,0 +1,106 @@
+"""Lines of `Log`: what a plan did to a task and why; and what the log remembers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from followup_cli.model import Key, LogLine, Memory, Moment, day
+from followup_cli.words import tell
+from followup_cli.workbook.labels import fold, label
+from followup_cli.workbook.schema import CUSTOMERS, SCHEDULE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from followup_cli.model import NewTerm, Row, Task
+    from followup_cli.words import Message
+
+COMMAND = "plan"
+
+
+def told(value: object, lang: str) -> str:
+    """Return a cell's value as the log writes it: ISO dates, enumerations by their label."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return label(value, lang)
+    return "" if value is None else str(value)
+
+
+class Scribe:
+    """Writes the lines of one plan: its moment and its language."""
+
+    def __init__(self, as_of: datetime, lang: str) -> None:
+        """Take when the plan is made, and the workbook's language."""
+        self._as_of = as_of
+        self._lang = lang
+
+    def made(self, task: Task) -> LogLine:
+        """Return the line that remembers a task, so that it is never made twice."""
+        return self._line(task.task_id, "key", ("", task.key), task.why)
+
+    def changed(self, before: Task, after: Task, field: str, why: Message) -> LogLine:
+        """Return the line for a cell that the program changed."""
+        values = (told(getattr(before, field), self._lang), told(getattr(after, field), self._lang))
+        return self._line(after.task_id, field, values, tell(why, self._lang))
+
+    def renewed(self, term: NewTerm, why: Message) -> LogLine:
+        """Return the line that keeps a customer's old term, and its end."""
+        return LogLine(
+            self._as_of,
+            COMMAND,
+            CUSTOMERS.name(self._lang),
+            term.customer_id,
+            CUSTOMERS.column("contract_end").label(self._lang),
+            term.ended.isoformat(),
+            term.until.isoformat(),
+            tell(why, self._lang),
+        )
+
+    def say(self, message: Message) -> str:
+        """Return a message in the workbook's language."""
+        return tell(message, self._lang)
+
+    def _line(self, row: str, field: str, values: tuple[str, str], why: str) -> LogLine:
+        sheet, named = SCHEDULE.name(self._lang), SCHEDULE.column(field).label(self._lang)
+        return LogLine(self._as_of, COMMAND, sheet, row, named, *values, why)
+
+
+def recall(log: Iterable[Row]) -> Memory:
+    """Return what the log remembers: the key and id of every task ever made, the terms renewed."""
+    keys, ends = _names("Schedule", "key"), _names("Customers", "contract_end")
+    made: dict[str, str] = {}
+    renewed: set[tuple[str, date]] = set()
+    for row in log:
+        field = fold(row.text("field"))
+        if field in keys and Key.parse(row.text("after")):
+            made[row.text("after")] = row.text("row")
+        elif field in ends and row.text("sheet") in _sheets():
+            ended = _as_day(row.get("before"))
+            if ended:
+                renewed.add((row.text("row"), ended))
+    return Memory(made, frozenset(renewed))
+
+
+def _names(kind: str, field: str) -> frozenset[str]:
+    sheet = SCHEDULE if kind == SCHEDULE.kind else CUSTOMERS
+    column = sheet.column(field)
+    return frozenset({fold(column.en), fold(column.zh)})
+
+
+def _sheets() -> frozenset[str]:
+    return frozenset({CUSTOMERS.kind, CUSTOMERS.zh})
+
+
+def _as_day(value: object) -> date | None:
+    if isinstance(value, date):
+        moment: Moment = value
+        return day(moment)
+    try:
+        return date.fromisoformat(str(value or "")[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,55 @@
+"""Why a row of the schedule changed, in words that its log line and the plan's summary share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.model import Explanation, Task, as_text
+from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from followup_cli.model import Moment
+    from followup_cli.terms import Trigger
+    from followup_cli.words import Message
+
+
+def why_changed(before: Task, told: Explanation, field: str) -> Message:
+    """Return why the program put another value into a shared cell."""
+    if getattr(before, field) in (None, "") and before.planned.get(field):
+        return msg("the cell was cleared, and is the program's again")
+    if field == "due":
+        return _moved(before, told)
+    decided = [step.why for step in told.steps if step.about == field]
+    return decided[-1] if decided else msg("{rule} says so now", rule=told.rule_id)
+
+
+def why_escalated(task: Task, manager: str) -> Message:
+    """Return what is said of a task past its deadline, and to whom."""
+    late: Moment | None = task.deadline
+    if manager:
+        return msg("overdue since {deadline}; {manager} is told", deadline=late, manager=manager)
+    return msg("overdue since {deadline}", deadline=late)
+
+
+def why_retired(why: Message, task: Task) -> Message:
+    """Return the `Why` of a task that is not needed: the reason, then why it had been made."""
+    return msg("not needed: {why} · {before}", why=why, before=task.why)
+
+
+def _moved(before: Task, told: Explanation) -> Message:
+    was = before.planned.get("fact", "")
+    if was and was != as_text(told.fact):
+        return msg(
+            "{trigger} was {before}, is {after}{cell}",
+            trigger=_trigger(told),
+            before=was.replace("T", " "),
+            after=told.fact,
+            cell=msg(" ({where})", where=told.where) if told.where else "",
+        )
+    return msg("{rule} or the working calendar has changed", rule=told.rule_id)
+
+
+def _trigger(told: Explanation) -> Message | Trigger:
+    if told.when.name:
+        return msg("{trigger}:{name}", trigger=told.when.trigger, name=told.when.name)
+    return told.when.trigger

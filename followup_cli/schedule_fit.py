@@ -1,0 +1,85 @@
+"""Whom a rule is for, and whom nobody may contact."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from followup_cli.terms import CustomerStatus, Goal, Stage, Tier, Trigger
+from followup_cli.words import msg
+from followup_cli.workbook.labels import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from followup_cli.model import Customer, Fact, Rule
+    from followup_cli.words import Message
+
+_SEPARATORS = re.compile(r"[,，、;；/]")
+
+
+def barred(customer: Customer) -> Message | None:
+    """Return why nobody may contact a customer, None where they may."""
+    if customer.do_not_contact:
+        return msg("the customer asked not to be contacted")
+    if customer.status is CustomerStatus.INVALID:
+        return msg("the customer is invalid")
+    if customer.status is CustomerStatus.TERMINATED or customer.stage is Stage.TERMINATED:
+        return msg("the customer has terminated")
+    return None
+
+
+def misfit(rule: Rule, customer: Customer) -> Message | None:
+    """Return why a rule is not for a customer, None where it is."""
+    asked = (
+        (rule.tiers, customer.tier),
+        (rule.stages, customer.stage),
+        (rule.statuses, customer.status),
+        (rule.customer_types, customer.customer_type),
+    )
+    for allowed, value in asked:
+        if allowed and value not in allowed:
+            return _not_for(rule, value)
+    return None
+
+
+def misses(rule: Rule, customer: Customer, fact: Fact) -> Message | None:
+    """Return why a rule does not hold for this very fact, None where it does."""
+    if rule.products and rule.products.isdisjoint(_products(customer, fact)):
+        return msg("{rule} is not for this product", rule=rule.rule_id)
+    if rule.when and not rule.when.holds(fact.values, customer.values):
+        return msg(
+            "the condition of {rule} does not hold: {when}", rule=rule.rule_id, when=rule.when.text
+        )
+    return None
+
+
+def choose_goal(rule: Rule, customer: Customer) -> Goal:
+    """Return what a contact is for: a routine one's goal follows the customer's tier and stage."""
+    if not any(when.trigger is Trigger.RECURRING for when in rule.triggers):
+        return rule.goal
+    if customer.tier is Tier.HIGH and customer.stage is Stage.ONBOARDING:
+        return Goal.GUIDANCE
+    if customer.tier is Tier.POTENTIAL and customer.stage is Stage.DORMANT:
+        return Goal.OPPORTUNITY
+    return rule.goal
+
+
+def _not_for(rule: Rule, value: object) -> Message:
+    if value is None:
+        return msg("{rule} is not for this customer", rule=rule.rule_id)
+    return msg("{rule} is not for “{value}”", rule=rule.rule_id, value=value)
+
+
+def _products(customer: Customer, fact: Fact) -> Collection[str]:
+    found = fact.values.get("_products")
+    if isinstance(found, frozenset) and found:
+        return found
+    return _folded(str(fact.values.get("product") or customer.product))
+
+
+@lru_cache(maxsize=4096)
+def _folded(products: str) -> frozenset[str]:
+    """Return the products that a cell names, the whole cell as one of them."""
+    return frozenset(map(fold, (products, *_SEPARATORS.split(products))))

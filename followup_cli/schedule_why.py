@@ -1,0 +1,70 @@
+"""The one line of `Why`: rule, fact and cell, offset, and each move of the date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.model import Key, day
+from followup_cli.schedule_dates import day_name
+from followup_cli.terms import Trigger
+from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from followup_cli.model import Explanation, Rule
+    from followup_cli.words import Message
+
+
+def why_line(rule: Rule, told: Explanation) -> Message:
+    """Return why a task is there: `R05 · purchase 2026-03-01 (Orders!C17) +7d → 2026-03-08 …`."""
+    head = _head(rule, told)
+    if told.due != told.target:
+        return msg("{head} → {raw} (passed) → {due}", head=head, raw=day(told.target), due=told.due)
+    if told.target != told.raw:
+        return msg(
+            "{head} → {raw} ({name}) → {due}",
+            head=head,
+            raw=told.raw,
+            name=day_name(day(told.raw)),
+            due=told.due,
+        )
+    return msg("{head} → {due}", head=head, due=told.due) if told.due != told.fact else head
+
+
+def why_absent(key: Key, rule: Rule | None, *, known: bool) -> Message:
+    """Return why a task of the schedule is not among what the rules ask for."""
+    if rule is None:
+        return msg("{rule} is no longer in Rules", rule=key.rule)
+    if not rule.enabled:
+        return msg("{rule} is switched off", rule=key.rule)
+    if not known:
+        return msg("customer {customer} is no longer there", customer=key.customer_id)
+    return msg("what {rule} counts from is no longer there: {fact}", rule=key.rule, fact=key.fact)
+
+
+def _head(rule: Rule, told: Explanation) -> Message:
+    if told.when.trigger is Trigger.RECURRING and rule.repeat:
+        return msg(
+            "{rule} · {repeat} from {fact}{cell}",
+            rule=told.rule_id,
+            repeat=rule.repeat.text,
+            fact=day(told.fact),
+            cell=_cell(told),
+        )
+    return msg(
+        "{rule} · {trigger} {fact}{cell}{offset}",
+        rule=told.rule_id,
+        trigger=_trigger(told),
+        fact=told.fact,
+        cell=_cell(told),
+        offset=f" {rule.offset}" if rule.offset.amount else "",
+    )
+
+
+def _cell(told: Explanation) -> Message | str:
+    return msg(" ({where})", where=told.where) if told.where else ""
+
+
+def _trigger(told: Explanation) -> Message | Trigger:
+    if told.when.name:
+        return msg("{trigger}:{name}", trigger=told.when.trigger, name=told.when.name)
+    return told.when.trigger
