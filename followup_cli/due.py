@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import day
 from followup_cli.terms import Priority, Section, Tier
+from followup_cli.workbook.labels import fold
 from followup_cli.workbook.schema import OVERDUE, SCHEDULE, Column
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def undated(tasks: Iterable[Task]) -> int:
 
 
 def _is_of(task: Task, owner: str) -> bool:
-    return not owner or task.owner.casefold() == owner.casefold()
+    return not owner or fold(task.owner) == fold(owner)
 
 
 def _urgency(row: DueRow) -> tuple[object, ...]:

@@ -102,6 +102,22 @@ def test_a_late_hour_of_the_same_day_is_not_overdue() -> None:
     assert due.section_of(task, MONDAY) is Section.TODAY
 
 
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ({}, "overdue today week"),
+        ({"today": True}, "overdue today week"),
+        ({"week": True}, "week"),
+        ({"overdue": True}, "overdue"),
+        ({"overdue": True, "week": True}, "overdue week"),
+        ({"today": True, "week": True}, "overdue today week"),
+        ({"everything": True}, "overdue today week later"),
+    ],
+)
+def test_flags_choose_sections(flags: dict[str, bool], expected: str) -> None:
+    assert " ".join(due.wanted_sections(**flags)) == expected
+
+
 @pytest.mark.parametrize(("today", "week"), [(MONDAY, "B C"), (date(2026, 3, 8), "")])
 def test_the_week_ends_on_sunday(today: date, week: str) -> None:
     """On Sunday nothing is left of it: tomorrow is another week."""
