@@ -1,0 +1,69 @@
+"""Whose a row of orders, tickets or events is: its id, phone, email or name, looked up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from followup_cli.workbook.customers import Customers
+
+_BY = ("phone", "email", "customer")
+
+
+class Belonging(NamedTuple):
+    """The key of each row's customer, and which rows name a customer that two people are called."""
+
+    keys: pd.Series[str]
+    unclear: pd.Series[bool]
+
+
+def find_customers(rows: pd.DataFrame, customers: Customers) -> Belonging:
+    """Return the customer of each row; one that nobody has heard of keeps its own id or name.
+
+    An id decides alone where it is known, or where the customer that the phone, email or name
+    would give has an id of its own: then this is somebody else.
+    """
+    ids = rows["customer_id"]
+    by_id = ids.map({key: key for key in customers.frame["customer_id"]})
+    known = by_id.astype("object")
+    unclear = pd.Series(data=False, index=rows.index)
+    free = ids == ""
+    for name in _BY:
+        if name in rows:
+            keys, doubtful = _look_up(rows[name], customers, name)
+            keys = keys.mask(~free & keys.isin(customers.ids))
+            unclear |= known.isna() & free & doubtful & keys.isna()
+            known = known.where(known.notna(), keys)
+    named = ids.where(ids.isin(_names(customers)), "")
+    known = known.where(known.notna(), _look_up(named, customers, "customer")[0])
+    own = _own_key(rows)
+    keys = known.where(known.notna(), own).fillna("").astype("str")
+    return Belonging(keys, unclear & known.isna())
+
+
+def _look_up(
+    texts: pd.Series[str], customers: Customers, name: str
+) -> tuple[pd.Series[str], pd.Series[bool]]:
+    """Return the keys of the customers that texts name, and where more than one is so named."""
+    values = texts.str.casefold() if name == "email" else texts
+    known = customers.rows[[name, "customer_id"]]
+    known = known[known[name] != ""].drop_duplicates()
+    folded = known[name].str.casefold() if name == "email" else known[name]
+    twice = folded[folded.duplicated(keep=False)]
+    alone = ~folded.isin(twice)
+    keys = dict(zip(folded[alone], known["customer_id"][alone], strict=True))
+    return values.map(keys).astype("object"), values.isin(twice) & (values != "")
+
+
+def _names(customers: Customers) -> set[str]:
+    return set(customers.rows["customer"]) - {""}
+
+
+def _own_key(rows: pd.DataFrame) -> pd.Series[str]:
+    keys = rows["customer_id"]
+    for name in _BY:
+        if name in rows:
+            keys = keys.where(keys != "", rows[name])
+    return keys

@@ -1,0 +1,104 @@
+"""Everything in a workbook, read and typed: what `plan`, `check` and `report` begin from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.model import Desk, Problem
+from followup_cli.words import msg
+from followup_cli.workbook.columns import style_of
+from followup_cli.workbook.factsheets import read_facts
+from followup_cli.workbook.files import fingerprint, require_workbook
+from followup_cli.workbook.grid import open_book
+from followup_cli.workbook.index import state_of
+from followup_cli.workbook.language import language_of
+from followup_cli.workbook.locate import FACTS, Found, locate_facts, locate_ours
+from followup_cli.workbook.painted import is_painted
+from followup_cli.workbook.records import broken_problems, place_of, read_rows
+from followup_cli.workbook.schema import SHEETS
+from followup_cli.workbook.settings import parse_settings
+from followup_cli.workbook.tasks import Tasks, read_tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from followup_cli.model import Row
+    from followup_cli.workbook.columns import Style
+    from followup_cli.workbook.grid import Book
+
+_POLICY = ("Rules", "Templates", "Team", "Settings")
+
+
+def read_desk(path: Path) -> Desk:
+    """Read a workbook whole; MissingSheetError or LayoutError where a sheet lacks what it needs."""
+    require_workbook(path)
+    print_of_file = fingerprint(path)
+    with open_book(path) as book:
+        found = locate_ours(book, tuple(SHEETS))
+        settings, problems = parse_settings(_rows(found, "Settings"))
+        locate_facts(book, found, settings.maps)
+        lang = language_of(book, found, settings)
+        style = style_of(settings, lang, from_1904=book.index.from_1904)
+        tasks = _tasks(book, found, style)
+        facts = read_facts(book, found, style)
+        return Desk(
+            path=path,
+            fingerprint=print_of_file,
+            lang=lang,
+            places={kind: place_of(layouts[-1]) for kind, layouts in found.layouts.items()},
+            settings=settings,
+            customers=facts.customers,
+            orders=facts.orders,
+            tickets=facts.tickets,
+            events=facts.events,
+            tasks=tasks.tasks,
+            leads=_rows(found, "Leads"),
+            rules=_rows(found, "Rules"),
+            templates=_rows(found, "Templates"),
+            team=_rows(found, "Team"),
+            log=_rows(found, "Log"),
+            problems=(
+                *problems,
+                *_policy_problems(book, found),
+                *tasks.problems,
+                *found.problems,
+                *facts.problems,
+                *_notes(book, found),
+            ),
+            state=state_of(book.index),
+        )
+
+
+def _rows(found: Found, kind: str) -> tuple[Row, ...]:
+    layout = found.one(kind)
+    return read_rows(layout) if layout else ()
+
+
+def _tasks(book: Book, found: Found, style: Style) -> Tasks:
+    layout = found.one("Schedule")
+    return read_tasks(layout, style, book.broken(layout.grid.name)) if layout else Tasks((), ())
+
+
+def _policy_problems(book: Book, found: Found) -> Iterator[Problem]:
+    for kind in _POLICY:
+        layout = found.one(kind)
+        if layout:
+            yield from broken_problems(layout, book.broken(layout.grid.name))
+
+
+def _notes(book: Book, found: Found) -> Iterator[Problem]:
+    """Say what people may expect to be read, and is not: colours, and sheets that reach too far."""
+    for kind in FACTS:
+        for layout in found.layouts.get(kind, ()):
+            name = layout.grid.name
+            if is_painted(book.package, book.index.parts[name], layout.header_row):
+                message = msg("colours and strikethrough are not read")
+                hint = msg("Put what they mean into a column of its own.")
+                yield Problem(name, "", message, hint, note=True)
+    for name in book.index.parts:
+        if book.is_vast(name):
+            message = msg(
+                "this sheet reaches too far to be read; a stray cell may stand at its end"
+            )
+            yield Problem(name, "", message, msg("Delete the empty rows and columns, and save."))

@@ -1,0 +1,163 @@
+"""A sheet as cells: read by calamine, column by column, with vertical merges filled."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from followup_cli.errors import UnreadableError
+from followup_cli.words import msg
+from followup_cli.workbook.files import require_workbook
+from followup_cli.workbook.index import Index, index_of
+from followup_cli.workbook.scan import Broken, broken_cells, extent_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from followup_cli.workbook.cells import Cell
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+_MOST_CELLS = 40_000_000
+_CANNOT_READ = (
+    OSError,
+    NotImplementedError,  # a compression that Python does not know
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    CalamineError,
+)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet from A1 on, column by column; a blank, and an error, is `''`.
+
+    `filled` counts the cells of each row that hold anything, and `merges` are the merged ranges,
+    counted from 0.
+    """
+
+    name: str
+    columns: tuple[Sequence[Cell], ...] = ()
+    filled: Sequence[int] = ()
+    merges: tuple[Merge, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """How many rows there are, from row 1 to the last that holds anything."""
+        return len(self.filled)
+
+    def row(self, number: int) -> list[Cell]:
+        """Return the cells of a row, counted from 0."""
+        return [column[number] for column in self.columns]
+
+
+@dataclass
+class Book:
+    """An open workbook: its index, its package, and its sheets as they are asked for."""
+
+    index: Index
+    package: zipfile.ZipFile
+    cells: CalamineWorkbook
+    path: Path
+    grids: dict[str, Grid] = field(default_factory=dict)
+
+    def grid(self, name: str) -> Grid:
+        """Return the cells of a sheet; empty for one that is no worksheet."""
+        if name not in self.grids:
+            self.grids[name] = self._read(name) if name in self.index.parts else Grid(name)
+        return self.grids[name]
+
+    def forget(self, name: str) -> None:
+        """Let go of a sheet's cells, which can be most of the memory."""
+        self.grids.pop(name, None)
+
+    def is_vast(self, name: str) -> bool:
+        """Return whether a sheet says that it reaches too far to be read: a stray cell does it."""
+        extent = extent_of(self.package, self.index.parts[name])
+        return extent is not None and extent.row * extent.column > _MOST_CELLS
+
+    def broken(self, name: str) -> tuple[Broken, ...]:
+        """Return the cells of a sheet that hold errors or formulas never calculated."""
+        return broken_cells(self.package, self.index.parts[name])
+
+    def _read(self, name: str) -> Grid:
+        if self.is_vast(name):
+            return Grid(name)
+        sheet = self.cells.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False)
+        return make_grid(name, rows, tuple(sheet.merged_cell_ranges or ()))
+
+
+@contextmanager
+def open_book(path: Path) -> Iterator[Book]:
+    """Open a workbook for reading; UnreadableError for whatever cannot be read."""
+    require_workbook(path)
+    try:
+        with zipfile.ZipFile(path) as package:
+            index = index_of(package)
+            cells = CalamineWorkbook.from_object(_mended(package) or path)
+            yield Book(index, package, cells, path)
+    except _CANNOT_READ as error:
+        raise UnreadableError(
+            msg("{path} cannot be read: {error}.", path=path, error=str(error))
+        ) from error
+
+
+def make_grid(name: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = ()) -> Grid:
+    """Lay out rows as columns; a value in a vertical merge stands in each of its rows."""
+    _trim(rows)
+    _fill_down(rows, merges)
+    width = len(rows[0]) if rows else 0
+    filled = [width - row.count("") for row in rows]
+    return Grid(name, tuple(zip(*rows, strict=True)), filled, merges)
+
+
+def _trim(rows: list[list[Cell]]) -> None:
+    while rows and rows[-1].count("") == len(rows[-1]):
+        rows.pop()
+
+
+def _fill_down(rows: list[list[Cell]], merges: tuple[Merge, ...]) -> None:
+    for (top, left), (bottom, _) in merges:
+        if top < len(rows) and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = rows[top][left]
+
+
+def _mended(package: zipfile.ZipFile) -> BytesIO | None:
+    """Return a copy that calamine can read, where it could not: no backslashes, no UTF-16."""
+    odd = {name: mended for name in package.namelist() if (mended := _mended_part(package, name))}
+    if not odd:
+        return None
+    copy = BytesIO()
+    with zipfile.ZipFile(copy, "w") as target:
+        for name in package.namelist():
+            target.writestr(name, odd.get(name) or package.read(name))
+    return copy
+
+
+def _mended_part(package: zipfile.ZipFile, name: str) -> bytes | None:
+    if name.endswith(".rels"):
+        relations = package.read(name)
+        return relations.replace(b"\\", b"/") if b"\\" in relations else None
+    if not name.endswith(".xml"):
+        return None
+    with package.open(name) as file:
+        head = file.read(2)
+        return _as_utf_8(head + file.read()) if head in _UTF_16 else None
+
+
+def _as_utf_8(xml: bytes) -> bytes:
+    text = xml.decode("utf-16")
+    declaration, end, rest = text.partition("?>")
+    return (declaration.replace("UTF-16", "UTF-8").replace("utf-16", "utf-8") + end + rest).encode()

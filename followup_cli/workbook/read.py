@@ -1,0 +1,111 @@
+"""Reading a workbook: whole for a plan, the schedule alone each morning, its headers for `init`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.model import Morning, Settings, State
+from followup_cli.workbook.columns import style_of
+from followup_cli.workbook.grid import open_book
+from followup_cli.workbook.index import anchors, state_of
+from followup_cli.workbook.language import language_of
+from followup_cli.workbook.locate import (
+    FACTS,
+    Found,
+    locate_facts,
+    locate_ours,
+    names_of,
+    split_target,
+)
+from followup_cli.workbook.records import read_rows
+from followup_cli.workbook.scan import extent_of
+from followup_cli.workbook.schema import SHEETS
+from followup_cli.workbook.settings import parse_settings
+from followup_cli.workbook.tasks import Tasks, read_tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from followup_cli.model import Desk
+    from followup_cli.workbook.grid import Book
+
+_SMALL = 5_000_000  # bytes of XML that are read in a blink
+
+
+def read_desk(path: Path) -> Desk:
+    """Read a workbook whole: every sheet found, typed, with everything wrong in it."""
+    from followup_cli.workbook import desk  # noqa: PLC0415 -- pandas is never on the path of `due`
+
+    return desk.read_desk(path)
+
+
+def read_morning(path: Path) -> Morning:
+    """Read the schedule, and how many rows have come into the other sheets since the last plan."""
+    with open_book(path) as book:
+        found = locate_ours(book, ("Schedule", "Settings"))
+        settings = _settings(found)
+        lang = language_of(book, found, settings)
+        style = style_of(settings, lang, from_1904=book.index.from_1904)
+        layout = found.one("Schedule")
+        tasks = (
+            read_tasks(layout, style, book.broken(layout.grid.name)) if layout else Tasks((), ())
+        )
+        state = state_of(book.index)
+        since = _since(book, state, settings) if state else {}
+        return Morning(path, lang, tasks.tasks, tasks.problems, state, since)
+
+
+def propose_maps(path: Path) -> Mapping[str, str]:
+    """Return where the user's own sheets hold our columns: `Orders.amount` → `Sales!Total`."""
+    with open_book(path) as book:
+        found = locate_ours(book, FACTS)
+        ours = set(anchors(book.index))
+        locate_facts(book, found, {})
+        return {
+            f"{kind}.{field}": f"{layout.grid.name}!{_header(layout.texts[at])}"
+            for kind in FACTS
+            if kind not in ours
+            for layout in found.layouts.get(kind, ())[:1]
+            for field, at in layout.columns.items()
+        }
+
+
+def _settings(found: Found) -> Settings:
+    layout = found.one("Settings")
+    return parse_settings(read_rows(layout))[0] if layout else Settings()
+
+
+def _header(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _since(book: Book, state: State, settings: Settings) -> dict[str, int]:
+    """Return how many rows each sheet has grown by, of those that the last plan counted."""
+    sheets = _sheets_of(book, settings)
+    grown = {
+        kind: _last_row(book, sheets[kind], last) - last
+        for kind, last in state.last_rows.items()
+        if kind in sheets
+    }
+    return {kind: n for kind, n in grown.items() if n > 0}
+
+
+def _sheets_of(book: Book, settings: Settings) -> dict[str, str]:
+    mapped = {
+        name.partition(".")[0]: found[0]
+        for name, target in settings.maps.items()
+        if (found := split_target(target, book))
+    }
+    named = {kind: name for kind in FACTS for name in names_of(book, SHEETS[kind])}
+    anchored = {kind: anchor.sheet for kind, anchor in anchors(book.index).items()}
+    return named | mapped | anchored
+
+
+def _last_row(book: Book, name: str, last: int) -> int:
+    """Return a sheet's last row: as it says, or as it is where that can be found in a blink."""
+    part = book.index.parts[name]
+    extent = extent_of(book.package, part)
+    if extent is not None and (extent.row <= last or book.package.getinfo(part).file_size > _SMALL):
+        return extent.row
+    return book.grid(name).height

@@ -1,0 +1,166 @@
+"""The rows of `Schedule` as tasks. On the path of every morning: nothing heavy is imported here."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from followup_cli.model import Problem, Task, address
+from followup_cli.words import msg
+from followup_cli.workbook import schema
+from followup_cli.workbook.cells import Wrong, wrong_broken
+from followup_cli.workbook.columns import parse_column
+from followup_cli.workbook.findings import Fault, summarise_faults
+from followup_cli.workbook.scan import column_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from followup_cli.workbook.cells import Cell
+    from followup_cli.workbook.columns import Style
+    from followup_cli.workbook.header import Layout
+    from followup_cli.workbook.scan import Broken
+    from followup_cli.workbook.schema import Column
+
+_TEXTS = frozenset({schema.TEXT, schema.IDENTIFIER, schema.PHONE})
+_SEEN = tuple(c.field for c in schema.SCHEDULE.columns if c.group == 0 and not c.hidden)
+
+
+class Tasks(NamedTuple):
+    """The tasks of a schedule, and what was wrong in its cells."""
+
+    tasks: tuple[Task, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_tasks(layout: Layout, style: Style, broken: Iterable[Broken] = ()) -> Tasks:
+    """Read the rows of a schedule; a row that a person has emptied is none."""
+    fields = [c for c in schema.SCHEDULE.columns if c.field in layout.columns]
+    kept = _kept_rows(layout)
+    faults = list(_broken_faults(layout, broken, kept))
+    unreadable: dict[int, set[str]] = defaultdict(set)
+    for fault in faults:
+        unreadable[fault.row].add(_field_at(layout, fault.column))
+    values: dict[str, Sequence[Any]] = {}
+    for column in fields:
+        parsed = _parse(column, _cells(layout, column.field, kept), style)
+        values[column.field] = parsed[0]
+        at = layout.columns[column.field]
+        found = [
+            Fault(layout.grid.name, at, kept[position] + 1, cell, wrong)
+            for position, cell, wrong in parsed[1]
+        ]
+        faults += found
+        for fault in found:
+            unreadable[fault.row].add(column.field)
+    tasks = _make(values, kept, unreadable)
+    problems = (*summarise_faults(faults), *_sorted_apart(layout, tasks))
+    return Tasks(tasks, problems)
+
+
+def _make(
+    values: Mapping[str, Sequence[Any]], kept: Sequence[int], unreadable: Mapping[int, set[str]]
+) -> tuple[Task, ...]:
+    names = tuple(values)
+    nothing: frozenset[str] = frozenset()
+    return tuple(
+        Task(
+            **dict(zip(names, row, strict=True)),
+            row=i + 1,
+            unreadable=frozenset(unreadable[i + 1]) if i + 1 in unreadable else nothing,
+        )
+        for i, row in zip(kept, zip(*values.values(), strict=True), strict=True)
+    )
+
+
+def _kept_rows(layout: Layout) -> list[int]:
+    """Return the rows that hold anything a person sees; keys alone are an emptied row."""
+    columns = [layout.grid.columns[layout.columns[f]] for f in _SEEN if f in layout.columns]
+    first, height = layout.header_row, layout.grid.height
+    seen = zip(*(column[first:height] for column in columns), strict=True)
+    width = len(columns)
+    return [first + i for i, row in enumerate(seen) if row.count("") != width]
+
+
+def _cells(layout: Layout, field: str, kept: Sequence[int]) -> list[Cell]:
+    column = layout.grid.columns[layout.columns[field]]
+    return [column[i] for i in kept]
+
+
+def _parse(
+    column: Column, cells: list[Cell], style: Style
+) -> tuple[list[Any], list[tuple[int, Cell, Wrong]]]:
+    if column.field == "planned":
+        return _parse_planned(cells)
+    if column.kind in _TEXTS:
+        column = column._replace(kind=schema.TEXT)  # an address may stand where a phone does
+    parsed = parse_column(column, cells, style)
+    values = parsed.values
+    if column.kind == schema.WHOLE:
+        values = [None if value is None else int(value) for value in values]  # type: ignore[call-overload]
+    if column.kind == schema.TEXT:
+        values = [value or "" for value in values]
+    return values, [tuple(finding) for finding in parsed.findings]  # type: ignore[misc]
+
+
+def _parse_planned(cells: list[Cell]) -> tuple[list[Any], list[tuple[int, Cell, Wrong]]]:
+    values: list[Any] = []
+    wrong = []
+    for i, cell in enumerate(cells):
+        planned = _planned(cell)
+        values.append(planned or {})
+        if planned is None:
+            wrong.append((i, cell, _NO_PLAN))
+    return values, wrong
+
+
+def _planned(cell: Cell) -> dict[str, str] | None:
+    if cell == "":
+        return {}
+    try:
+        found = json.loads(str(cell))
+    except ValueError:
+        return None
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else None
+
+
+def _sorted_apart(layout: Layout, tasks: Iterable[Task]) -> Iterable[Problem]:
+    """Say where the program's own columns no longer belong to the row they stand in."""
+    apart = [t for t in tasks if t.planned.get("task_id", t.task_id) != t.task_id and t.task_id]
+    if not apart:
+        return
+    first = apart[0]
+    column = layout.letters()["task_id"]
+    yield Problem(
+        address(layout.grid.name, column, first.row or layout.header_row),
+        first.task_id,
+        msg(
+            "rows of the schedule were sorted apart: in {n} of them the hidden columns belong to "
+            "another task",
+            n=len(apart),
+        ),
+        msg("Undo the sort, or run `followup undo`, and sort whole rows."),
+        policy=True,
+    )
+
+
+def _broken_faults(
+    layout: Layout, broken: Iterable[Broken], kept: Sequence[int]
+) -> Iterable[Fault]:
+    ours, rows = set(layout.columns.values()), set(kept)
+    for cell in broken:
+        at = column_number(cell.column) - 1
+        if at in ours and cell.row - 1 in rows:
+            wrong = wrong_broken(cell.text, is_error=cell.is_error)
+            yield Fault(layout.grid.name, at, cell.row, cell.text, wrong)
+
+
+def _field_at(layout: Layout, column: int) -> str:
+    return next(field for field, at in layout.columns.items() if at == column)
+
+
+_NO_PLAN = Wrong(
+    msg("the program's own notes on this task cannot be read"),
+    msg("Bring back an earlier version with `followup undo`, or clear the row."),
+)
