@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from followup_cli.model import Customer, Layout, Person, Settings, Task
+    from followup_cli.model import Customer, Layout, Person, Task
 
 __all__ = ["Merged", "merge", "recall"]
 
@@ -54,15 +54,14 @@ def merge(
     layout: Layout,
     tasks: Sequence[Task],
     memory: Memory,
-    *,
     customers: Mapping[str, Customer],
     people: Sequence[Person],
-    settings: Settings,
+    *,
     as_of: datetime,
     lang: str,
 ) -> Merged:
     """Return the schedule after a plan: rows in their order, new tasks after them by Due."""
-    clerk = _Clerk(layout, Desk(customers, people, settings, as_of), Scribe(as_of, lang), lang)
+    clerk = _Clerk(layout, Desk(customers, people, as_of), Scribe(as_of, lang), lang)
     numbers = Numbers(tasks, memory.made.values())
     outcomes = [clerk.settle(task, numbers) for task in _apart(tasks)]
     taken = {task.key for task in tasks} | memory.made.keys()

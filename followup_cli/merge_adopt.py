@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from followup_cli.merge_cells import write
-from followup_cli.model import TYPED, Customer, Key, Person, Settings, Task
+from followup_cli.model import TYPED, Customer, Key, Person, Task
 from followup_cli.terms import Priority, Status
 from followup_cli.workbook.labels import fold
 
@@ -27,15 +27,14 @@ class Desk:
         self,
         customers: Mapping[str, Customer],
         people: Sequence[Person],
-        settings: Settings,
         as_of: datetime,
     ) -> None:
         """Take them as read, and the moment of the plan."""
         self.as_of = as_of
         self._customers = customers
         self._people = {fold(person.name): person for person in reversed(people)}
-        self._first = people[0].name if people else ""
-        self._founder = settings.founder
+        founders = [person.name for person in people if "founder" in person.roles]
+        self._anybody = next(iter((*founders, *(person.name for person in people))), "")
         self._names = Counter(fold(customer.customer) for customer in customers.values())
         self._by_name = {fold(customer.customer): customer for customer in customers.values()}
 
@@ -48,9 +47,8 @@ class Desk:
 
     def owner_for(self, customer: Customer | None) -> str:
         """Return who makes a contact that names nobody."""
-        wanted = (customer.owner if customer else "", self._founder)
-        found = (self._people.get(fold(name)) for name in wanted if name)
-        return next((person.name for person in found if person), self._first)
+        owner = self._people.get(fold(customer.owner)) if customer and customer.owner else None
+        return owner.name if owner else self._anybody
 
     def manager_of(self, owner: str) -> str:
         """Return whose manager is told of what somebody has left undone, "" for nobody's."""
