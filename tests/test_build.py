@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from python_calamine import load_workbook
@@ -229,6 +229,14 @@ def test_children_of_every_part_stand_in_the_order_of_the_standard(lang: str) ->
             assert places == sorted(places), part
 
 
+def test_wide_sheets_print_on_two_pages_that_both_name_the_customer(desk: Workbook) -> None:
+    schedule, customers = desk.worksheets[:2]
+    assert (schedule.page_setup.fitToWidth, schedule.page_setup.fitToHeight) == (2, 0)
+    assert schedule.print_title_cols == "$A:$C"
+    assert customers.print_title_cols == "$A:$B"
+    assert desk["Lists"].print_title_cols is None
+
+
 def test_a_date_shows_its_weekday_and_its_time_where_it_has_one() -> None:
     plain, timed = date(2026, 3, 2), datetime(2026, 3, 2, 9, 30)
     for lang, day in (("en", "[$-409]yyyy-mm-dd ddd"), ("zh", "[$-804]yyyy-mm-dd aaa")):
@@ -282,6 +290,7 @@ def test_days_that_excel_cannot_count_are_text() -> None:
     assert write_value(FIRST_DAY, "en").value == FIRST_DAY
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_can_be_written_and_is_read_back(text: str) -> None:
     content = build_sheets([SheetWhole("Events", ({"customer_id": "1", "event": text},))], "en")

@@ -44,6 +44,9 @@ _SUGGESTED: dict[tuple[str, str], str] = {
     ("Rules", "statuses"): "customer_status",
     ("Rules", "customer_types"): "customer_type",
     ("Rules", "channel"): "channel",
+    ("Rules", "department"): "role",
+    ("Team", "role"): "role",
+    ("Tickets", "department"): "role",
 }
 
 

@@ -27,7 +27,7 @@ LINE = {"zh": 16.5, "en": 15}
 PER_CELL = {"zh": 1.0, "en": 1.1}  # letters are narrower than the digits that widths count
 ROW_HEIGHT = 18
 A4 = 9
-READABLE = 290  # characters across a page
+READABLE = 250  # characters across a page
 
 
 class _FlexibleRow(RowDimension):
