@@ -6,7 +6,9 @@ when it writes itself out. `look` shares a part's tree, `edit` shares it too and
 
 from __future__ import annotations
 
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, Self
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 CONTENT_TYPES_PART = "[Content_Types].xml"
 _MOST_UNPACKED = 4 << 30  # of all parts together
 _MOST_PART = 1 << 30  # of a part that we must unpack
+# What `zipfile` and the unpackers below it raise over bytes that make no sense.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError,
+    ValueError,
+)  # fmt: skip
 _BOMB_BYTES, _BOMB_RATIO = 100 << 20, 400
 
 
@@ -38,7 +45,7 @@ class Package:
         """Read the directory; refuse what is damaged, encrypted, hostile or ambiguous."""
         try:
             self._zip = zipfile.ZipFile(source)
-        except (zipfile.BadZipFile, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise UnreadableError(_damaged(error)) from error
         self._infos = {_part_name(info): info for info in self._zip.infolist()}
         self._spelling = {name.casefold(): name for name in self._infos}
@@ -188,7 +195,7 @@ class Package:
             raise UnsafeWorkbookError(msg("{part} inside the workbook is too large.", part=part))
         try:
             return self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise UnreadableError(_damaged(error)) from error
 
     def _forget(self, part: str) -> None:
@@ -197,11 +204,10 @@ class Package:
 
     def _free_name(self, name: str) -> str:
         base, extension = posixpath.splitext(name.lstrip("/"))
-        stem = base.rstrip("0123456789")
-        number = 1
-        while self._is_taken(f"{stem}{number}{extension}"):
-            number += 1
-        return f"{stem}{number}{extension}"
+        stem, free, number = base.rstrip("0123456789"), name.lstrip("/"), 1
+        while self._is_taken(free):
+            free, number = f"{stem}{number}{extension}", number + 1
+        return free
 
     def _is_taken(self, name: str) -> bool:
         taken = (name, rels_name(name))

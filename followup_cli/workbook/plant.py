@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.book import Book, parse_target
+from followup_cli.workbook.carry import carry, gather
 from followup_cli.workbook.graft import Graft
 from followup_cli.workbook.package import Package
-from followup_cli.workbook.whole import Written, equal, find_ours, refuse_additions
+from followup_cli.workbook.sheetpart import SheetPart
+from followup_cli.workbook.whole import Written, equal, find_ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,8 +76,9 @@ def _plant(graft: Graft, kind: str, name: str, old: Written | None) -> Outcome:
     new = Written(graft.scratch, entry, target.row)
     if equal(old, new):
         return NOTHING
-    refuse_additions(old, new)
+    additions = gather(old, new, kind)
     graft.replace(name, old.entry)
+    carry(additions, SheetPart(graft.host, old.entry.part))
     return Outcome(changed=True, formulas=old.has_formulas)
 
 

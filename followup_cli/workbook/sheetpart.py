@@ -99,18 +99,25 @@ class SheetPart:
         return next(markup.descendants(self.root, "f"), None) is not None
 
     def make_cell(self, row: int, column: int) -> Element:
-        """Return a cell, made in its place where it is missing."""
+        """Return a cell that is about to change, made in its place where it is missing."""
         self.edit()
-        cells = self.cells(row)
-        if column not in cells:
-            parent = self._make_row(row)
-            cell = markup.make(parent, "c", r=cell_name(row, column))
-            after = [one for number, one in cells.items() if number < column]
-            parent.insert(parent.index(after[-1]) + 1 if after else 0, cell)
-            self._cells[row] = dict(sorted([*cells.items(), (column, cell)]))
-            _widen_spans(parent, column)
-            self._widen_dimension(row, column)
-        return self._cells[row][column]
+        found = self.cell(row, column)
+        if found is None:
+            found = markup.make(self.root, "c")
+            self.put_cell(row, column, found)
+        return found
+
+    def put_cell(self, row: int, column: int, cell: Element) -> None:
+        """Put a cell in its place, where the sheet lists none yet."""
+        self.edit()
+        cells, parent = self.cells(row), self._make_row(row)
+        assert column not in cells
+        cell.set("r", cell_name(row, column))
+        before = [one for number, one in cells.items() if number < column]
+        parent.insert(parent.index(before[-1]) + 1 if before else 0, cell)
+        self._cells[row] = dict(sorted([*cells.items(), (column, cell)]))
+        _widen_spans(parent, column)
+        self._widen_dimension(row, column)
 
     def style_of(self, row: int, column: int) -> int:
         """Return the format of a cell, or the one it would have: its row's, else its column's."""
