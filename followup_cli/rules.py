@@ -202,11 +202,14 @@ def _owner(text: str) -> str | Wrong:
 
 
 def _window(cells: Cells) -> tuple[Offset, Offset | None]:
-    for name in ("offset", "latest"):
-        if isinstance(cells.row.get(name), date):
-            cells.wrong(name, A_DATE)
-            return AT_ONCE, None
-    return cells.read("offset", parse_offset, AT_ONCE), _optional(cells, "latest", parse_offset)
+    return _distance(cells, "offset") or AT_ONCE, _distance(cells, "latest")
+
+
+def _distance(cells: Cells, name: str) -> Offset | None:
+    if isinstance(cells.row.get(name), date):
+        cells.wrong(name, A_DATE)
+        return None
+    return _optional(cells, name, parse_offset)
 
 
 def _usual_shift(triggers: Sequence[When]) -> Shift:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+_ANY_YEAR = 2026  # a country known for one year is known for others
 _STEP = {Shift.NEXT: _ONE_DAY, Shift.PREVIOUS: -_ONE_DAY}
 
 # By law since 2025 (State Council order 795): festival, days from it, how many days.
@@ -143,27 +144,49 @@ def country_code(text: str) -> str:
 def check_country(text: str, where: str) -> tuple[Problem, ...]:
     """Return what is wrong with the setting Country: no such one, or its days are not installed."""
     code = country_code(text)
-    if code == "CN":
+    if code == "CN" or _table(code, _ANY_YEAR) is not None:
         return ()
-    if find_spec("holidays") is None:
-        return (
-            Problem(
-                where,
-                text,
-                msg("The public holidays of {country} are not installed.", country=code),
-                msg("Monday to Friday counts until then: pip install 'followup-cli[intl]'"),
-            ),
-        )
-    if _table(code, 2026) is not None:
+    return (
+        _not_installed(code, text, where)
+        if find_spec("holidays") is None
+        else _no_such(text, where),
+    )
+
+
+def check_years(calendar: Calendar, where: str) -> tuple[Problem, ...]:
+    """Return a note of the years whose days off had to be guessed, nothing where there are none."""
+    years = ", ".join(map(str, sorted(calendar.unknown_years())))
+    if not years or calendar.country != "CN":  # of other countries, `check_country` has told
         return ()
     return (
         Problem(
             where,
-            text,
-            msg("No public holidays are known for the country {country}.", country=text),
-            msg("Write its two-letter code: {example}.", example=_closest_country(text)),
-            policy=True,
+            years,
+            msg(
+                "The days off of {years} are not announced yet; the usual ones count.", years=years
+            ),
+            msg("Once they are, write them into Extra days off and Extra working days."),
+            note=True,
         ),
+    )
+
+
+def _not_installed(code: str, text: str, where: str) -> Problem:
+    return Problem(
+        where,
+        text,
+        msg("The public holidays of {country} are not installed.", country=code),
+        msg("Monday to Friday counts until then: pip install 'followup-cli[intl]'"),
+    )
+
+
+def _no_such(text: str, where: str) -> Problem:
+    return Problem(
+        where,
+        text,
+        msg("No public holidays are known for the country {country}.", country=text),
+        msg("Write its two-letter code: {example}.", example=_closest_country(text)),
+        policy=True,
     )
 
 

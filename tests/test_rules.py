@@ -177,6 +177,8 @@ def test_a_date_that_excel_made_of_an_offset_is_named_as_one(typed: date) -> Non
     problem = wrong(offset=typed)
     assert problem.value.startswith("2026-03-05")
     assert "Excel may have made it" in str(problem.message)
+    _, problems = parse_rules(one(offset=typed, latest=typed))
+    assert [problem.where for problem in problems] == ["Rules!E2", "Rules!F2"]
 
 
 MONTHLY = Repeat(1, "mo")

@@ -17,7 +17,7 @@ from followup_cli.model import Offset
 from followup_cli.rules_offsets import parse_offset
 from followup_cli.terms import Shift
 from followup_cli.words import tell
-from followup_cli.workdays import Calendar, add_offset, check_country, country_code
+from followup_cli.workdays import Calendar, add_offset, check_country, check_years, country_code
 
 if TYPE_CHECKING:
     from followup_cli.model import Moment
@@ -73,6 +73,8 @@ def test_a_year_not_announced_has_its_statutory_days_and_is_told() -> None:
         "10-01",  # National Day; the rest of it, and 1 and 2 May, are a weekend
     ]  # fmt: skip
     assert calendar.unknown_years() == {2027}
+    (note,) = check_years(calendar, "Settings")
+    assert (note.value, note.note) == ("2027", True)
 
 
 def test_a_year_told_in_settings_is_known_and_a_past_one_is_nobodys_concern() -> None:
@@ -82,6 +84,7 @@ def test_a_year_told_in_settings_is_known_and_a_past_one_is_nobodys_concern() ->
     assert not calendar.is_workday(date(2027, 1, 1))
     assert calendar.is_workday(date(1999, 3, 5))
     assert calendar.unknown_years() == frozenset()
+    assert check_years(calendar, "Settings") == ()
 
 
 @pytest.mark.parametrize(
