@@ -135,19 +135,34 @@ def _typed(column: Column, values: list[Any]) -> dict[str, Any]:
 
 
 def _missing(column: Column, n: int) -> dict[str, Any]:
-    return _typed(column, [None] * n)
+    if column.kind in _DAYS or column.kind == schema.CONTRACT_END:
+        none = np.full(n, np.datetime64("NaT"), dtype="datetime64[us]")
+        ends = {"_no_end": np.zeros(n, dtype="bool")} if column.kind == schema.CONTRACT_END else {}
+        return {column.field: none, **ends}
+    if column.kind in _NUMBERS:
+        return {column.field: np.full(n, np.nan)}
+    if column.kind in _TEXTS:
+        return {column.field: pd.array(np.full(n, "", dtype=object), dtype="str")}
+    return {column.field: np.full(n, None, dtype=object)}
 
 
 def _days(values: list[Any]) -> Any:
     return np.array(values, dtype="datetime64[us]")
 
 
-def objects(values: Sequence[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
-    """Return values as an object array, each as it is."""
-    return np.fromiter(values, dtype=object, count=len(values))
+def objects(values: Sequence[Any]) -> pd.Series[Any]:
+    """Return values as objects, each as it is: left to itself pandas makes members into text."""
+    return pd.Series(list(values), dtype=object)
 
 
-def _own(cells: Sequence[Cell]) -> np.ndarray[Any, np.dtype[np.object_]]:
+def with_none(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
+    """Return a column of objects with None, and not NaN, where there is nothing."""
+    array = column.to_numpy(dtype=object, copy=True)
+    array[column.isna().to_numpy()] = None
+    return array
+
+
+def _own(cells: Sequence[Cell]) -> pd.Series[Any]:
     """Return a column of the user's own: text without stray spaces, None where empty."""
     if str not in set(map(type, cells)):
         return objects(cells)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from followup_cli.workbook.cells import Wrong
+from followup_cli.workbook.conform import with_none
 from followup_cli.workbook.findings import Fault
 from followup_cli.workbook.keys import Identity, key_customers
 from followup_cli.workbook.phones import Reach, parse_reach
@@ -121,7 +122,22 @@ def _merge(rows: pd.DataFrame) -> pd.DataFrame:
     merged["next_contact"] = _latest_next(blanked, merged["customer_id"])
     merged["_no_end"] = groups["_no_end"].any().to_numpy()
     merged = merged.assign(**{name: merged[name].fillna("") for name in texts})
+    others = [str(name) for name in rows if rows[name].dtype == object]
+    merged = merged.assign(**{name: with_none(merged[name]) for name in others})
+    for name in (str(name) for name in rows if rows[name].dtype == object):
+        merged[name] = _first_objects(rows[name], rows["customer_id"], merged["customer_id"])
     return merged[list(rows.columns)]
+
+
+def _first_objects(
+    values: pd.Series[Any], keys: pd.Series[str], wanted: pd.Series[str]
+) -> pd.Series[Any]:
+    """Return the first value of each key; pandas would turn enumeration members into text."""
+    found: dict[str, object] = {}
+    for key, value in zip(keys, values, strict=True):
+        if value is not None:
+            found.setdefault(key, value)
+    return pd.Series([found.get(key) for key in wanted], dtype=object)
 
 
 def _latest_next(rows: pd.DataFrame, keys: pd.Series[str]) -> Days:
