@@ -8,7 +8,7 @@ import pandas as pd
 
 from followup_cli.model import Problem
 from followup_cli.words import msg
-from followup_cli.workbook.conform import blank_frame
+from followup_cli.workbook.conform import blank_frame, with_none
 
 if TYPE_CHECKING:
     from followup_cli.workbook.customers import Customers
@@ -40,4 +40,8 @@ def _joined(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     own = [str(name) for name in frame if name not in rows]
     whole = rows.assign(**dict.fromkeys(own, None))[list(frame.columns)]
     filled = whole.astype({name: frame[name].dtype for name in frame})
-    return pd.concat([frame, filled], ignore_index=True) if len(frame) else filled
+    if frame.empty:
+        return filled
+    whole = pd.concat([frame, filled], ignore_index=True)
+    others = [str(name) for name in whole if whole[name].dtype == object]
+    return whole.assign(**{name: with_none(whole[name]) for name in others})

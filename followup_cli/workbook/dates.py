@@ -47,9 +47,9 @@ _ENDLESS = frozenset(
     map(
         fold,
         (
-            "长期", "永久", "无期限", "无固定期限", "长期有效", "永久有效", "终身", "不限", "无限期",
-            "no end", "none", "permanent", "forever", "indefinite", "open-ended", "lifetime",
-            "long-term", "evergreen", "unlimited", "perpetual",
+            "长期", "永久", "无期限", "无固定期限", "长期有效", "永久有效", "终身", "不限",
+            "无限期", "no end", "none", "permanent", "forever", "indefinite",
+            "open-ended", "lifetime", "long-term", "evergreen", "unlimited", "perpetual",
         ),
     )
 )  # fmt: skip

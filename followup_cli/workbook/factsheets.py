@@ -11,7 +11,7 @@ from followup_cli.words import msg
 from followup_cli.workbook.belonging import find_customers
 from followup_cli.workbook.buyers import with_buyers
 from followup_cli.workbook.cells import Wrong
-from followup_cli.workbook.conform import blank_frame, conform
+from followup_cli.workbook.conform import blank_frame, conform, with_none
 from followup_cli.workbook.customers import Customers, gather_rows
 from followup_cli.workbook.embedded import order_layout, read_embedded
 from followup_cli.workbook.findings import Fault, faults_in, summarise_faults
@@ -92,7 +92,7 @@ def _stacked(frames: list[pd.DataFrame], kind: str) -> pd.DataFrame:
         stacked = pd.concat(filled, ignore_index=True)
         # A column of the user's own that one month lacks is empty there, as None.
         own = [str(name) for name in stacked if stacked[name].dtype == object]
-        return stacked.assign(**{n: stacked[n].where(stacked[n].notna(), None) for n in own})
+        return stacked.assign(**{name: with_none(stacked[name]) for name in own})
     return filled[0] if filled else frames[0] if frames else blank_frame(kind)
 
 

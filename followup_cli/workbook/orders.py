@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from followup_cli.model import Problem
 from followup_cli.words import msg
 from followup_cli.workbook.belonging import find_customers
 from followup_cli.workbook.cells import Wrong
+from followup_cli.workbook.conform import with_none
 from followup_cli.workbook.findings import faults_in, row_address
 from followup_cli.workbook.totals import Lines, count_totals_once
 
@@ -54,15 +55,21 @@ def _continued(rows: pd.DataFrame) -> pd.DataFrame:
     """Fill what a shop writes only on the first line of an order, from that line."""
     ids = rows["order_id"]
     follows = (ids != "") & (ids == ids.shift()) & (rows["_sheet"] == rows["_sheet"].shift())
-    lacking = [name for name in _OF_THE_ORDER if (follows & _is_blank(rows[name])).any()]
-    if not lacking:
-        return rows
-    runs = (~follows).cumsum()
-    filled = {
-        name: rows[name].mask(_is_blank(rows[name])).groupby(runs).ffill() for name in lacking
-    }
-    texts = {k: v.fillna("") if rows[k].dtype == "str" else v for k, v in filled.items()}
-    return rows.assign(**texts)
+    lacking = [name for name in _OF_THE_ORDER if _lacks(rows[name], follows)]
+    runs = (~follows).cumsum() if lacking else follows
+    return rows.assign(**{name: _filled_down(rows[name], runs) for name in lacking})
+
+
+def _lacks(column: pd.Series[str], follows: pd.Series[bool]) -> bool:
+    blank = _is_blank(column)
+    return bool((follows & blank).any() and not blank.all())
+
+
+def _filled_down(column: pd.Series[Any], runs: pd.Series[Any]) -> Any:
+    filled = column.mask(_is_blank(column)).groupby(runs).ffill()
+    if column.dtype == object:
+        return with_none(filled)
+    return filled.fillna("") if column.dtype == "str" else filled
 
 
 def _is_blank(column: pd.Series[str]) -> pd.Series[bool]:

@@ -22,7 +22,7 @@ _NAME = rb"(?:\w+:)?"
 _DIMENSION = re.compile(
     rb"<" + _NAME + rb"""dimension\b[^>]*\bref=["'](?:[A-Z]+\d+:)?([A-Z]+)(\d+)["']"""
 )
-_ERROR = re.compile(rb"""\bt=["']e["']""")
+_ERRORS = (b't="e"', b"t='e'")
 _NEVER = re.compile(
     rb"(?:</%(n)sf>|<%(n)sf\b[^>]*/>)\s*(?:</%(n)sc>|<%(n)sv\s*/>|<%(n)sv></)" % {b"n": _NAME}
 )
@@ -77,7 +77,7 @@ def column_letters(number: int) -> str:
 
 
 def _looks_broken(window: bytes) -> bool:
-    if _ERROR.search(window):
+    if any(mark in window for mark in _ERRORS):
         return True
     return (b"<f" in window or b":f" in window) and _NEVER.search(window) is not None
 
