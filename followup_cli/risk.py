@@ -62,7 +62,9 @@ def churn_risk(
     known = purchase_days[purchase_days["day"] <= today]
     bought = known[~known["customer_id"].isin(of_contracts.index)]
     tried = backtest(bought, today, settings.risk_days)
-    frame = pd.concat([_of_purchases(bought, today, tried, settings), of_contracts]).sort_index()
+    of_purchases = _of_purchases(bought, today, tried, settings)
+    frame = pd.concat([of_purchases, of_contracts.reindex(columns=COLUMNS)]).sort_index()
+    frame = frame.astype({"churn_risk": "float64", "expected_value": "float64"})
     gone = customers.loc[customers["status"].isin([CustomerStatus.TERMINATED]), "customer_id"]
     n = bought["customer_id"].nunique()
     return RiskResult(frame[~frame.index.isin(gone)], tried, _note(n, tried, settings))

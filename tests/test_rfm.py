@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from score_frames import drawn, frame_of, orders_of
 
 from followup_cli.contracts import gather_contracts
-from followup_cli.model import Settings
+from followup_cli.model import Row, Settings
 from followup_cli.rfm import (
     purchase_days,
     score_customers,
@@ -27,6 +27,7 @@ from followup_cli.rfm_letters import score_frequency, score_money, score_recency
 from followup_cli.terms import Segment, Tier
 from followup_cli.words import tell
 from followup_cli.workbook.labels import label
+from followup_cli.workbook.settings import parse_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -262,8 +263,14 @@ def test_the_high_tier_is_capped_by_money() -> None:
     )
 
 
-def test_settings_can_give_a_segment_another_tier() -> None:
-    settings = replace(PLAIN, tiers={Segment.KEY_GROW: Tier.HIGH})
+@pytest.mark.parametrize(
+    "value", ["重要发展=高价值客户", "Key to grow = high, Key value=Potential"]
+)
+def test_settings_can_give_a_segment_another_tier(value: str) -> None:
+    row = Row("Settings", 2, {"setting": "Segment tiers", "value": value}, {})
+    settings, problems = parse_settings([row])
+    assert problems == ()
+    assert scores_of(ORDERS).loc["C", "tier"] == Tier.POTENTIAL
     assert scores_of(ORDERS, settings).loc["C", "tier"] == Tier.HIGH
 
 

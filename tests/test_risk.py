@@ -178,6 +178,7 @@ def test_a_model_that_was_wrong_is_not_believed_and_the_note_says_so() -> None:
     assert "the model did not beat the base rate" in str(result.note)
 
 
+TYPES = {"churn_risk": "float64", "band": "object", "reason": "object", "expected_value": "float64"}
 GOOD = Backtest(90, 30, 0.5, 0.7, 0.19, 0.2, 1, 2)
 
 
@@ -199,6 +200,7 @@ def test_before_there_is_anything_to_try_it_on_there_is_no_test() -> None:
 def test_nobody_at_all_is_no_error() -> None:
     result = risks(purchase_days(frame_of("Orders", []), DAY, PLAIN))
     assert (len(result.frame), result.backtest) == (0, None)
+    assert result.frame.dtypes.map(str).to_dict() == TYPES
     assert str(result.note).startswith("No purchases without a contract")
 
 
@@ -229,6 +231,7 @@ CONTRACTS = f"""
 
 def test_contract_customers_are_kept_out_of_the_model_and_their_signs_are_named() -> None:
     result = of_contracts(CONTRACTS)
+    assert result.frame.dtypes.map(str).to_dict() == TYPES
     assert (
         result.frame.loc[["far", "soon", "over"], ["churn_risk", "expected_value"]]
         .isna()
@@ -271,6 +274,15 @@ def test_a_renewal_is_counted_and_the_new_end_is_what_matters() -> None:
     contracts = gather_contracts(NOBODY, orders)
     result = churn_risk(purchase_days(orders, DAY, PLAIN), NOBODY, contracts, DAY, PLAIN)
     assert said(result) == {"Ada": "contract ends in 330 days; renewals so far: 1"}
+    assert bands(result) == {"Ada": Risk.LOW}
+
+
+def test_contract_customers_alone_are_enough() -> None:
+    customers = customers_of("| customer | contract_end |\n| Ada | 2027-01-01 |")
+    orders = frame_of("Orders", [])
+    contracts = gather_contracts(customers, orders)
+    result = churn_risk(purchase_days(orders, DAY, PLAIN), customers, contracts, DAY, PLAIN)
+    assert result.frame.dtypes.map(str).to_dict() == TYPES
     assert bands(result) == {"Ada": Risk.LOW}
 
 

@@ -389,6 +389,7 @@ SETTING_LIST: tuple[Setting, ...] = (
     S("f_cuts", "F cuts", "F分界", "numbers", "", "Fixed cut points in purchase days, smallest first.", "固定分界（购买天数），由小到大。"),
     S("m_cuts", "M cuts", "M分界", "numbers", "", "Fixed cut points in money, smallest first.", "固定分界（金额），由小到大。"),
     S("high_value_share", "High value share", "高价值上限", "share", "", "At most this share of customers is high value: 0.2. Blank: no limit.", "高价值客户最多占客户总数的比例：0.2。留空不限。"),
+    S("tiers", "Segment tiers", "细分分级", "tiers", "", "Segments with another tier than usual: Key to grow=High value, General to keep=Potential.", "与默认不同的细分与分级对应：重要发展=高价值客户, 一般保持=潜力客户。"),
     S("risk_days", "Risk days", "风险天数", "whole", "90", "Churn risk is the chance of no purchase within so many days.", "流失风险指未来这么多天内不再购买的概率。"),
     S("risk_bands", "Risk bands", "风险分界", "numbers", "0.33, 0.66", "From where risk is medium, and high.", "风险为中、为高的起点。"),
     S("alert_score", "Alert score", "预警分", "number", "3", "A score strictly below this raises an alert.", "评分严格低于此值时预警。"),

@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from followup_cli.model import Problem, Settings
+from followup_cli.terms import Segment, Tier
 from followup_cli.words import Message, msg
 from followup_cli.workbook.cells import clean, parse_number, plain
 from followup_cli.workbook.dates import DateStyle, parse_day
-from followup_cli.workbook.labels import fold
+from followup_cli.workbook.labels import fold, parse_label
 from followup_cli.workbook.schema import MAP_PREFIXES, SETTING_LIST, SHEETS, find_column
 
 if TYPE_CHECKING:
@@ -213,6 +214,17 @@ def _rates(cell: Cell) -> dict[str, float]:
     return {match[1].upper(): float(match[2]) for match in found if match}
 
 
+def _tiers(cell: Cell) -> dict[Segment, Tier]:
+    tiers: dict[Segment, Tier] = {}
+    for part in _parts(cell):
+        left, _, right = part.partition("=")
+        segment, tier = parse_label(Segment, left), parse_label(Tier, right)
+        if segment is None or tier is None:
+            raise BadValueError(msg("Type segments with their tier: Key to grow=High value."))
+        tiers[segment] = tier
+    return tiers
+
+
 def _parts(cell: Cell) -> list[str]:
     return [part.strip() for part in _SPLIT.split(plain(cell)) if part.strip()]
 
@@ -229,4 +241,5 @@ _PARSERS: dict[str, Callable[[Cell], object]] = {
     "hours": _hours,
     "dates": _dates,
     "rates": _rates,
+    "tiers": _tiers,
 }
