@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import hypothesis
 import numpy as np
 import pandas as pd
 import pytest
@@ -346,6 +347,7 @@ lines = st.lists(
 )
 
 
+@hypothesis.settings(max_examples=40)  # each scores two frames
 @given(lines, st.data())
 def test_the_order_of_rows_never_matters_and_nothing_is_changed(
     rows: list[tuple[str, ...]], draw: st.DataObject
