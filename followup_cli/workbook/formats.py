@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 FIRST_OWN = 164  # the first number that is free for a workbook's own formats
-DATE_FORMAT = "yyyy-mm-dd ddd"
+DATE_FORMATS = {"zh": "[$-804]yyyy-mm-dd aaa", "en": "[$-409]yyyy-mm-dd ddd"}
 TIME_ENDING = " hh:mm"
 
 # By number; what each machine's region makes of 14 and the like is its own affair.
@@ -38,10 +38,10 @@ def shows_time(code: str) -> bool:
     return is_date(code) and "h" in _SILENT.sub("", code).casefold()
 
 
-def for_date(code: str, *, timed: bool) -> str:
+def for_date(code: str, lang: str, *, timed: bool) -> str:
     """Return the format for a date in a cell that has this one, which stays where it will do."""
     if not is_date(code):
-        return DATE_FORMAT + TIME_ENDING * timed
+        return DATE_FORMATS[lang] + TIME_ENDING * timed
     if timed == shows_time(code):
         return code
     if not timed:

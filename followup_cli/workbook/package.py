@@ -14,7 +14,7 @@ import zlib
 from typing import IO, TYPE_CHECKING, Self
 from urllib.parse import unquote
 
-from followup_cli.errors import UnreadableError, UnsafeWorkbookError
+from followup_cli.errors import FollowupError, UnreadableError, UnsafeWorkbookError
 from followup_cli.words import Message, msg
 from followup_cli.workbook import markup
 from followup_cli.workbook.rels import ContentTypes, Relationships, rels_name
@@ -54,7 +54,11 @@ class Package:
         self._edited: set[str] = set()
         self._removed: set[str] = set()
         self._rels: dict[str, Relationships] = {}
-        _refuse_hostile(self._zip.infolist(), self._spelling)
+        try:
+            _refuse_hostile(self._zip.infolist(), self._spelling)
+        except FollowupError:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         """Keep the file open until the end of the block."""

@@ -57,6 +57,7 @@ class Pen:
         self.changed = False
         self.formulas_changed = False
         self._merges = self.sheet.merges()
+        self._spread = self.sheet.spread_formulas()
 
     def write(self, row: int, column: int, value: object, style: int | None = None) -> None:
         """Give a cell a value, in its own format or, where it is new, in the one given."""
@@ -69,7 +70,7 @@ class Pen:
         cell = self.sheet.make_cell(row, column)
         self._empty(cell)
         _fill(cell, content)
-        set_style(cell, fitting_style(self.styles, style, content))
+        set_style(cell, fitting_style(self.styles, style, content, self.lang))
         self.changed = True
 
     def write_formula(self, row: int, column: int, formula: str, style: int) -> None:
@@ -114,16 +115,12 @@ class Pen:
                         where=where, area=str(area))
                 )  # fmt: skip
         formula = self.sheet.formula(row, column)
-        if formula is not None and self._is_shared(formula):
+        spread = any(area.holds(row, column) for area in self._spread)
+        if spread or (formula is not None and _is_shared(formula)):
             raise LayoutError(
                 msg("{where} holds a formula that other cells share. "
                     "Copy it and paste it as a value first.", where=where)
             )  # fmt: skip
-
-    def _is_shared(self, formula: Element) -> bool:
-        """Whether other cells take their formula or their value from this one."""
-        area = parse_area(str(formula.get("ref", "")))
-        return formula.get("t") is not None and area is not None and area[:2] != area[2:]
 
     def _empty(self, cell: Element) -> None:
         for name in ("f", "v", "is"):
@@ -163,13 +160,13 @@ def same(held: Held, wanted: Held) -> bool:
     return type(held) is type(wanted) and held == wanted
 
 
-def fitting_style(styles: Styles, style: int, content: Content) -> int:
+def fitting_style(styles: Styles, style: int, content: Content, lang: str) -> int:
     """Return a cell's format, or the like one that shows a date or a text that is no formula."""
     if content.held is None:
         return style
     if not content.dated:
         return styles.variant(style, quoted=content.quoted)
-    code = for_date(styles.number_format(style), timed=content.timed)
+    code = for_date(styles.number_format(style), lang, timed=content.timed)
     return styles.variant(style, number_format=code, quoted=False)
 
 
@@ -179,6 +176,12 @@ def set_style(cell: Element, style: int) -> None:
         cell.set("s", str(style))
     else:
         cell.attrib.pop("s", "")
+
+
+def _is_shared(formula: Element) -> bool:
+    """Whether other cells take their formula from this one."""
+    area = parse_area(str(formula.get("ref", "")))
+    return formula.get("t") == "shared" and area is not None and area[:2] != area[2:]
 
 
 def _fill(cell: Element, content: Content) -> None:

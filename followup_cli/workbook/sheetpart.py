@@ -142,6 +142,15 @@ class SheetPart:
         areas = (parse_area(str(one.get("ref", ""))) for one in merged)
         return [area for area in areas if area is not None]
 
+    def spread_formulas(self) -> list[Area]:
+        """Return the areas of several cells that one formula fills."""
+        found = (
+            parse_area(str(one.get("ref", "")))
+            for one in markup.descendants(self.root, "f")
+            if one.get("t") in ("array", "dataTable")
+        )
+        return [area for area in found if area is not None and area[:2] != area[2:]]
+
     def _read(self, kind: str, text: str) -> Held:
         if kind == "n":
             return float(text)
