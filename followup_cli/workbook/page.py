@@ -13,7 +13,7 @@ from openpyxl.worksheet.page import PageMargins, PrintPageSetup
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
 
 from followup_cli.workbook import schema as s
-from followup_cli.workbook.style import TABS, WRAPPED, Looks
+from followup_cli.workbook.style import TABS, Looks, wraps
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 # How many columns stay in sight; elsewhere the header alone does.
 FROZEN_COLUMNS = {"Schedule": 3, "Customers": 2, "Tiers": 2, "Overdue": 2, "Rules": 3}
 NARROWEST = {s.DATE: 15, s.MOMENT: 19, s.CONTRACT_END: 15, s.MONEY: 14, s.WHOLE: 7}
-WIDER_IN_ENGLISH = {"type": 30}
+WIDER = {
+    "zh": {"reach_at": 24},
+    "en": {"reach_at": 24, "type": 30, "contact": 15, "owner": 12, "done_by": 12, "status": 12},
+}
 FILTER_BUTTON = 3
 LINE = {"zh": 16.5, "en": 15}
 PER_CELL = {"zh": 1.0, "en": 1.1}  # letters are narrower than the digits that widths count
@@ -63,7 +66,7 @@ def lay_out_rows(worksheet: Worksheet, sheet: s.Sheet, first: int, lang: str) ->
     wrapped = [
         (number, width(column, lang) * PER_CELL[lang])
         for number, column in enumerate(sheet.columns)
-        if column.field in WRAPPED and not column.hidden and not column.group
+        if wraps(sheet, column) and not column.hidden and not column.group
     ]
     for row, values in enumerate(worksheet.iter_rows(first, values_only=True), start=first):
         lines = max((_lines(values[number], wide) for number, wide in wrapped), default=1)
@@ -83,7 +86,7 @@ def width(column: s.Column, lang: str) -> float:
     longest = max(map(_cells, words))
     if lang == "zh" and longest > 8:  # noqa: PLR2004
         longest = 8 + longest % 2  # a long Chinese header breaks anywhere, into two lines
-    wider = WIDER_IN_ENGLISH.get(column.field, 0) if lang == "en" else 0
+    wider = WIDER[lang].get(column.field, 0)
     return max(column.width, wider, longest + FILTER_BUTTON, NARROWEST.get(str(column.kind), 0))
 
 

@@ -32,8 +32,8 @@ SIZES = {"zh": 10, "en": 11}
 # The language is named, else weekdays are in that of the machine (and aaa may mean another era).
 DATES = {"zh": "[$-804]yyyy-mm-dd aaa", "en": "[$-409]yyyy-mm-dd ddd"}
 
-# Long text is wrapped; anything else is shrunk where it does not fit.
-WRAPPED = frozenset(
+# Long text is wrapped where it can be; anything else is shrunk where it does not fit.
+_LONG = frozenset(
     {
         "summary", "feedback", "why", "next_step", "intent", "opening", "questions", "check",
         "closing", "subject", "meaning", "reason", "result", "notes", "note", "when", "role",
@@ -53,6 +53,15 @@ class Variant(NamedTuple):
 
 
 PLAIN = Variant()
+
+
+def wraps(sheet: s.Sheet, column: s.Column) -> bool:
+    """Return whether a column's text is wrapped.
+
+    Rows that the program adds to a sheet stay one line high, as not every program makes them
+    higher on opening: there only what people type, which does, is wrapped.
+    """
+    return column.field in _LONG and (sheet.role != "edited" or column.whose == "person")
 
 
 def number_format(column: s.Column, lang: str, *, timed: bool = False) -> str:
@@ -83,7 +92,7 @@ class Looks:
 
     def body(self, sheet: s.Sheet, column: s.Column, variant: Variant = PLAIN) -> StyleArray:
         """Return the look of a cell under a header."""
-        key = (sheet.kind == "Templates", column.kind, column.field in WRAPPED, variant)
+        key = (sheet.kind == "Templates", column.kind, wraps(sheet, column), variant)
         if key not in self._known:
             cell = Cell(self._sheet, 1, 1)
             self.dress(cell, sheet, column, variant)
@@ -137,7 +146,7 @@ def _header_colours(sheet: s.Sheet, column: s.Column) -> tuple[str, str]:
 
 def _alignment(sheet: s.Sheet, column: s.Column) -> Alignment:
     vertical = "top" if sheet.kind == "Templates" else "center"
-    if column.field in WRAPPED:
+    if wraps(sheet, column):
         return Alignment("left", vertical, wrap_text=True)
     # Shrunk rather than cut off or ####, whatever the font makes of the width.
     horizontal = _horizontal(column)
