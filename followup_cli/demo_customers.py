@@ -59,7 +59,7 @@ def live(place: int, part: Part, client: Client, texts: Texts, as_of: date) -> L
     """Return a part's life around the as-of date, under a client's name."""
     terms = _terms(part, texts, as_of)
     registered = _registered(place, part, terms, as_of)
-    days = [as_of + timedelta(days=buy.first - 4) for buy in part.buys]
+    days = [working_day_until(as_of + timedelta(days=buy.first)) for buy in part.buys]
     days += [term.signed for term in terms[:1]] + ([registered] if registered else [])
     return Life(place, part, client, texts, as_of, terms, registered, min(days))
 

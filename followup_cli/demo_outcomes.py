@@ -39,15 +39,16 @@ class _Fate(Enum):
     POSTPONED = auto()
     STARTED = auto()
     DROPPED = auto()
+    FORGOTTEN = auto()
 
 
-_WEIGHTS = (68, 8, 7, 8, 5, 4)
+_WEIGHTS = (67, 7, 7, 7, 5, 3, 4)
 _FIRST_TURN = {
     _Fate.POSTPONED: Status.POSTPONED,
     _Fate.STARTED: Status.IN_PROGRESS,
     _Fate.DROPPED: Status.NOT_NEEDED,
 }
-_DAYS_LATE = {_Fate.LATE: (2, 6), _Fate.LEFT: (12, 25), _Fate.STARTED: (4, 8)}
+_DAYS_LATE = {_Fate.LATE: (2, 6), _Fate.LEFT: (14, 30), _Fate.STARTED: (4, 8)}
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _worked(task: Task, evening: _Evening, problems: int) -> Task:
     if turn and task.status in (None, Status.PENDING):
         return _TURNS[turn](task, _due(task), evening.texts, chance)
     moment = _done_at(task, fate, chance)
-    if moment.date() > evening.day:
+    if fate is _Fate.FORGOTTEN or moment.date() > evening.day:
         return task
     return fill_in(task, moment, evening.texts, chance, problems)
 

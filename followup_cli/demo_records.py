@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from followup_cli.model import Task
 
 # Of a hundred contacts, how many go which way.
-_UNREACHED, _PROBLEM, _CHECKED, _PROMISED, _INTENT, _REPLIED, _REMARKED = 7, 13, 35, 9, 20, 45, 85
+_UNREACHED, _PROBLEM, _CHECKED, _PROMISED, _INTENT, _REPLIED, _REMARKED = 7, 11, 35, 9, 20, 45, 85
 _KINDS = tuple(Kind)
 _LOW_SCORES = (5, 2, 6, 4, 1, 6, 3)
-_GOOD_SCORES, _GOOD_WEIGHTS = (10, 9, 8, 7), (26, 34, 28, 12)
+_GOOD_SCORES, _GOOD_WEIGHTS = (10, 9, 8, 7), (30, 38, 22, 10)
 _NO_TROUBLE = frozenset({"R12", "R13", "R38"})  # nobody complains when wished a happy birthday
 
 

@@ -245,7 +245,7 @@ def test_phone_numbers_and_addresses_are_nobodys(company: Company, lang: str) ->
         assert all(str(email).endswith("example.com") for email in values(company[kind], "email"))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     as_of=st.dates(date(2021, 1, 1), date(2030, 12, 31)),
     back=st.integers(0, 91),
@@ -262,6 +262,11 @@ def test_earlier_sheets_hold_only_what_was_known_and_agree_with_later_ones(
         assert set(values(then[kind], key)) <= set(values(now[kind], key))
     earlier = [row["order_id"] for row in then["Orders"]]
     assert earlier == [row["order_id"] for row in now["Orders"]][: len(earlier)]
+
+
+def test_an_order_before_a_long_holiday_has_its_customer_that_day() -> None:
+    spring_festival = demo.company(date(2026, 3, 2), "zh", seen_on=date(2026, 2, 15))
+    test_every_order_ticket_and_event_belongs_to_a_customer(spring_festival)
 
 
 def test_a_contract_was_the_old_one_before_it_was_renewed(as_of: date, lang: str) -> None:
