@@ -312,6 +312,7 @@ def test_a_rate_of_the_kpi_sheet_is_a_percentage_and_nps_is_not() -> None:
     rate, nps = {"kpi": Figure.COMPLETION, "value": 0.75}, {"kpi": Figure.NPS, "value": 25}
     sheet = built("KPI", rate, nps)
     assert [sheet[cell].number_format for cell in ("E2", "E3")] == ["0.0%", "0"]
+    assert sheet["E2"].alignment.horizontal == "right"
 
 
 def test_a_title_stands_above_the_header_and_the_name_points_below_it() -> None:

@@ -61,7 +61,8 @@ def wraps(sheet: s.Sheet, column: s.Column) -> bool:
     Rows that the program adds to a sheet stay one line high, as not every program makes them
     higher on opening: there only what people type, which does, is wrapped.
     """
-    return column.field in _LONG and (sheet.role != "edited" or column.whose == "person")
+    grows = sheet.role != "edited" or column.whose == "person"
+    return grows and column.field in _LONG and column.kind in (s.TEXT, s.PHONE)
 
 
 def number_format(column: s.Column, lang: str, *, timed: bool = False) -> str:
