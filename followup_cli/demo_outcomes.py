@@ -90,11 +90,11 @@ def _worked(task: Task, evening: _Evening, problems: int) -> Task:
     if task.channel in _SENT:
         return send(task, sent_at(task, chance), evening.texts, chance)
     (fate,) = chance.choices(tuple(_Fate), _WEIGHTS)
-    turn = _FIRST_TURN.get(fate)
-    if turn and task.status in (None, Status.PENDING):
-        return _TURNS[turn](task, _due(task), evening.texts, chance)
+    untouched = task.status in (None, Status.PENDING)
+    if untouched and fate in _FIRST_TURN:
+        return _TURNS[_FIRST_TURN[fate]](task, _due(task), evening.texts, chance)
     moment = _done_at(task, fate, chance)
-    if fate is _Fate.FORGOTTEN or moment.date() > evening.day:
+    if (untouched and fate is _Fate.FORGOTTEN) or moment.date() > evening.day:
         return task
     return fill_in(task, moment, evening.texts, chance, problems)
 
