@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
-_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD])
-_SPACES = dict.fromkeys([0x00A0, 0x3000, 0x2007, 0x202F], " ")
+_ODD: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD]),  # nobody sees these
+    **dict.fromkeys([0x00A0, 0x3000, 0x2007, 0x202F], " "),
+}
 _ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 )
@@ -30,18 +32,17 @@ _NOTHING = frozenset(
     {"", "-", "--", "—", "——", "/", "\\", "?", "？", "无", "暂无", "空",
      "n/a", "na", "none", "null", "nil", "nan", "nat"}
 )  # fmt: skip
-_CURRENCY = re.compile(
-    r"^(?:人民币|港币|美元|欧元|RMB|CNY|USD|EUR|GBP|HKD|JPY|US\$|HK\$|A\$|C\$|[¥$€£₩₹])\s*|"
-    r"\s*(?:人民币|美元|欧元|港币|元整|圆整|元|圆|块钱?|RMB|CNY|USD|EUR|GBP|HKD|JPY|[¥$€£₩₹])$",
-    re.IGNORECASE,
+_CURRENCY = (
+    r"(?i)^(?:人民币|港币|美元|欧元|RMB|CNY|USD|EUR|GBP|HKD|JPY|US\$|HK\$|A\$|C\$|[¥$€£₩₹])\s*|"
+    r"\s*(?:人民币|美元|欧元|港币|元整|圆整|元|圆|块钱?|RMB|CNY|USD|EUR|GBP|HKD|JPY|[¥$€£₩₹])$"
 )
-_PLAIN = re.compile(r"^\d+(?:\.\d*)?(?:e[+-]?\d+)?$|^\.\d+$", re.IGNORECASE)
-_GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d*)?$")
-_GROUPED_BY_DOTS = re.compile(r"^\d{1,3}(?:\.\d{3})+,\d{1,2}$")
-_GROUPED_BY_SPACES = re.compile(r"^\d{1,3}(?: \d{3})+(?:\.\d*)?$")
-_RANGE = re.compile(r"^[^\d]*[\d,.]+\s*(?:[-~—–至到])\s*[\d,.]+[^\d]*$")
+_PLAIN = r"(?i)^\d+(?:\.\d*)?(?:e[+-]?\d+)?$|^\.\d+$"
+_GROUPED = r"^\d{1,3}(?:,\d{3})+(?:\.\d*)?$"
+_GROUPED_BY_DOTS = r"^\d{1,3}(?:\.\d{3})+,\d{1,2}$"
+_GROUPED_BY_SPACES = r"^\d{1,3}(?: \d{3})+(?:\.\d*)?$"
+_RANGE = r"^[^\d]*[\d,.]+\s*(?:[-~—–至到])\s*[\d,.]+[^\d]*$"
 _SCALES = {"万": 10_000.0, "亿": 100_000_000.0, "千": 1_000.0, "k": 1_000.0}
-_SCORE_OF_TEN = re.compile(r"^(\d+(?:\.\d+)?)\s*(?:/\s*10|分|points?|out of 10)?$", re.IGNORECASE)
+_SCORE_OF_TEN = r"(?i)^(\d+(?:\.\d+)?)\s*(?:/\s*10|分|points?|out of 10)?$"
 _MOST_DIGITS = 15
 
 
@@ -65,7 +66,7 @@ _NOT_A_NUMBER = Wrong(msg("this is not a number"), msg("Type the number alone, l
 def clean(cell: Cell) -> str:
     """Return a cell as text, without what nobody sees: spaces around, `.0`, zero widths."""
     if isinstance(cell, str):
-        return cell.translate(_INVISIBLE).translate(_SPACES).strip()
+        return cell.strip() if cell.isascii() else cell.translate(_ODD).strip()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**_MOST_DIGITS:
         return str(int(cell))
     if isinstance(cell, datetime):
@@ -114,7 +115,7 @@ def parse_number(cell: Cell) -> float | Wrong | None:
         return wrong_error(text)
     if not isinstance(cell, str):
         return _NOT_A_NUMBER
-    if _RANGE.match(text):
+    if re.match(_RANGE, text):
         return Wrong(
             msg("this is a range, not one number"), msg("Type one number; the range fits in Notes.")
         )
@@ -141,7 +142,7 @@ def parse_score(cell: Cell) -> float | Wrong | None:
         return None
     if is_error(text):
         return wrong_error(text)
-    found = _SCORE_OF_TEN.match(text)
+    found = re.match(_SCORE_OF_TEN, text)
     if found is None:
         return Wrong(msg("on which scale?"), msg("Type a number from 0 to 10."))
     value = float(found[1])
@@ -196,21 +197,21 @@ def _signed(text: str) -> float | None:
     bare = text.replace("−", "-")
     if bare.endswith("-"):  # how some ledgers write what is owed
         bare = f"-{bare[:-1]}"
-    bare = _CURRENCY.sub("", bare).strip()
+    bare = re.sub(_CURRENCY, "", bare).strip()
     sign = -1.0 if bare.startswith("-") else 1.0
-    bare = _CURRENCY.sub("", bare.removeprefix("-").removeprefix("+").strip())
+    bare = re.sub(_CURRENCY, "", bare.removeprefix("-").removeprefix("+").strip())
     scale = _SCALES.get(bare[-1:].casefold(), 1.0)
     value = _unsigned(bare[:-1].strip() if scale != 1.0 else bare)
     return None if value is None else sign * round(value * scale, 6)
 
 
 def _unsigned(text: str) -> float | None:
-    if _PLAIN.match(text):
+    if re.match(_PLAIN, text):
         return float(text)
-    if _GROUPED.match(text):
+    if re.match(_GROUPED, text):
         return float(text.replace(",", ""))
-    if _GROUPED_BY_SPACES.match(text):
+    if re.match(_GROUPED_BY_SPACES, text):
         return float(text.replace(" ", ""))
-    if _GROUPED_BY_DOTS.match(text):
+    if re.match(_GROUPED_BY_DOTS, text):
         return float(text.replace(".", "").replace(",", "."))
     return None

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from followup_cli.model import Moment
 
-_CLOCK = re.compile(
-    r"^(?P<before>上午|下午|晚上|中午|早上|凌晨)?\s*(?P<hour>\d{1,2})(?:[:时点]\s*(?P<minute>\d{1,2}|半)?)?"
+_CLOCK = (
+    r"(?i)^(?P<before>上午|下午|晚上|中午|早上|凌晨)?\s*(?P<hour>\d{1,2})(?:[:时点]\s*(?P<minute>\d{1,2}|半)?)?"
     r"(?:[:分]\s*(?P<second>\d{1,2})(?:[.,]\d+)?秒?)?分?\s*(?P<after>am|pm|a\.m\.|p\.m\.|上午|下午)?\s*"
-    r"(?P<zone>z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2}|[A-Z]{3,4})?$",
-    re.IGNORECASE,
+    r"(?P<zone>z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2}|[A-Z]{3,4})?$"
 )
 _LATE = frozenset({"pm", "p.m.", "下午", "晚上"})
 _NOON = 12
@@ -23,7 +23,7 @@ _GREENWICH = frozenset({"z", "utc", "gmt"})
 
 def parse_clock(day: date, text: str, zone: str) -> Moment | None:
     """Return a day at a typed time of day, in `zone` where the text names its own; None if none."""
-    found = _CLOCK.match(text.strip())
+    found = re.match(_CLOCK, text.strip())
     if found is None or not (found["minute"] or found["before"] or found["after"] or "点" in text):
         return None
     try:
@@ -63,6 +63,8 @@ def _moved(moment: datetime, offset: timedelta, zone: str) -> datetime:
 
 def _zone(name: str) -> ZoneInfo | None:
     """Return a zone by name; None stands for that of this machine."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 -- few dates have a zone
+
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError):

@@ -18,30 +18,23 @@ if TYPE_CHECKING:
     from followup_cli.model import Moment
     from followup_cli.workbook.cells import Cell
 
-_WEEKDAY = re.compile(
-    r"[,(\s]*(?:(?:星期|周|礼拜)[一二三四五六日天]|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b)[,)\s]*",
-    re.IGNORECASE,
+_WEEKDAY = (
+    r"(?i)[,(\s]*(?:(?:星期|周|礼拜)[一二三四五六日天]|"
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b)[,)\s]*"
 )
-_YEAR_FIRST = re.compile(
-    r"^(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?:[T\s]+(?P<clock>\S.*))?$", re.IGNORECASE
-)
-_CHINESE = re.compile(
-    r"^(?P<y>\d{4}|\d{2})年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})[日号]?\s*(?P<clock>\S.*)?$"
-)
-_YEAR_LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[T,\s]+(\S.*))?$")
-_COMPACT = re.compile(r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$")
-_SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$")
-_NO_YEAR = re.compile(r"^(?:--)?(\d{1,2})(?:月|[-/])(\d{1,2})[日号]?$")
-_NO_DAY = re.compile(r"^\d{4}(?:年\d{1,2}月?|年|[-/.]\d{1,2})?$")
-_LUNAR = re.compile(
-    r"农历|阴历|旧历|正月|腊月|冬月|闰|初[一二三四五六七八九十]|廿|月[一二三十]+$|lunar",
-    re.IGNORECASE,
-)
+_YEAR_FIRST = r"(?i)^(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?:[T\s]+(?P<clock>\S.*))?$"
+_CHINESE = r"^(?P<y>\d{4}|\d{2})年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})[日号]?\s*(?P<clock>\S.*)?$"
+_YEAR_LAST = r"^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[T,\s]+(\S.*))?$"
+_COMPACT = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$"
+_SERIAL = r"^\d{5}(?:\.\d+)?$"
+_NO_YEAR = r"^(?:--)?(\d{1,2})(?:月|[-/])(\d{1,2})[日号]?$"
+_NO_DAY = r"^\d{4}(?:年\d{1,2}月?|年|[-/.]\d{1,2})?$"
+_LUNAR = r"(?i)农历|阴历|旧历|正月|腊月|冬月|闰|初[一二三四五六七八九十]|廿|月[一二三十]+$|lunar"
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_NAMED = re.compile(
-    r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?|([a-z]{3,9})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?)"
-    r"(?:,?[\s-]+(\d{4}|\d{2}))?(?:[T,\s]+(\S.*))?$",
-    re.IGNORECASE,
+_NAMED = (
+    r"(?i)^(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?|"
+    r"([a-z]{3,9})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?)"
+    r"(?:,?[\s-]+(\d{4}|\d{2}))?(?:[T,\s]+(\S.*))?$"
 )
 _ENDLESS = frozenset(
     map(
@@ -88,7 +81,7 @@ def parse_moment(cell: Cell, style: DateStyle) -> Moment | Wrong | None:
         return wrong_error(text)
     if not isinstance(cell, str):
         return _not_a_date()
-    return _from_text(" ".join(_WEEKDAY.sub(" ", text).split()), style)
+    return _from_text(" ".join(re.sub(_WEEKDAY, " ", text).split()), style)
 
 
 def parse_day(cell: Cell, style: DateStyle) -> date | Wrong | None:
@@ -110,7 +103,7 @@ def parse_contract_end(cell: Cell, style: DateStyle) -> date | NoEnd | Wrong | N
 def parse_birthday(cell: Cell, style: DateStyle) -> date | MonthDay | Wrong | None:
     """Return a day of the year, with its year where somebody wrote it down."""
     text = plain(cell)
-    if isinstance(cell, str) and _LUNAR.search(text):
+    if isinstance(cell, str) and re.search(_LUNAR, text):
         return Wrong(
             msg("lunar dates are not supported yet"),
             msg("Write this year's date by the common calendar."),
@@ -130,23 +123,23 @@ def decide_order(cells: Iterable[Cell], chosen: str) -> str:
 
 
 def _year_last(cell: Cell) -> re.Match[str] | None:
-    return _YEAR_LAST.match(plain(cell)) if isinstance(cell, str) else None
+    return re.match(_YEAR_LAST, plain(cell)) if isinstance(cell, str) else None
 
 
 def _from_text(text: str, style: DateStyle) -> Moment | Wrong:
-    if found := _YEAR_FIRST.match(text) or _CHINESE.match(text) or _COMPACT.match(text):
+    if found := re.match(_YEAR_FIRST, text) or re.match(_CHINESE, text) or re.match(_COMPACT, text):
         return _build(found["y"], found["m"], found["d"], found.groupdict().get("clock"), style)
-    if found := _YEAR_LAST.match(text):
+    if found := re.match(_YEAR_LAST, text):
         return _from_ambiguous(found, style)
-    if found := _NAMED.match(text):
+    if found := re.match(_NAMED, text):
         return _from_named(found, style)
-    return _from_number(float(text), style) if _SERIAL.match(text) else _unfinished(text)
+    return _from_number(float(text), style) if re.match(_SERIAL, text) else _unfinished(text)
 
 
 def _unfinished(text: str) -> Wrong:
-    if _NO_YEAR.match(text):
+    if re.match(_NO_YEAR, text):
         return Wrong(msg("which year?"), _WRITE)
-    if _NO_DAY.match(text):
+    if re.match(_NO_DAY, text):
         return Wrong(msg("which day?"), _WRITE)
     return _not_a_date()
 
@@ -179,7 +172,7 @@ def _from_named(found: re.Match[str], style: DateStyle) -> Moment | Wrong:
 
 
 def _from_number(number: float, style: DateStyle) -> Moment | Wrong:
-    compact = _COMPACT.match(f"{number:.0f}") if number.is_integer() else None
+    compact = re.match(_COMPACT, f"{number:.0f}") if number.is_integer() else None
     if compact:
         return _build(compact[1], compact[2], compact[3], None, style)
     days = number + (_DAYS_TO_1904 if style.from_1904 else 0)
@@ -211,7 +204,7 @@ def _whole_year(year: int) -> int:
 
 
 def _month_and_day(text: str, style: DateStyle) -> MonthDay | Wrong | None:
-    found = _NO_YEAR.match(text)
+    found = re.match(_NO_YEAR, text)
     if found is None:
         return None
     month, day = int(found[1]), int(found[2])

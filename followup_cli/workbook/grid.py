@@ -143,11 +143,12 @@ def _mended(package: zipfile.ZipFile) -> BytesIO | None:
     with zipfile.ZipFile(copy, "w") as target:
         for name in package.namelist():
             target.writestr(name, odd.get(name) or package.read(name))
+    copy.seek(0)
     return copy
 
 
 def _mended_part(package: zipfile.ZipFile, name: str) -> bytes | None:
-    if name.endswith(".rels"):
+    if name.endswith("workbook.xml.rels"):
         relations = package.read(name)
         return relations.replace(b"\\", b"/") if b"\\" in relations else None
     if not name.endswith(".xml"):

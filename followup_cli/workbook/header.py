@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from followup_cli.workbook.schema import Column, Sheet
 
 _DEEPEST = 30  # rows of titles and notes that people put above a header
-_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
-_UNIT = re.compile(r"(?:元|¥|￥|\$|€|rmb|cny|usd|eur)$", re.IGNORECASE)
+_BRACKETS = r"[(（\[【][^)）\]】]*[)）\]】]"
+_UNIT = r"(?i)(?:元|¥|￥|\$|€|rmb|cny|usd|eur)$"
 
 
 class Layout(NamedTuple):
@@ -132,10 +132,12 @@ def _field_of(text: str, names: Mapping[str, str]) -> str | None:
 @cache
 def _spellings(text: str) -> tuple[str, ...]:
     """Return the ways to read a header: whole, without brackets and unit, and its lower row."""
-    bare = _UNIT.sub("", _BRACKETS.sub("", text).strip(" *＊:："))
+    bare = re.sub(_UNIT, "", re.sub(_BRACKETS, "", text).strip(" *＊:："))
     lower = text.rpartition("\n")[2]
     upper = text.partition("\n")[0]
-    ways = dict.fromkeys(fold(way) for way in (text, bare, lower, _BRACKETS.sub("", lower), upper))
+    ways = dict.fromkeys(
+        fold(way) for way in (text, bare, lower, re.sub(_BRACKETS, "", lower), upper)
+    )
     return tuple(way for way in ways if way)
 
 

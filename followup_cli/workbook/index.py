@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator, Mapping
 
-_REFERENCE = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
-_STRING = re.compile(r'^"((?:[^"]|"")*)"$')
+_REFERENCE = r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)"
+_STRING = r'^"((?:[^"]|"")*)"$'
 _YES = frozenset({"1", "true", "on"})
 
 
@@ -81,7 +81,7 @@ def anchors(index: Index) -> dict[str, Anchor]:
 
 def parse_reference(text: str) -> Anchor | None:
     """Return the first cell that a defined name's target names, None where it is no cell."""
-    found = _REFERENCE.match(text.lstrip("="))
+    found = re.match(_REFERENCE, text.lstrip("="))
     if found is None:
         return None
     quoted, bare, column, row = found.groups()
@@ -90,7 +90,7 @@ def parse_reference(text: str) -> Anchor | None:
 
 def state_of(index: Index) -> State | None:
     """Return what the last plan left behind, None where no plan has been."""
-    found = _STRING.match(index.names.get(STATE_NAME, "").lstrip("=").strip())
+    found = re.match(_STRING, index.names.get(STATE_NAME, "").lstrip("=").strip())
     if found is None:
         return None
     moment, *counts = found.group(1).replace('""', '"').split("|")

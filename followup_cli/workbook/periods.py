@@ -13,11 +13,10 @@ _MONTHS = (
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
-_PERIOD = re.compile(
-    r"^(?:(?:fy)?(?:20)?\d\d年?(?:度)?)?[\s._/-]*"
+_PERIOD = (
+    r"(?i)^(?:(?:fy)?(?:20)?\d\d年?(?:度)?)?[\s._/-]*"
     r"(?:(?:1[0-2]|0?[1-9])月?份?|[一二三四五六七八九十]{1,2}月份?|第?[一二三四1-4]季度?|q[1-4]|h[12]|[上下]半年|"
-    rf"(?:{'|'.join(_MONTHS.split())}))?[\s._/-]*(?:20\d\d年?(?:度)?)?$",
-    re.IGNORECASE,
+    rf"(?:{'|'.join(_MONTHS.split())}))?[\s._/-]*(?:20\d\d年?(?:度)?)?$"
 )
 
 
@@ -28,4 +27,4 @@ def is_period(name: str, sheet: Sheet) -> bool:
     for word in words:
         rest = rest.replace(word.casefold(), "")
     rest = rest.strip(" ._-/()")
-    return bool(rest) and _PERIOD.match(rest) is not None
+    return bool(rest) and re.match(_PERIOD, rest) is not None

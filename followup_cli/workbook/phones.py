@@ -11,18 +11,16 @@ from followup_cli.workbook.cells import Wrong, clean, is_error, is_nothing, plai
 if TYPE_CHECKING:
     from followup_cli.workbook.cells import Cell
 
-_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
-_WECHAT = re.compile(r"^(?:微信号?|企业微信|wechat(?: id)?|weixin|wx|vx)\s*[::]?\s*", re.IGNORECASE)
-_POWER = re.compile(r"^(\d(?:\.\d+)?)e\+?(\d{1,2})$", re.IGNORECASE)
-_DECIMAL = re.compile(r"^(\d{5,})\.0+$")
-_EXTENSION = re.compile(r"\s*(转|分机号?|ext\.?|extension|x|#)\s*[::]?\s*(\d{1,6})$", re.IGNORECASE)
-_DASHED_EXTENSION = re.compile(
-    r"^(\(?0\d{2,3}\)?[- ]?\d{7,8}|[48]00[- ]?\d{3}[- ]?\d{4})-(\d{1,5})$"
-)
-_BETWEEN = re.compile(r"\s*[,，、;；/|\n]\s*|\s+(?:or|或)\s+")
-_CHINA = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0?\d{9,11}$)")
-_NUMBER = re.compile(r"^\+?[\d\s().\-]+$")
-_LABEL = re.compile(r"^(?:手机号?|电话|座机|tel|phone|mobile|cell)\s*[::.]?\s*", re.IGNORECASE)
+_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
+_WECHAT = r"(?i)^(?:微信号?|企业微信|wechat(?: id)?|weixin|wx|vx)\s*[::]?\s*"
+_POWER = r"(?i)^(\d(?:\.\d+)?)e\+?(\d{1,2})$"
+_DECIMAL = r"^(\d{5,})\.0+$"
+_EXTENSION = r"(?i)\s*(转|分机号?|ext\.?|extension|x|#)\s*[::]?\s*(\d{1,6})$"
+_DASHED_EXTENSION = r"^(\(?0\d{2,3}\)?[- ]?\d{7,8}|[48]00[- ]?\d{3}[- ]?\d{4})-(\d{1,5})$"
+_BETWEEN = r"\s*[,，、;；/|\n]\s*|\s+(?:or|或)\s+"
+_CHINA = r"^(?:\+|00)?86(?=1\d{10}$|0?\d{9,11}$)"
+_NUMBER = r"^\+?[\d\s().\-]+$"
+_LABEL = r"(?i)^(?:手机号?|电话|座机|tel|phone|mobile|cell)\s*[::.]?\s*"
 _FEWEST, _MOST = 5, 16
 
 
@@ -41,9 +39,9 @@ def parse_phone(cell: Cell) -> str | Wrong:
         return ""
     if is_error(text):
         return wrong_error(text, "")
-    if _EMAIL.match(text) or _WECHAT.match(text):
+    if re.match(_EMAIL, text) or re.match(_WECHAT, text):
         return text  # another way to reach them, in the wrong column: `parse_reach` sorts it out
-    power = _POWER.match(text) if isinstance(cell, str) else None
+    power = re.match(_POWER, text) if isinstance(cell, str) else None
     if power is not None:
         return _from_power(power[1], int(power[2]))
     return _parse_numbers(clean(cell), text)
@@ -52,9 +50,9 @@ def parse_phone(cell: Cell) -> str | Wrong:
 def parse_reach(cell: Cell) -> Reach | Wrong:
     """Return what a cell of contact details holds: a phone, an address, or a WeChat name."""
     text = plain(cell)
-    if _EMAIL.match(text):
+    if re.match(_EMAIL, text):
         return Reach(email=text)
-    if _WECHAT.match(text) and (name := _WECHAT.sub("", text)):
+    if re.match(_WECHAT, text) and (name := re.sub(_WECHAT, "", text)):
         return Reach(wechat=name)
     phone = parse_phone(cell)
     if isinstance(phone, str):
@@ -71,7 +69,7 @@ def _parse_numbers(raw: str, text: str) -> str | Wrong:
             msg("Type the whole number."),
             instead=raw,
         )
-    numbers = [_digits(part) for part in _BETWEEN.split(text) if part]
+    numbers = [_digits(part) for part in re.split(_BETWEEN, text) if part]
     if numbers and all(numbers):
         return " / ".join(filter(None, numbers))
     return Wrong(
@@ -82,16 +80,16 @@ def _parse_numbers(raw: str, text: str) -> str | Wrong:
 
 
 def _digits(text: str) -> str | None:
-    text = _LABEL.sub("", text)
-    dashed = _DASHED_EXTENSION.match(text)
+    text = re.sub(_LABEL, "", text)
+    dashed = re.match(_DASHED_EXTENSION, text)
     if dashed is not None:
         text = f"{dashed[1]}转{dashed[2]}"
-    extension = _EXTENSION.search(text)
+    extension = re.search(_EXTENSION, text)
     number = text[: extension.start()] if extension else text
-    number = _DECIMAL.sub(r"\1", number.strip())
-    if not _NUMBER.match(number):
+    number = re.sub(_DECIMAL, r"\1", number.strip())
+    if not re.match(_NUMBER, number):
         return None
-    digits = _CHINA.sub("", re.sub(r"[\s().\-]", "", number))
+    digits = re.sub(_CHINA, "", re.sub(r"[\s().\-]", "", number))
     if not _FEWEST <= len(digits) <= _MOST:
         return None
     return digits + (_spell_extension(extension[1], extension[2]) if extension else "")

@@ -20,11 +20,10 @@ _TOTALS = frozenset(
     map(fold, ("合计", "总计", "小计", "总额", "汇总", "共计", "累计", "本页合计", "本月合计",
                "total", "totals", "grand total", "subtotal", "sub-total", "sum"))
 )  # fmt: skip
-_SECTION = re.compile(
-    r"^(?:[老新大小]|重点|潜在|意向|vip|已\w{1,3}|未\w{1,3}|[a-e]类?|高价值|一般|普通|潜力)客户s?$|类$|^[a-e]级$|"
+_SECTION = (
+    r"(?i)^(?:[老新大小]|重点|潜在|意向|vip|已\w{1,3}|未\w{1,3}|[a-e]类?|高价值|一般|普通|潜力)客户s?$|类$|^[a-e]级$|"
     r"^(?:20\d\d年?)?\s*(?:1[0-2]|0?[1-9])月份?$|^20\d\d年?$|^q[1-4]$|"
-    r"^(?:old|new|existing|key|vip|former|other)\s+(?:customers?|clients?|accounts?)$|[:：]|^.{30,}$",
-    re.IGNORECASE,
+    r"^(?:old|new|existing|key|vip|former|other)\s+(?:customers?|clients?|accounts?)$|[:：]|^.{30,}$"
 )
 _FIRST_COLUMNS = 3  # where people write 合计
 _LONGEST_TOTAL = 14
@@ -111,7 +110,7 @@ def _is_section(layout: Layout, row: int) -> bool:
         return False
     named = layout.columns.get("customer", layout.columns.get("customer_id", 0))
     merged = any(top == row and right > left for (top, left), (_, right) in layout.grid.merges)
-    return merged or at != named or bool(_SECTION.search(clean(cell)))
+    return merged or at != named or bool(re.search(_SECTION, clean(cell)))
 
 
 def _repeated_headers(layout: Layout) -> Iterable[int]:

@@ -23,8 +23,11 @@ _DIMENSION = re.compile(
     rb"<" + _NAME + rb"""dimension\b[^>]*\bref=["'](?:[A-Z]+\d+:)?([A-Z]+)(\d+)["']"""
 )
 _ERRORS = (b't="e"', b"t='e'")
-_NEVER = re.compile(
-    rb"(?:</%(n)sf>|<%(n)sf\b[^>]*/>)\s*(?:</%(n)sc>|<%(n)sv\s*/>|<%(n)sv></)" % {b"n": _NAME}
+# Each begins with plain bytes, which `re` finds fast: the element as Excel writes it, and prefixed.
+_RESULTLESS = rb"\s*(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v></)"
+_NEVER = tuple(
+    re.compile(start + _RESULTLESS)
+    for start in (rb"</f>", rb"<f\b[^>]*/>", rb":f>", rb":f\b[^>]*/>")
 )
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
@@ -79,7 +82,7 @@ def column_letters(number: int) -> str:
 def _looks_broken(window: bytes) -> bool:
     if any(mark in window for mark in _ERRORS):
         return True
-    return (b"<f" in window or b":f" in window) and _NEVER.search(window) is not None
+    return any(pattern.search(window) for pattern in _NEVER)
 
 
 def windows(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -24,9 +23,9 @@ if TYPE_CHECKING:
     from followup_cli.workbook.cells import Cell
     from followup_cli.workbook.schema import Setting
 
-_SPLIT = re.compile(r"[,，、;；\n]+")
-_HOURS = re.compile(r"^(\d{1,2})(?::(\d{2}))?\s*[-–—~至到]\s*(\d{1,2})(?::(\d{2}))?$")
-_RATE = re.compile(r"^([A-Za-z]{3})\s*[=:]\s*(\d+(?:\.\d+)?)$")
+_SPLIT = r"[,，、;；\n]+"
+_HOURS = r"^(\d{1,2})(?::(\d{2}))?\s*[-–—~至到]\s*(\d{1,2})(?::(\d{2}))?$"
+_RATE = r"^([A-Za-z]{3})\s*[=:]\s*(\d+(?:\.\d+)?)$"
 _LANGUAGES = {"zh": "zh", "cn": "zh", "chinese": "zh", "中文": "zh", "简体中文": "zh", "zhcn": "zh",
               "en": "en", "english": "en", "英文": "en", "英语": "en"}  # fmt: skip
 _ORDERS = {"yearmonthday": "ymd", "ymd": "ymd", "年月日": "ymd", "daymonthyear": "dmy",
@@ -109,6 +108,8 @@ def _take_setting(row: Row, name: str, values: dict[str, object]) -> list[Proble
 
 
 def _closest(name: str) -> Message:
+    import difflib  # noqa: PLC0415 -- only a mistyped name needs it, and `due` reads settings daily
+
     near = difflib.get_close_matches(fold(name), _BY_NAME, n=1, cutoff=0.0)
     setting = _BY_NAME[near[0]] if near else SETTING_LIST[0]
     zh = any("\u4e00" <= c <= "\u9fff" for c in name)
@@ -171,7 +172,7 @@ def _hours(cell: Cell) -> tuple[tuple[time, time], ...]:
     hint = msg("Type hours as 9:00-12:00, 13:30-18:00.")
     spans = []
     for part in _parts(cell):
-        found = _HOURS.match(part)
+        found = re.match(_HOURS, part)
         if found is None:
             raise BadValueError(hint)
         spans.append((_time(found[1], found[2], hint), _time(found[3], found[4], hint)))
@@ -208,7 +209,7 @@ def _day(cell: Cell) -> date:
 
 
 def _rates(cell: Cell) -> dict[str, float]:
-    found = [_RATE.match(part) for part in _parts(cell)]
+    found = [re.match(_RATE, part) for part in _parts(cell)]
     if not all(found):
         raise BadValueError(msg("Type rates as USD=7.1, EUR=7.8."))
     return {match[1].upper(): float(match[2]) for match in found if match}
@@ -226,7 +227,7 @@ def _tiers(cell: Cell) -> dict[Segment, Tier]:
 
 
 def _parts(cell: Cell) -> list[str]:
-    return [part.strip() for part in _SPLIT.split(plain(cell)) if part.strip()]
+    return [part.strip() for part in re.split(_SPLIT, plain(cell)) if part.strip()]
 
 
 _PARSERS: dict[str, Callable[[Cell], object]] = {
