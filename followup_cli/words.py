@@ -34,7 +34,7 @@ class Message(NamedTuple):
         return tell(self, "en")
 
 
-def msg(text: str, **values: object) -> Message:
+def msg(text: str, /, **values: object) -> Message:
     """Return a message; values may be text, numbers, dates, enumeration members or messages."""
     return Message(text, values)
 

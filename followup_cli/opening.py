@@ -1,0 +1,142 @@
+"""What `init` does: a new desk, the missing sheets into a workbook that is there, or a demo."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli import demo, rehearsal, start
+from followup_cli.model import SheetWhole
+from followup_cli.words import Message, msg
+from followup_cli.workbook.build import new_workbook
+from followup_cli.workbook.read import propose_maps, read_desk
+from followup_cli.workbook.save import commit, create
+from followup_cli.workbook.schema import SETTING_LIST, SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from followup_cli.model import Desk
+
+ORDERS_ALONE = "purchase"
+GENERAL = "general"
+
+
+class Wishes(NamedTuple):
+    """What the user asked of `init`; blank is for `init` to decide."""
+
+    playbook: str = ""
+    company: str = ""
+    founder: str = ""
+
+
+class Opened(NamedTuple):
+    """What `init` did: the workbook's language, and what to tell the user."""
+
+    lang: str
+    lines: tuple[Message, ...]
+
+
+def open_new(path: Path, wishes: Wishes, lang: str) -> Opened:
+    """Make a workbook with every sheet."""
+    wholes = start.prepare(
+        frozenset(),
+        lang=lang,
+        playbook=wishes.playbook or GENERAL,
+        company=wishes.company,
+        founder=wishes.founder,
+    )
+    create(path, new_workbook(wholes, lang))
+    return Opened(
+        lang,
+        (
+            msg("Made {name} with {n} sheets.", name=path.name, n=len(wholes)),
+            msg("Next: fill in Customers and Orders (or copy yours in), then `followup plan`."),
+        ),
+    )
+
+
+def open_existing(path: Path, wishes: Wishes, lang: str | None) -> Opened:
+    """Add the sheets that a workbook lacks, and say which of the user's columns will be read."""
+    desk = read_desk(path)
+    maps = propose_maps(path)
+    lang = lang or desk.lang
+    playbook = wishes.playbook or (GENERAL if _has_terms(desk) else ORDERS_ALONE)
+    wholes = start.prepare(
+        set(desk.places),
+        lang=lang,
+        playbook=playbook,
+        company=wishes.company,
+        founder=wishes.founder,
+        maps=maps,
+    )
+    saved = commit(path, desk.fingerprint, wholes, lang=lang)
+    return Opened(lang, tuple(_told(path, wholes, maps, written=saved.written)))
+
+
+def open_demo(path: Path, as_of: datetime, lang: str) -> Opened:
+    """Make a workbook with a small living company in it, and three months of its history."""
+    company = demo.company(as_of.date(), lang)
+    wholes = tuple(
+        SheetWhole(whole.kind, _demo_rows(whole, company, lang))
+        for whole in start.prepare(frozenset(), lang=lang)
+    )
+    with tempfile.TemporaryDirectory(prefix="followup-") as folder:
+        draft = Path(folder) / path.name
+        create(draft, new_workbook(wholes, lang))
+        changes = rehearsal.rehearse(read_desk(draft), as_of)
+        commit(draft, read_desk(draft).fingerprint, changes, lang=lang)
+        create(path, draft.read_bytes())
+    counts = {kind.casefold(): len(company[kind]) for kind in ("Customers", "Orders")}
+    return Opened(
+        lang,
+        (
+            msg(
+                "Made {name}: {customers} customers, {orders} order lines, three months of history.",
+                name=path.name,
+                **counts,
+            ),
+        ),
+    )
+
+
+def _has_terms(desk: Desk) -> bool:
+    """Return whether anything was signed, or runs for a term."""
+    customers, orders = desk.customers.frame, desk.orders.frame
+    dated = [customers[f] for f in ("signed_on", "contract_start", "contract_end", "go_live")]
+    dated += [orders[f] for f in ("contract_start", "contract_end", "go_live")]
+    return any(column.notna().any() for column in dated) or bool(customers["_no_end"].any())
+
+
+def _told(
+    path: Path, wholes: Sequence[SheetWhole], maps: Mapping[str, str], *, written: bool
+) -> Iterator[Message]:
+    if not written:
+        yield msg("{name} has every sheet already; nothing was written.", name=path.name)
+        return
+    kinds = ", ".join(whole.kind for whole in wholes)
+    yield msg("Added to {name}: {kinds}. All else is as it was.", name=path.name, kinds=kinds)
+    if maps:
+        yield msg("Of your own sheets these columns are read (Settings holds the list):")
+    for ours, theirs in sorted(maps.items()):
+        yield msg("  {ours} ← {theirs}", ours=_readable(ours), theirs=theirs)
+    yield msg("Next: `followup check`, then `followup plan`.")
+
+
+def _readable(ours: str) -> str:
+    """Return `Orders.order_date` as people know it: `Orders.Order Date`."""
+    kind, _, name = ours.partition(".")
+    return f"{kind}.{SHEETS[kind].column(name).en}"
+
+
+def _demo_rows(
+    whole: SheetWhole, company: Mapping[str, Sequence[Mapping[str, object]]], lang: str
+) -> tuple[Mapping[str, object], ...]:
+    if whole.kind != "Settings":
+        return tuple(company.get(whole.kind, whole.rows))
+    told = {s.label(lang): company["Settings"][0].get(s.field) for s in SETTING_LIST}
+    return tuple(
+        {**row, "value": told.get(str(row["setting"])) or row.get("value")} for row in whole.rows
+    )

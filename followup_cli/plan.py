@@ -1,0 +1,238 @@
+"""One plan, from facts to changes: calls the domain in order, and holds no rule of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from followup_cli import edits, merge, rules, tiers
+from followup_cli.contracts import gather_contracts
+from followup_cli.errors import PolicyError
+from followup_cli.facts import gather_facts
+from followup_cli.facts_customers import gather_contacts, gather_customers
+from followup_cli.facts_orders import book_orders
+from followup_cli.merge_log import recall
+from followup_cli.model import SheetWhole, as_of_moment
+from followup_cli.rfm import purchase_days, score_customers, seed_summary, summarise_purchases
+from followup_cli.rfm_orders import sum_orders
+from followup_cli.risk import churn_risk
+from followup_cli.schedule import Working, lay_out, scope
+from followup_cli.stage import assign_stages
+from followup_cli.team import parse_team
+from followup_cli.workbook.schema import SHEETS, STATE_NAME, TIERS
+from followup_cli.workdays import Calendar, add_offset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from followup_cli.facts_orders import OrderBook
+    from followup_cli.model import (
+        Change,
+        Contact,
+        Customer,
+        Desk,
+        Layout,
+        Memory,
+        Merged,
+        Person,
+        Problem,
+        Rule,
+    )
+    from followup_cli.risk import RiskResult
+    from followup_cli.words import Message
+
+_WATCHED = ("Customers", "Orders", "Tickets", "Events")
+
+
+class Policy(NamedTuple):
+    """What the founder decided: rules, people, the working calendar, and what is wrong in them."""
+
+    rules: tuple[Rule, ...]
+    people: tuple[Person, ...]
+    calendar: Calendar
+    problems: tuple[Problem, ...]
+
+
+class Standing(NamedTuple):
+    """Where every customer stands on a day: contracts, purchases, scores, stages, contacts."""
+
+    contracts: pd.DataFrame
+    purchases: pd.DataFrame
+    scores: pd.DataFrame
+    stages: pd.Series[Any]
+    contacts: Mapping[str, Contact]
+    orders: OrderBook
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan worked out: the desk as it was read, what is to change, and everything to tell."""
+
+    desk: Desk
+    as_of: datetime
+    policy: Policy
+    standing: Standing
+    risk: RiskResult
+    customers: Mapping[str, Customer]
+    layout: Layout
+    merged: Merged
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong that was met on the way: policy, then facts, then notes."""
+        return _in_order(
+            *self.desk.problems,
+            *self.policy.problems,
+            *self.standing.problems,
+            *self.layout.problems,
+            *self.merged.problems,
+        )
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What should be known about the scores."""
+        return (seed_summary(self.standing.scores), self.risk.note)
+
+    @property
+    def tier_rows(self) -> tuple[Mapping[str, object], ...]:
+        """The rows of `Tiers`, by field."""
+        return tiers.tier_rows(
+            self.desk.customers.frame,
+            self.standing.scores,
+            self.standing.stages,
+            self.risk.frame,
+            _contact_days(self.standing.contacts),
+            self.merged.tasks,
+            self.desk.lang,
+        )
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What to write: cells and new rows of `Schedule`, rows of `Log`, and `Tiers`."""
+        places = self.desk.places
+        return (
+            *edits.schedule_changes(places, self.desk.tasks, self.merged.tasks),
+            *edits.log_changes(places, self.merged.log),
+            SheetWhole(TIERS.kind, self.tier_rows),
+        )
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What the next `due` must know: when this was planned, and how long each sheet was."""
+        rows = [f"{k}={p.last_row}" for k, p in self.desk.places.items() if k in _WATCHED]
+        return {STATE_NAME: "|".join([as_of_moment(self.as_of).isoformat(), *rows])}
+
+
+def build(desk: Desk, as_of: datetime) -> Plan:
+    """Return the plan of a desk at a moment; PolicyError where rules or settings are wrong."""
+    policy = read_policy(desk)
+    standing = find_standing(desk, as_of.date())
+    wrong = [p for p in (*desk.problems, *policy.problems, *standing.problems) if p.policy]
+    if wrong:
+        raise PolicyError(_in_order(*wrong))
+    customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
+    memory = recall(desk.log)
+    layout = _lay_out(desk, policy, standing, customers, memory, as_of)
+    merged = merge.merge(
+        layout, desk.tasks, memory, customers, policy.people, as_of=as_of, lang=desk.lang
+    )
+    risk = _find_risk(desk, standing, as_of.date())
+    return Plan(desk, as_of, policy, standing, risk, customers, layout, merged)
+
+
+def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:
+    """Return everything wrong in a workbook; where policy is, the plan itself is not tried."""
+    policy = read_policy(desk)
+    waiting = rules.not_yet(policy.rules)
+    notes = (waiting,) if waiting else ()
+    try:
+        return _in_order(*build(desk, as_of).problems, *notes)
+    except PolicyError as error:
+        return _in_order(*error.problems, *desk.problems, *policy.problems, *notes)
+
+
+def read_policy(desk: Desk) -> Policy:
+    """Return the founder's rules, people and calendar, with everything wrong in their cells."""
+    settings = desk.settings
+    parsed, wrong = rules.parse_rules(desk.rules, columns=_own_columns(desk))
+    people, nobody = parse_team(desk.team, settings)
+    unfit = rules.check_templates(desk.templates, parsed)
+    calendar = Calendar(settings.country, settings.extra_days_off, settings.extra_working_days)
+    return Policy(parsed, people, calendar, (*wrong, *nobody, *unfit))
+
+
+def find_standing(desk: Desk, today: date) -> Standing:
+    """Return where every customer stands at the end of a day."""
+    customers, orders, settings = desk.customers.frame, desk.orders.frame, desk.settings
+    contracts = gather_contracts(customers, orders)
+    purchases, problems = summarise_purchases(orders, today, settings, desk.orders.columns)
+    contacts = gather_contacts(desk.customers, desk.tasks)
+    stages = assign_stages(
+        customers, purchases, contracts, _contact_days(contacts), today, settings
+    )
+    return Standing(
+        contracts,
+        purchases,
+        score_customers(purchases, contracts, today, settings),
+        stages,
+        contacts,
+        book_orders(desk.orders, sum_orders(orders, today, settings), today),
+        problems,
+    )
+
+
+def _find_risk(desk: Desk, standing: Standing, today: date) -> RiskResult:
+    days = purchase_days(desk.orders.frame, today, desk.settings)
+    return churn_risk(days, desk.customers.frame, standing.contracts, today, desk.settings)
+
+
+def _lay_out(
+    desk: Desk,
+    policy: Policy,
+    standing: Standing,
+    customers: Mapping[str, Customer],
+    memory: Memory,
+    as_of: datetime,
+) -> Layout:
+    wanted = scope(policy.rules, desk.tasks, as_of, desk.settings)
+    facts = gather_facts(
+        desk.customers, standing.orders, desk.events, standing.contracts, **wanted._asdict()
+    )
+    return lay_out(
+        policy.rules,
+        customers,
+        facts,
+        policy.people,
+        Working(policy.calendar, add_offset),
+        settings=desk.settings,
+        as_of=as_of,
+        lang=desk.lang,
+        tasks=desk.tasks,
+        made=memory.made,
+        contacts=standing.contacts,
+    )
+
+
+def _contact_days(contacts: Mapping[str, Contact]) -> pd.Series[pd.Timestamp]:
+    days = {cid: pd.Timestamp(contact.on) for cid, contact in contacts.items()}
+    return pd.Series(days, dtype="datetime64[us]")
+
+
+def _own_columns(desk: Desk) -> frozenset[str]:
+    """Return the names of the user's own columns, for conditions."""
+    tables = {"Customers": desk.customers, "Orders": desk.orders, "Tickets": desk.tickets}
+    return frozenset(
+        str(name)
+        for kind, table in tables.items()
+        for name in table.frame.columns
+        if name not in SHEETS[kind].fields and not str(name).startswith("_")
+    )
+
+
+def _in_order(*problems: Problem) -> tuple[Problem, ...]:
+    once = {(p.where, p.value, str(p.message)): p for p in problems}
+    return tuple(sorted(once.values(), key=lambda p: (p.note, not p.policy)))

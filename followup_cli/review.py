@@ -1,0 +1,62 @@
+"""The monthly review: calls the domain for the figures of a period and the one before it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli import kpi, report
+from followup_cli.facts_customers import gather_customers
+from followup_cli.merge_log import recall
+from followup_cli.plan import find_standing, read_policy
+from followup_cli.report_period import previous
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from followup_cli.model import Desk, KpiRow, Period, SheetWhole, Stage
+    from followup_cli.words import Message
+
+
+class Review(NamedTuple):
+    """A period's figures beside the one before it, and the sheets that show them."""
+
+    period: Period
+    before: Period
+    rows: tuple[KpiRow, ...]
+    sheets: tuple[SheetWhole, ...]
+    notes: tuple[Message, ...]
+
+
+def review(desk: Desk, as_of: datetime, period: Period) -> Review:
+    """Return the figures of a period, as seen at a moment."""
+    before = previous(period)
+    rows = kpi.compare(_measure(desk, as_of, period), _measure(desk, as_of, before))
+    people = read_policy(desk).people
+    sheets = (
+        report.overdue_sheet(desk.tasks, people, as_of),
+        report.kpi_sheet(rows, period, as_of),
+    )
+    return Review(period, before, rows, sheets, report.notes(desk.tasks))
+
+
+def _measure(desk: Desk, as_of: datetime, period: Period) -> tuple[KpiRow, ...]:
+    end = min(period.end, as_of.date())
+    standing = find_standing(desk, end)
+    return kpi.measure(
+        desk.tasks,
+        standing.contracts,
+        recall(desk.log).renewed,
+        _stages(desk, period.start - timedelta(days=1)),
+        _stages(desk, end),
+        period=period,
+        as_of=as_of.date(),
+        settings=desk.settings,
+        customers=gather_customers(
+            desk.customers, standing.orders, standing.scores, standing.stages
+        ),
+    )
+
+
+def _stages(desk: Desk, today: date) -> dict[str, Stage]:
+    return dict(find_standing(desk, today).stages)

@@ -1,0 +1,76 @@
+"""The terminal: which language its user reads, and how errors and problems are said on it."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from followup_cli.errors import FollowupError, PolicyError
+from followup_cli.words import LANGUAGES, Message, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from followup_cli.model import Problem
+
+
+def translate_help(command: Any, lang: str) -> None:
+    """Put the help texts of a command and its options into a language; English is as written."""
+    for described in (command, *command.params):
+        if lang != "en" and getattr(described, "help", None):
+            described.help = tell(Message(described.help), lang)
+
+
+def tongue() -> str:
+    """Return the user's own language, for what is said before a workbook tells its: zh or en."""
+    words = sys.argv
+    asked = next((words[i + 1] for i, w in enumerate(words[:-1]) if w == "--lang"), "")
+    asked = asked or next((w.partition("=")[2] for w in words if w.startswith("--lang=")), "")
+    if asked in LANGUAGES:
+        return asked
+    named = (os.environ.get(name) for name in ("FOLLOWUP_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
+    spoken = next((name for name in named if name), None) or locale.getlocale()[0] or ""
+    return "zh" if spoken.casefold().startswith(("zh", "chinese")) else "en"
+
+
+def tell_user(message: Message | str, lang: str) -> None:
+    """Say something on stderr that is not the result."""
+    print(tell(message, lang), file=sys.stderr)
+
+
+def complain(error: FollowupError, lang: str) -> None:
+    """Say an error in one line that ends in what was written; policy errors are listed first."""
+    if isinstance(error, PolicyError):
+        for problem in error.problems:
+            tell_user(one_line(problem, lang), lang)
+    space = "" if lang == "zh" else " "
+    tell_user(f"{tell(error.message, lang)}{space}{tell(error.written, lang)}", lang)
+
+
+def one_line(problem: Problem, lang: str) -> str:
+    """Return a problem as `Orders!C17: what is wrong. What to do.`"""
+    hint = tell(problem.hint, lang) if problem.hint else ""
+    shown = f" ({problem.value})" if problem.value and "{" not in problem.value else ""
+    return f"{problem.where}{shown}: {tell(problem.message, lang)} {hint}".rstrip()
+
+
+def prepare_streams() -> None:
+    """Let no character that a console lacks stop a command: it is shown as `?` instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@contextmanager
+def working(message: Message, lang: str) -> Iterator[None]:
+    """Show on a terminal what is being done while it is; a pipe sees nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415  # only where somebody is looking
+
+    with Console(stderr=True).status(tell(message, lang)):
+        yield
