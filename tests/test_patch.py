@@ -381,7 +381,7 @@ def test_without_a_table_new_rows_follow_the_last_filled_one(book: Callable[...,
         (tabled("A1:B3", totals=True), "Tasks!A3"),
         (lambda s: (tabled("A1:B2")(s), s.cell(4, 2, "mine")), "Tasks!B4"),
         (lambda s: (tabled("A1:B2")(s), s.merge_cells("A3:C3")), "Tasks!A3"),
-        (lambda s: s.cell(3, 1, "合计"), "Tasks!A3"),
+        (lambda s: (s.cell(3, 1, "合计"), s.cell(3, 2, "=SUM(B2:B2)")), "Tasks!A3"),
     ],
     ids=["total row", "a cell below", "merged cells below", "a typed total"],
 )

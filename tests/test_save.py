@@ -231,7 +231,7 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, count: int, failure: type[BaseExcep
 
 
 @pytest.mark.parametrize("failure", [DiskError, KeyboardInterrupt])
-@pytest.mark.parametrize("count", range(1, 21))
+@pytest.mark.parametrize("count", range(1, 17))
 def test_a_fault_at_any_step_leaves_the_old_or_the_new_file_and_no_litter(
     desk: Path, count: int, failure: type[BaseException]
 ) -> None:

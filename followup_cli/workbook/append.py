@@ -122,9 +122,12 @@ def _refuse_neighbours(pen: Pen, below: Area, table: TableRange | None, count: i
 
 
 def _refuse_totals(pen: Pen, area: Area, row: int) -> None:
-    for column in range(area.left, area.right + 1):
+    """Refuse to write under a row of sums that a person typed; a customer may be called Total."""
+    columns = range(area.left, area.right + 1)
+    sums = row > area.top and any(pen.sheet.formula(row, column) is not None for column in columns)
+    for column in columns:
         held = pen.sheet.held(row, column)
-        if row > area.top and isinstance(held, str) and fold(held) in _TOTALS:
+        if sums and isinstance(held, str) and fold(held) in _TOTALS:
             raise _in_the_way(pen, row, column, 1)
 
 

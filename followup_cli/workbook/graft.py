@@ -98,7 +98,7 @@ class Graft:
     ) -> None:
         """Bring what hangs on the sheet, then the sheet itself, then its local names."""
         ids = self._bring(source.part, entry.part, list(kept))
-        for element in root.iter():
+        for element in markup.around_cells(root):
             _renumber(element, ids)
         self.host.package.put(entry.part, self._in_family(markup.serialise(root)))
         for one in self.scratch.names:
@@ -158,8 +158,6 @@ def _own_texts(root: Element, strings: list[Element]) -> None:
 
 def _renumber(element: Element, ids: dict[str, str]) -> None:
     """Give an element's references to relationships their new ids."""
-    if not isinstance(element.tag, str):
-        return
     for name, value in element.attrib.items():
         if str(name).startswith(f"{{{markup.OFFICE_RELS}}}") and value in ids:
             element.set(name, ids[str(value)])

@@ -109,6 +109,13 @@ def descendants(root: Element, name: str) -> Iterator[Element]:
     return root.iter(tag(root, name))
 
 
+def around_cells(root: Element) -> Iterator[Element]:
+    """Yield every element of a sheet but rows and cells, which are many and refer to nothing."""
+    for part in root:
+        if local(part) != "sheetData":
+            yield from (one for one in part.iter() if isinstance(one.tag, str))
+
+
 def make(parent: Element, name: str, /, **attributes: str) -> Element:
     """Return a new element in the parent's namespace, not yet placed."""
     return parent.makeelement(tag(parent, name), attributes)

@@ -10,6 +10,8 @@ from followup_cli.workbook.ranges import LAST_COLUMN
 from followup_cli.workbook.styles import Format, Styles, read_format
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element as Element
 
     from followup_cli.workbook.book import Book
@@ -35,11 +37,11 @@ class Restyle:
             if markup.is_true(row.get("customFormat")):
                 self._set(row, "s")
         self._columns(root)
-        self._conditional(root)
+        self._conditional(markup.around_cells(root))
 
     def table(self, root: Element) -> None:
         """Renumber the formats that a table and its columns name."""
-        self._conditional(root)
+        self._conditional(root.iter())
 
     def format(self, index: int) -> int:
         """Return the host's number of a cell's format."""
@@ -84,10 +86,8 @@ class Restyle:
             limits = {"min": str(first), "max": str(LAST_COLUMN)}
             markup.add(columns, "col", **limits, width=_WIDTH, style=str(plain))
 
-    def _conditional(self, root: Element) -> None:
-        for element in root.iter():
-            if not isinstance(element.tag, str):
-                continue
+    def _conditional(self, elements: Iterator[Element]) -> None:
+        for element in elements:
             for name, value in element.attrib.items():
                 if str(name).casefold().endswith("dxfid"):
                     element.set(name, str(self._dxf(int(value))))
