@@ -30,6 +30,7 @@ _DATES = (
 )
 _STARTS = ("signed_on", "registered_on", "go_live")
 _YEARLY = ((Trigger.BIRTHDAY, "birthday"), (Trigger.ANNIVERSARY, "anniversary"))
+_LONG_OPEN = 10  # years that a birthday's task may have stood open
 
 
 def gather_facts(
@@ -88,9 +89,10 @@ def _yearly(
     customers: Table, since: date, until: date, keep: Collection[tuple[str, str]]
 ) -> Iterator[Fact]:
     years = set(range(since.year, until.year + 1))
+    older = {str(year) for year in range(since.year - _LONG_OPEN, since.year)}
     kept: dict[str, set[int]] = {}
     for cid, key in keep:
-        if key.isdecimal():
+        if key in older:
             kept.setdefault(cid, set()).add(int(key))
     for trigger, field in _YEARLY:
         for cid, born, sheet, row in _column(customers, field):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from followup_cli.model import Task, as_text
 from followup_cli.terms import Priority, Status
@@ -23,6 +24,7 @@ SHOWN = (
 )  # fmt: skip
 _KEYS = ("customer_id", "rule", "first_deadline")
 _VISIBLE = ("task_id", "customer", "due", "status", "priority", "owner", "type")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 _PLACED = ("fact", "target", "placed", "holder")
 
 
@@ -54,15 +56,22 @@ def follow(task: Task, laid: Task) -> Task:
         wanted["priority"] = Priority.HIGH
     placed = {name: laid.planned[name] for name in _PLACED}
     shown = {field: getattr(laid, field) for field in SHOWN if field not in task.unreadable}
-    return write(_with_keys(replace(task, **shown), laid), wanted, placed)
+    return write(task, wanted, placed, {**shown, **_lost_keys(task, laid)})
 
 
-def write(task: Task, wanted: Mapping[str, object], noted: Mapping[str, str]) -> Task:
-    """Return a task with values in those shared cells that are the program's."""
-    mine = {field: value for field, value in wanted.items() if not is_persons(task, field)}
+def write(
+    task: Task,
+    wanted: Mapping[str, object],
+    noted: Mapping[str, str],
+    shown: Mapping[str, Any] = NOTHING,
+) -> Task:
+    """Return a task with values in those shared cells that are the program's, and what it shows."""
+    mine: dict[str, Any] = {
+        field: value for field, value in wanted.items() if not is_persons(task, field)
+    }
     written = {field: as_text(value) for field, value in mine.items()}
     planned = {**task.planned, **noted, **written, "task_id": task.task_id}
-    return replace(task, **mine, planned=planned)  # type: ignore[arg-type]  # values by their field
+    return replace(task, **shown, **mine, planned=planned)
 
 
 def retire(task: Task, why: str, *, firm: bool) -> Task:
@@ -82,11 +91,10 @@ def raise_priority(task: Task) -> Task:
     return replace(task, priority=Priority.HIGH, planned={**noted, "priority": Priority.HIGH.value})
 
 
-def _with_keys(task: Task, laid: Task) -> Task:
-    """Return a task with the keys that somebody cleared put back."""
-    lost = {
+def _lost_keys(task: Task, laid: Task) -> dict[str, Any]:
+    """Return the keys that somebody cleared, to be put back."""
+    return {
         field: getattr(laid, field)
         for field in _KEYS
         if getattr(task, field) in (None, "") and field not in task.unreadable
     }
-    return replace(task, **lost)

@@ -557,12 +557,17 @@ class Key(NamedTuple):
 
     def __str__(self) -> str:
         """Return the key as its cell holds it."""
+        plain = "|".join(self)
+        if "%" not in plain and plain.count("|") == len(self) - 1:
+            return plain
         return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in self)
 
     @classmethod
     def parse(cls, text: str) -> Key | None:
         """Return the key that a cell holds, None where it holds none of ours."""
-        parts = [p.replace("%7C", "|").replace("%25", "%") for p in text.split("|")]
+        parts = text.split("|")
+        if "%" in text:
+            parts = [part.replace("%7C", "|").replace("%25", "%") for part in parts]
         return cls(*parts) if len(parts) == len(cls._fields) else None
 
 

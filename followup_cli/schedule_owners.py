@@ -53,6 +53,7 @@ class Roster:
         self._people = tuple(people)
         self._settings = settings
         self._by_name = {fold(person.name): person for person in reversed(self._people)}
+        self._found: dict[str, Person | None] = {}
         self._order = {person.name: n for n, person in enumerate(self._people)}
         self._load: Counter[str] = Counter()
         self._kept: dict[tuple[str, str], Person] = {}
@@ -95,7 +96,9 @@ class Roster:
                 self._kept.setdefault((task.customer_id, role), holder)
 
     def _named(self, name: str) -> Person | None:
-        return self._by_name.get(fold(name)) if name else None
+        if name not in self._found:
+            self._found[name] = self._by_name.get(fold(name)) if name else None
+        return self._found[name]
 
     def _choose(self, rule: Rule, customer: Customer) -> _Choice:
         founder = self._named(self._settings.founder)

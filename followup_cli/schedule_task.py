@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from followup_cli.model import Explanation, Problem, Step, Task, as_text, day
@@ -48,13 +48,14 @@ def make_task(draft: Draft, roster: Roster, lang: str, *, new: bool) -> tuple[Ta
         rule=rule.rule_id,
         why=tell(why_line(rule, told), lang),
         planned=_planned(draft, dealt),
+        **_about(draft),
     )
-    return _about(task, draft), told
+    return task, told
 
 
 def unreachable(tasks: Iterable[Task], customers: Mapping[str, Customer]) -> tuple[Problem, ...]:
     """Return, in one note, how many customers have tasks and nothing to reach them by."""
-    found = dict.fromkeys(task.customer_id for task in tasks if task.channel and not task.reach_at)
+    found = dict.fromkeys(task.customer_id for task in tasks if not task.reach_at)
     if not found:
         return ()
     first = customers[next(iter(found))]
@@ -106,26 +107,23 @@ def _planned(draft: Draft, dealt: Assignment) -> Mapping[str, str]:
     }
 
 
-def _about(task: Task, draft: Draft) -> Task:
-    """Return the task with what it shows of its customer and order."""
+def _about(draft: Draft) -> dict[str, Any]:
+    """Return what a task shows of its customer and order, by field."""
     customer, fact = draft.customer, draft.turn.fact
     values: Mapping[str, Any] = fact.values
     ordered = fact.trigger in _OF_ORDERS and bool(values)
-    bought: Any = (values if ordered else customer.values).get(
-        "order_date" if ordered else "purchase_date"
-    )
-    return replace(
-        task,
-        customer=customer.customer,
-        customer_id=customer.customer_id,
-        contact=customer.contact,
-        tier=customer.tier,
-        stage=customer.stage,
-        product=str(values.get("product") or customer.product),
-        contract_amount=values.get("contract_amount") or customer.contract_amount,
-        purchase_date=day(bought) if bought else None,
-        order_id=_order_id(fact) if ordered else "",
-    )
+    bought = values["order_date"] if ordered else customer.values.get("purchase_date")
+    return {
+        "customer": customer.customer,
+        "customer_id": customer.customer_id,
+        "contact": customer.contact,
+        "tier": customer.tier,
+        "stage": customer.stage,
+        "product": str(values.get("product") or customer.product),
+        "contract_amount": values.get("contract_amount") or customer.contract_amount,
+        "purchase_date": day(bought) if isinstance(bought, date) else None,
+        "order_id": _order_id(fact) if ordered else "",
+    }
 
 
 def _order_id(fact: Fact) -> str:

@@ -50,14 +50,18 @@ def _head(rule: Rule, told: Explanation) -> Message:
             fact=day(told.fact),
             cell=_cell(told),
         )
-    return msg(
-        "{rule} · {trigger} {fact}{cell}{offset}",
+    named = msg(
+        "{rule} · {trigger} {fact}{cell}",
         rule=told.rule_id,
         trigger=_trigger(told),
         fact=told.fact,
         cell=_cell(told),
-        offset=f" {rule.offset}" if rule.offset.amount else "",
     )
+    counted = msg("{fact} {offset}", fact=named, offset=str(rule.offset))
+    head = counted if rule.offset.amount else named
+    if rule.repeat and told.occurrence:
+        return msg("{fact}, {repeat}", fact=head, repeat=rule.repeat.text)
+    return head
 
 
 def _cell(told: Explanation) -> Message | str:

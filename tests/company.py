@@ -1,0 +1,188 @@
+"""A company drawn in tables, and its plan: the whole way from sheets to the merged schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+from score_frames import drawn, frame_of
+
+from followup_cli.contracts import gather_contracts
+from followup_cli.defaults import default_rules
+from followup_cli.facts import (
+    book_orders,
+    gather_contacts,
+    gather_customers,
+    gather_facts,
+)
+from followup_cli.merge import merge, recall
+from followup_cli.model import END_OF_DAY, LogLine, MonthDay, Person, Row, Settings, Table, Task
+from followup_cli.rfm_orders import sum_orders
+from followup_cli.rules import parse_rules
+from followup_cli.schedule import Working, lay_out, scope
+from followup_cli.terms import Channel, Stage, Tier, YesNo
+from followup_cli.workbook.labels import parse_label
+from followup_cli.workbook.schema import SHEETS
+from followup_cli.workdays import Calendar, add_offset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from followup_cli.model import Layout, Merged, Rule
+
+EVERY_ROLE = frozenset(
+    {
+        "founder",
+        "sales",
+        "salesassistant",
+        "customersuccessmanager",
+        "service",
+        "servicedirector",
+        "aftersales",
+        "productrd",
+        "teacher",
+    }
+)
+ALONE = (Person("Wei", EVERY_ROLE),)
+CHINA = Calendar("CN")
+_COLUMNS = {kind: dict(zip(s.fields, map(chr, range(65, 91)))) for kind, s in SHEETS.items()}  # noqa: B905  # the first 26
+
+
+class Plan(NamedTuple):
+    """What a plan made of the company: laid out, and merged."""
+
+    layout: Layout
+    merged: Merged
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The schedule after it."""
+        return self.merged.tasks
+
+
+@dataclass(frozen=True)
+class Company:
+    """A company's sheets, drawn; `customers` may say `tier`, `stage` and `seed` outright."""
+
+    customers: str = ""
+    orders: str = ""
+    events: str = ""
+    rules: tuple[Rule, ...] = ()
+    people: tuple[Person, ...] = ALONE
+    settings: Settings = field(default_factory=Settings)
+    lang: str = "en"
+
+    def plan(self, as_of: str, tasks: Sequence[Task] = (), log: Sequence[LogLine] = ()) -> Plan:
+        """Return the plan at a day, or at a moment."""
+        now = moment(as_of)
+        today = now.date()
+        rows = [dict(row) for row in drawn(self.customers)]
+        customers, orders = table("Customers", rows), table("Orders", drawn(self.orders))
+        contracts = gather_contracts(customers.frame, orders.frame)
+        book = book_orders(orders, sum_orders(orders.frame, today, self.settings), today)
+        memory = recall(log_rows(log))
+        wanted = scope(self.rules, tasks, now, self.settings)
+        events = table("Events", drawn(self.events))
+        facts = gather_facts(customers, book, events, contracts, **wanted._asdict())
+        known = gather_customers(customers, book, *_told(rows))
+        layout = lay_out(
+            self.rules,
+            known,
+            facts,
+            self.people,
+            Working(CHINA, add_offset),
+            settings=self.settings,
+            as_of=now,
+            lang=self.lang,
+            tasks=tasks,
+            made=memory.made,
+            contacts=gather_contacts(customers, tasks),
+        )
+        merged = merge(layout, tasks, memory, known, self.people, as_of=now, lang=self.lang)
+        return Plan(layout, merged)
+
+
+def moment(text: str) -> datetime:
+    """Return an as-of moment: a date means the end of that day."""
+    at = datetime.fromisoformat(text)
+    return at if "T" in text else datetime.combine(at.date(), END_OF_DAY)
+
+
+def default(*ids: str, playbook: str = "general", lang: str = "en") -> tuple[Rule, ...]:
+    """Return default rules, those named switched on and the rest left out."""
+    return tuple(
+        replace(rule, enabled=True)
+        for rule in parsed(default_rules(lang, playbook))
+        if rule.rule_id in ids
+    )
+
+
+def rules_of(table_of_rules: str) -> tuple[Rule, ...]:
+    """Return the rules drawn in a table, by the fields of `Rules`; goal and name may be left out."""
+    rows = [
+        {"name": row["rule_id"], "goal": "relationship", **row} for row in drawn(table_of_rules)
+    ]
+    return parsed(rows)
+
+
+def parsed(rows: Sequence[Any]) -> tuple[Rule, ...]:
+    """Return rules from rows of values by field."""
+    columns = _COLUMNS["Rules"]
+    found, problems = parse_rules(
+        [Row("Rules", n, values, columns) for n, values in enumerate(rows, start=2)]
+    )
+    assert not [p for p in problems if p.policy], problems
+    return found
+
+
+def log_rows(log: Sequence[LogLine]) -> list[Row]:
+    """Return lines of the log as reading gives them back."""
+    return [Row("Log", n, line._asdict(), {}) for n, line in enumerate(log, start=2)]
+
+
+def in_rows(tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """Return tasks as they stand in the sheet once written."""
+    return tuple(replace(task, row=n) for n, task in enumerate(tasks, start=2))
+
+
+def table(kind: str, rows: Sequence[dict[str, str]]) -> Table:
+    """Return a sheet as reading makes it."""
+    frame = frame_of(kind, [_named(kind, row) for row in rows])
+    for name in ("birthday", "anniversary"):
+        if name in frame:
+            frame[name] = pd.Series(map(_birthday, frame[name]), dtype=object, index=frame.index)
+    for name, labels in (("preferred_channel", Channel), ("do_not_contact", YesNo)):
+        if name in frame:
+            members = [parse_label(labels, text) for text in frame[name]]
+            frame[name] = pd.Series(members, dtype=object, index=frame.index)
+    return Table(frame, {kind: _COLUMNS[kind]})
+
+
+def _named(kind: str, row: dict[str, str]) -> dict[str, object]:
+    found: dict[str, object] = dict(row)
+    found.setdefault("customer_id", row.get("customer", ""))
+    if kind == "Orders":
+        stand_in = f"{found['customer_id']}@{row['order_date'][:10]}"
+        found["order_id"] = row.get("order_id") or stand_in
+        found.setdefault("amount", "100")
+    return found
+
+
+def _birthday(text: str) -> date | MonthDay | None:
+    if not text:
+        return None
+    if len(text) == len("05-20"):
+        month, _, day = text.partition("-")
+        return MonthDay(int(month), int(day))
+    return date.fromisoformat(text)
+
+
+def _told(rows: Sequence[dict[str, str]]) -> tuple[pd.DataFrame, pd.Series[Any]]:
+    ids = [row.get("customer_id") or row["customer"] for row in rows]
+    tiers = [parse_label(Tier, row.get("tier", "")) for row in rows]
+    seeds = [bool(row.get("seed")) for row in rows]
+    stages = [parse_label(Stage, row.get("stage", "")) for row in rows]
+    scores = pd.DataFrame({"tier": tiers, "seed_user": seeds}, index=ids, dtype=object)
+    return scores, pd.Series(stages, index=ids, dtype=object)

@@ -1,0 +1,231 @@
+"""Who makes a contact, and how: owners by role, deputies, the founder; channels that reach."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from company import Company, default, in_rows, rules_of
+from score_frames import drawn
+
+from followup_cli.model import Customer, Person, Settings
+from followup_cli.schedule_reach import choose_channel
+from followup_cli.terms import Channel, Goal
+from followup_cli.workbook.labels import parse_label
+
+TEAM = (
+    Person("Wei", frozenset({"founder"})),
+    Person("Lin", frozenset({"customersuccessmanager"}), manager="Wei", deputy="Hao"),
+    Person("Mei", frozenset({"customersuccessmanager"}), manager="Wei"),
+    Person("Hao", frozenset({"sales"}), manager="Wei"),
+)
+CUSTOMERS = """
+| customer | owner | phone | signed_on  | tier | seed |
+| Ada      | {}    | 138   | 2026-03-02 | high | yes  |
+"""
+
+
+def owner_of(
+    rule_owner: str, customer_owner: str = "", people: tuple[Person, ...] = TEAM
+) -> tuple[str, int]:
+    """Return who contacts Ada under a rule, and how many problems are told."""
+    rules = rules_of(
+        f"| rule_id | trigger | offset | owner |\n| R1 | signed | +1d | {rule_owner} |"
+    )
+    plan = Company(
+        CUSTOMERS.format(customer_owner),
+        rules=rules,
+        people=people,
+        settings=Settings(founder="Wei"),
+    ).plan("2026-03-02")
+    return plan.tasks[0].owner, len(plan.layout.problems)
+
+
+@pytest.mark.parametrize(
+    ("rule_owner", "customer_owner", "expected"),
+    [
+        ("@owner", "Hao", ("Hao", 0)),
+        ("@visitor", "Hao", ("Hao", 0)),  # nobody has visited yet
+        ("", "Hao", ("Hao", 0)),
+        ("@founder", "Hao", ("Wei", 0)),
+        ("mei", "Hao", ("Mei", 0)),
+        ("客户成功经理", "Mei", ("Mei", 0)),  # the customer's owner holds the role
+        ("Customer success manager", "Hao", ("Lin", 0)),  # who is the first of the least loaded
+        ("Teacher", "Hao", ("Wei", 1)),  # nobody is: the founder, and it is said
+        ("@owner", "", ("Lin", 0)),  # nobody's customer is looked after by customer success
+        ("@owner", "Gone", ("Lin", 1)),  # has left the team
+        ("Teacher, @owner", "Hao", ("Hao", 0)),
+    ],
+)
+def test_a_contact_finds_its_owner(
+    rule_owner: str, customer_owner: str, expected: tuple[str, int]
+) -> None:
+    assert owner_of(rule_owner, customer_owner) == expected
+
+
+def test_alone_the_founder_does_everything() -> None:
+    assert owner_of("Teacher", "", (Person("Wei", frozenset({"founder"})),)) == ("Wei", 1)
+    assert owner_of("@owner", "", (Person("Wei", frozenset()),)) == ("Wei", 0)
+
+
+def test_without_a_team_a_contact_still_has_an_owner() -> None:
+    assert owner_of("Sales", "Hao", ()) == ("Hao", 0)
+    assert owner_of("Sales", "", ()) == ("Wei", 0)
+
+
+MANY = "| customer | phone | signed_on |\n" + "\n".join(
+    f"| C{n} | 138 | 2026-03-02 |" for n in range(10)
+)
+CARE = rules_of(
+    """
+| rule_id | trigger | offset | owner                    |
+| R1      | signed  | +1d    | Customer success manager |
+| R2      | signed  | +3d    | Customer success manager |
+"""
+)
+
+
+def test_a_role_is_dealt_out_evenly_and_a_customer_keeps_whom_it_has() -> None:
+    plan = Company(MANY, rules=CARE, people=TEAM).plan("2026-03-02")
+    assert Counter(task.owner for task in plan.tasks) == {"Lin": 10, "Mei": 10}
+    pairs = {(task.customer, task.owner) for task in plan.tasks}
+    assert len(pairs) == 10
+
+
+def test_new_customers_go_to_the_least_loaded_and_old_ones_stay() -> None:
+    lin_only = (TEAM[0], TEAM[1], TEAM[3])
+    first = Company(MANY, rules=CARE, people=lin_only).plan("2026-03-02")
+    grown = Company(MANY + "\n| New | 139 | 2026-03-03 |", rules=CARE, people=TEAM)
+    later = grown.plan("2026-03-03", in_rows(first.tasks), first.merged.log)
+    assert {task.owner for task in later.tasks if task.customer != "New"} == {"Lin"}
+    assert {task.owner for task in later.tasks if task.customer == "New"} == {"Mei"}
+
+
+@pytest.mark.parametrize(
+    ("lin", "expected"),
+    [
+        ({"away_from": date(2026, 3, 2), "away_to": date(2026, 3, 6)}, "Hao"),
+        ({"away_from": date(2026, 3, 4), "away_to": date(2026, 3, 6)}, "Lin"),  # not yet away
+        ({"away_to": date(2026, 3, 2)}, "Lin"),  # back on the day it is due
+        ({"away_from": date(2026, 3, 3)}, "Hao"),
+        ({"away_from": date(2026, 3, 3), "deputy": ""}, "Lin"),
+        ({"away_from": date(2026, 3, 3), "deputy": "Lin"}, "Lin"),
+    ],
+)
+def test_a_deputy_stands_in_on_the_day_it_is_due(lin: dict[str, object], expected: str) -> None:
+    away = (TEAM[0], replace(TEAM[1], **lin), *TEAM[2:])  # type: ignore[arg-type]  # fields by name
+    assert owner_of("@owner", "Lin", away)[0] == expected
+
+
+def test_back_from_leave_the_contact_is_hers_again() -> None:
+    away = (TEAM[0], replace(TEAM[1], away_from=date(2026, 3, 2)), *TEAM[2:])
+    customers = CUSTOMERS.format("")
+    rules = CARE[:1]
+    first = Company(customers, rules=rules, people=away).plan("2026-03-02")
+    later = Company(customers, rules=rules, people=TEAM).plan(
+        "2026-03-02", in_rows(first.tasks), first.merged.log
+    )
+    assert (first.tasks[0].owner, later.tasks[0].owner) == ("Hao", "Lin")
+
+
+def test_a_seed_users_visits_are_the_founders() -> None:
+    company = Company(
+        CUSTOMERS.format("Lin"),
+        rules=default("R14"),
+        people=TEAM,
+        settings=Settings(founder="Wei"),
+    )
+    assert {task.owner for task in company.plan("2026-03-02").tasks} == {"Wei"}
+    nobody = replace(company, settings=Settings(founder="Somebody Else"))
+    assert {task.owner for task in nobody.plan("2026-03-02").tasks} == {"Lin"}
+
+
+def test_an_owner_who_left_is_named_once_with_how_many_tasks() -> None:
+    company = Company(
+        """
+| customer | owner | phone | signed_on  |
+| Ada      | Gone  | 138   | 2026-03-02 |
+| Bo       | Gone  | 139   | 2026-03-02 |
+""",
+        rules=rules_of("| rule_id | trigger | offset |\n| R1 | signed | +1d |"),
+        people=TEAM,
+    )
+    (problem,) = company.plan("2026-03-02").layout.problems
+    assert (problem.where, problem.value) == ("Customers!B2", "Gone")
+    assert "2 tasks" in str(problem.message)
+
+
+REACHED = """
+| rule           | auto | phone       | email   | wechat | prefers | channel | reach_at    |
+| email, sms     |      | 138         | a@b.c   |        |         | email   | a@b.c       |
+| email, sms     |      | 138         |         |        |         | sms     | 138         |
+| email          |      | 138         |         |        |         | email   |             |
+| phone          |      | 138         |         | ada88  | wechat  | wechat  | ada88       |
+| phone          |      | 138         |         |        | wechat  | phone   | 138         |
+| email, sms     | yes  | 138         | a@b.c   |        | phone   | email   | a@b.c       |
+| email, sms     | yes  | 138         | a@b.c   | ada88  | wechat  | wechat  | ada88       |
+| visit          |      | 138         |         | ada88  | wechat  | visit   | 138         |
+| phone          |      | 138****1234 |         |        |         | phone   |             |
+| phone, email   |      | 138****1234 | a@b.c   |        |         | email   | a@b.c       |
+| survey, email  |      |             | a@b.c   |        |         | survey  | a@b.c       |
+| wechat, email  |      | 138         |         | ada88  |         | wechat  | ada88       |
+|                |      |             | a@b.c   |        |         | email   | a@b.c       |
+"""
+
+
+@pytest.mark.parametrize("row", drawn(REACHED), ids=lambda row: "-".join(row.values()))
+def test_the_channel_is_the_first_that_reaches_and_the_preferred_one_wins(
+    row: dict[str, str],
+) -> None:
+    channels = [parse_label(Channel, name) for name in row["rule"].split(",")]
+    (rule,) = rules_of("| rule_id | trigger |\n| R1 | signed |")
+    rule = replace(rule, channels=tuple(c for c in channels if c), automatic=bool(row["auto"]))
+    ada = Customer(
+        "Ada",
+        "Ada",
+        phone=row["phone"],
+        email=row["email"],
+        wechat=row["wechat"],
+        preferred_channel=parse_label(Channel, row["prefers"]),
+    )
+    found = choose_channel(rule, ada)
+    assert (found.channel, found.reach_at) == (row["channel"], row["reach_at"])
+
+
+def test_customers_whom_nothing_reaches_are_told_in_one_note() -> None:
+    company = Company(
+        "| customer | signed_on |\n| Ada | 2026-03-02 |\n| Bo | 2026-03-02 |", rules=CARE
+    )
+    (note,) = company.plan("2026-03-02").layout.problems
+    assert note.note
+    assert (note.where, note.value) == ("Customers!B2", "Ada")
+    assert "2 customers" in str(note.message)
+
+
+GOALS = """
+| tier      | stage      | goal        |
+| high      | onboarding | guidance    |
+| potential | dormant    | opportunity |
+| high      | in use     | satisfaction |
+| potential | onboarding | satisfaction |
+"""
+
+
+@pytest.mark.parametrize("row", drawn(GOALS), ids=lambda row: f"{row['tier']} {row['stage']}")
+def test_a_routine_contacts_goal_follows_tier_and_stage(row: dict[str, str]) -> None:
+    rules = rules_of(
+        """
+| rule_id | trigger   | repeat        | offset | goal         |
+| R1      | recurring | every quarter |        | satisfaction |
+| R2      | signed    |               | +1d    | satisfaction |
+"""
+    )
+    company = Company(
+        "| customer | phone | signed_on | tier | stage |\n"
+        f"| Ada | 138 | 2026-03-02 | {row['tier']} | {row['stage']} |",
+        rules=rules,
+    )
+    goals = {task.rule: task.goal for task in company.plan("2026-03-02").tasks}
+    assert goals == {"R1": Goal(row["goal"]), "R2": Goal.SATISFACTION}
