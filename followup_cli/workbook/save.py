@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from followup_cli.errors import BusyError, CannotWriteError, LayoutError
@@ -95,16 +95,17 @@ class Workroom:
         self._folder = folder_of(real)
         self._new = self._folder / f"{real.name}.new"
         self._lock = Lock(self._folder / f"{real.name}.lock", real.name)
+        self._held = ExitStack()
 
     def __enter__(self) -> Self:
         """Make the folder, take the lock, and clear what a killed command left."""
-        self._folder.mkdir(exist_ok=True)
-        try:
-            self._lock.__enter__()
-        except BaseException:
-            self._leave_folder()
-            raise
-        self._new.unlink(missing_ok=True)
+        with ExitStack() as held:
+            self._folder.mkdir(exist_ok=True)
+            held.callback(self._leave_folder)
+            held.enter_context(self._lock)
+            held.callback(self._new.unlink, missing_ok=True)
+            self._new.unlink(missing_ok=True)
+            self._held = held.pop_all()
         return self
 
     def __exit__(
@@ -114,9 +115,7 @@ class Workroom:
         trace: TracebackType | None,
     ) -> None:
         """Leave nothing but versions behind."""
-        self._new.unlink(missing_ok=True)
-        self._lock.__exit__(kind, error, trace)
-        self._leave_folder()
+        self._held.close()
 
     def write(self, book: Book) -> None:
         """Write the new file, prove it, and have it on the disk."""
@@ -133,11 +132,10 @@ class Workroom:
         """Put the new file in the workbook's place, unless somebody else is at it."""
         self._require_free(fingerprint)
         version = keep_version(self._real)
-        try:
+        with ExitStack() as undo:
+            undo.callback(version.unlink, missing_ok=True)
             self._new.replace(self._real)
-        except BaseException:
-            version.unlink(missing_ok=True)
-            raise
+            undo.pop_all()
         _sync_folder(self._real.parent)
         prune_versions(self._real, keep)
         return version
