@@ -346,6 +346,32 @@ def test_links_charts_and_notes_come_along_with_a_sheet(tmp_path: Path) -> None:
     assert (cell.comment.text, cell.hyperlink.target) == ("look here", "https://example.com/")
 
 
+def test_a_sheet_added_later_shares_the_lists_that_are_there(tmp_path: Path) -> None:
+    desk = host(tmp_path / "desk.xlsx")
+    write(desk, (SheetWhole("Schedule", TASKS),))
+    write(desk, (SheetWhole("Tickets", ()), SheetWhole("Team", ({"name": "Ada"},))))
+    assert load_workbook(desk).sheetnames == ["Mine", "Schedule", "Lists", "Tickets", "Team"]
+    assert names_of(desk)["followup.list.team"].startswith("'Team'!$A$2:")
+    assert faults(desk) == set()
+
+
+def test_a_sheet_of_half_a_million_lines_is_never_unpacked(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unpack(package: Package, part: str) -> bytes:
+        unpacked.add(part)
+        return real(package, part)
+
+    real, unpacked = Package._unpack, set[str]()
+    monkeypatch.setattr(Package, "_unpack", unpack)
+    desk = copy(shared / "data" / "online-retail.xlsx", tmp_path)
+    write(desk, OURS)
+    write(desk, PATCH)
+    assert "xl/worksheets/sheet1.xml" not in unpacked
+    sheet = "xl/worksheets/sheet1.xml"
+    assert packed(desk)[sheet] == packed(shared / "data" / "online-retail.xlsx")[sheet]
+
+
 # What people add to the sheets that are written whole.
 
 
