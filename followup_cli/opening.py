@@ -16,10 +16,11 @@ from followup_cli.workbook.schema import SETTING_LIST, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from followup_cli.model import Desk
 
+FACTS = ("Customers", "Orders", "Tickets", "Events")
 ORDERS_ALONE = "purchase"
 GENERAL = "general"
 
@@ -86,8 +87,16 @@ def open_demo(path: Path, as_of: datetime, lang: str) -> Opened:
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:
         draft = Path(folder) / path.name
         create(draft, new_workbook(wholes, lang))
-        changes = rehearsal.rehearse(read_desk(draft), as_of)
-        commit(draft, read_desk(draft).fingerprint, changes, lang=lang)
+        desk = read_desk(draft)
+
+        def seen(monday: date) -> Desk:
+            known = demo.company(as_of.date(), lang, seen_on=monday)
+            facts = tuple(SheetWhole(kind, tuple(known[kind])) for kind in FACTS)
+            week = Path(folder) / f"{monday}.xlsx"
+            create(week, new_workbook(facts, lang))
+            return read_desk(week)
+
+        commit(draft, desk.fingerprint, rehearsal.rehearse(desk, seen, as_of), lang=lang)
         create(path, draft.read_bytes())
     counts = {kind.casefold(): len(company[kind]) for kind in ("Customers", "Orders")}
     return Opened(

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from followup_cli import edits, merge, rules, tiers
+from followup_cli import capacity, edits, merge, rules, tiers
 from followup_cli.contracts import gather_contracts
 from followup_cli.errors import PolicyError
 from followup_cli.facts import gather_facts
 from followup_cli.facts_customers import gather_contacts, gather_customers
 from followup_cli.facts_orders import book_orders
 from followup_cli.merge_log import recall
-from followup_cli.model import SheetWhole, as_of_moment
+from followup_cli.model import SheetWhole, as_of_moment, day
 from followup_cli.rfm import purchase_days, score_customers, seed_summary, summarise_purchases
 from followup_cli.rfm_orders import sum_orders
 from followup_cli.risk import churn_risk
 from followup_cli.schedule import Working, lay_out, scope
 from followup_cli.stage import assign_stages
 from followup_cli.team import parse_team
-from followup_cli.workbook.schema import SHEETS, STATE_NAME, TIERS
-from followup_cli.workdays import Calendar, add_offset
+from followup_cli.workbook.schema import SETTINGS, SHEETS, STATE_NAME, TIERS
+from followup_cli.workdays import Calendar, add_offset, check_country, check_years
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +78,13 @@ class Plan:
     standing: Standing
     risk: RiskResult
     customers: Mapping[str, Customer]
-    layout: Layout
+    levelled: capacity.Levelled
     merged: Merged
+
+    @property
+    def layout(self) -> Layout:
+        """What the rules ask for, on days that have room for it."""
+        return self.levelled.layout
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -89,6 +94,7 @@ class Plan:
             *self.policy.problems,
             *self.standing.problems,
             *self.layout.problems,
+            *check_years(self.policy.calendar, _settings_sheet(self.desk)),
             *self.merged.problems,
         )
 
@@ -136,12 +142,23 @@ def build(desk: Desk, as_of: datetime) -> Plan:
         raise PolicyError(_in_order(*wrong))
     customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
     memory = recall(desk.log)
-    layout = _lay_out(desk, policy, standing, customers, memory, as_of)
+    laid = _lay_out(desk, policy, standing, customers, memory, as_of)
+    levelled = capacity.level(
+        laid,
+        policy.rules,
+        desk.tasks,
+        memory.made,
+        capacity.Team(policy.people, policy.calendar, desk.settings),
+        revenue={str(cid): float(m) for cid, m in standing.scores["revenue"].items()},
+        today=as_of.date(),
+        lang=desk.lang,
+    )
+    layout = levelled.layout
     merged = merge.merge(
         layout, desk.tasks, memory, customers, policy.people, as_of=as_of, lang=desk.lang
     )
     risk = _find_risk(desk, standing, as_of.date())
-    return Plan(desk, as_of, policy, standing, risk, customers, layout, merged)
+    return Plan(desk, as_of, policy, standing, risk, customers, levelled, merged)
 
 
 def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:
@@ -187,7 +204,19 @@ def find_standing(desk: Desk, today: date) -> Standing:
 
 def _find_risk(desk: Desk, standing: Standing, today: date) -> RiskResult:
     days = purchase_days(desk.orders.frame, today, desk.settings)
-    return churn_risk(days, desk.customers.frame, standing.contracts, today, desk.settings)
+    scores = [(day(t.done_on), t) for t in desk.tasks if t.score is not None and t.done_on]
+    return churn_risk(
+        days,
+        desk.customers.frame,
+        standing.contracts,
+        today,
+        desk.settings,
+        tickets=desk.tickets.frame,
+        scores={
+            task.customer_id: task.score or 0
+            for _, task in sorted(scores, key=lambda pair: pair[0])
+        },
+    )
 
 
 def _lay_out(
@@ -220,6 +249,11 @@ def _lay_out(
 def _contact_days(contacts: Mapping[str, Contact]) -> pd.Series[pd.Timestamp]:
     days = {cid: pd.Timestamp(contact.on) for cid, contact in contacts.items()}
     return pd.Series(days, dtype="datetime64[us]")
+
+
+def _settings_sheet(desk: Desk) -> str:
+    place = desk.places.get(SETTINGS.kind)
+    return place.name if place else SETTINGS.name(desk.lang)
 
 
 def _own_columns(desk: Desk) -> frozenset[str]:

@@ -12,22 +12,26 @@ from followup_cli.plan import build
 from followup_cli.workbook.schema import LOG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from datetime import date
 
     from followup_cli.model import Change, Desk, Task
 
 
-def rehearse(desk: Desk, as_of: datetime) -> tuple[Change, ...]:
+def rehearse(desk: Desk, seen: Callable[[date], Desk], as_of: datetime) -> tuple[Change, ...]:
     """Return the rows of `Schedule` and `Log` that three months of planning and working leave.
 
-    The desk holds the facts, and an empty schedule. The last plan is left to whoever opens the
-    demonstration: the rows end with what people typed until the day before.
+    Args:
+        desk: The facts and rules, with an empty schedule.
+        seen: Returns the facts as they stood on a day.
+        as_of: The day of the demonstration. The last plan is left to whoever opens it: the rows
+            end with what people typed until the day before.
     """
     living = desk
     lines: list[LogLine] = []
     *before, _ = days = demo.weeks(as_of.date())
     for monday, following in zip(before, days[1:], strict=True):
-        plan = build(living, datetime.combine(monday, END_OF_DAY))
+        plan = build(_as_seen(living, seen(monday)), datetime.combine(monday, END_OF_DAY))
         typed = demo.outcomes(plan.merged.tasks, following - timedelta(days=1), desk.lang)
         lines += plan.merged.log
         living = replace(living, tasks=_in_rows(typed), log=_as_read(lines))
@@ -35,6 +39,16 @@ def rehearse(desk: Desk, as_of: datetime) -> tuple[Change, ...]:
     return (
         *edits.schedule_changes(desk.places, (), fresh),
         *edits.log_changes(desk.places, lines),
+    )
+
+
+def _as_seen(desk: Desk, facts: Desk) -> Desk:
+    return replace(
+        desk,
+        customers=facts.customers,
+        orders=facts.orders,
+        tickets=facts.tickets,
+        events=facts.events,
     )
 
 

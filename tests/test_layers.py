@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "followup_cli"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 WORKBOOK_LIBRARIES = {"openpyxl", "python_calamine", "lxml", "zipfile"}
 SHARED = {"terms", "model", "words", "errors", "policy", "festivals"}
-COMPOSERS = {"plan", "cli", "terminal", "rehearsal", "__main__"}
+COMPOSERS = {"plan", "cli", "terminal", "rehearsal", "opening", "review", "show", "__main__"}
 CLOCK = {"now", "today", "utcnow", "time_ns", "monotonic"}
 
 

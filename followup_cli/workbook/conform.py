@@ -155,11 +155,11 @@ def objects(values: Sequence[Any]) -> pd.Series[Any]:
     return pd.Series(list(values), dtype=object)
 
 
-def with_none(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.object_]]:
+def with_none(column: pd.Series[Any]) -> pd.Series[Any]:
     """Return a column of objects with None, and not NaN, where there is nothing."""
     array = column.to_numpy(dtype=object, copy=True)
     array[column.isna().to_numpy()] = None
-    return array
+    return pd.Series(array, index=column.index, dtype=object)
 
 
 def _own(cells: Sequence[Cell]) -> pd.Series[Any]:

@@ -1,0 +1,207 @@
+"""No pile-ups: new contacts are placed on days that have room for them, the most valuable first.
+
+A person makes so many contacts a day. What counts from an event keeps its date; a contact with a
+window moves inside it; a routine one goes to the next day with room, and is held back where there
+is none before its turn would come again. What was placed by an earlier plan stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli.model import Layout, Step, as_text, day
+from followup_cli.terms import Tier, Trigger
+from followup_cli.words import msg, tell
+from followup_cli.workbook.labels import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from followup_cli.model import Calendar, Person, Rule, Settings, Task
+    from followup_cli.words import Message
+
+LONGEST_WAIT = 30  # days that a routine contact may wait for a day with room
+_WORTH = {Tier.HIGH: 0, Tier.POTENTIAL: 1, Tier.GENERAL: 2, None: 3}
+
+
+class Levelled(NamedTuple):
+    """A layout whose new tasks have room; how many routine ones wait, and the days too full."""
+
+    layout: Layout
+    held: int
+    overloaded: int
+
+
+class Team(NamedTuple):
+    """What levelling knows of people and days: who works when, and how much they can do."""
+
+    people: Sequence[Person]
+    calendar: Calendar
+    settings: Settings
+
+
+def level(
+    layout: Layout,
+    rules: Iterable[Rule],
+    tasks: Sequence[Task],
+    made: Collection[str],
+    team: Team,
+    *,
+    revenue: Mapping[str, float],
+    today: date,
+    lang: str,
+) -> Levelled:
+    """Return the layout with its new tasks on days that have room for them.
+
+    Args:
+        layout: What the rules ask for.
+        rules: The rules; automatic messages take nobody's time.
+        tasks: The schedule; its open tasks take room, and never move.
+        made: The keys of all tasks ever made; they are not new.
+        team: People, calendar and settings.
+        revenue: What each customer is worth, by customer id.
+        today: The as-of day; nothing is placed before it.
+        lang: The language of `Why`.
+    """
+    by_id = {rule.rule_id: rule for rule in rules}
+    taken = {task.key for task in tasks} | set(made)
+    new = [t for t in layout.tasks if t.key not in taken and _takes_time(t, by_id)]
+    desk = _Desk(team, today)
+    desk.fill(t for t in tasks if t.is_open and _takes_time(t, by_id))
+    routine = [t for t in new if _is_routine(t, by_id)]
+    waiting = {task.key for task in routine}
+    dated = [task for task in new if task.key not in waiting]
+    placed: dict[str, date | None] = {
+        t.key: when for t in _by_worth(dated, revenue) if (when := desk.place_dated(t))
+    }
+    turns = _turns(routine)
+    for task in _by_worth(routine, revenue):
+        placed[task.key] = desk.place_routine(task, turns[task.key])
+    held = {key for key, when in placed.items() if when is None}
+    return Levelled(_moved(layout, placed, held, lang), len(held), desk.overloaded)
+
+
+class _Desk:
+    """Who has how many contacts on which day."""
+
+    def __init__(self, team: Team, today: date) -> None:
+        self._people = {fold(person.name): person for person in team.people}
+        self._calendar, self._settings, self._today = team.calendar, team.settings, today
+        self._load: Counter[tuple[str, date]] = Counter()
+        self.overloaded = 0
+
+    def fill(self, tasks: Iterable[Task]) -> None:
+        """Count tasks that stay where they are; what is late is today's work."""
+        for task in tasks:
+            if task.due is not None:
+                self._take(task.owner, max(day(task.due), self._today))
+
+    def place_dated(self, task: Task) -> date | None:
+        """Return a later day in the window of a contact that an event dates, None for its own."""
+        assert task.due is not None
+        due = day(task.due)
+        last = day(task.latest) if task.latest else due
+        start = max(due, self._today)
+        days = self._working_days(start, last) if last > due else ()
+        when = next((d for d in days if self._has_room(task.owner, d)), None)
+        if when is None:
+            self.overloaded += not self._has_room(task.owner, start)
+            self._take(task.owner, start)
+            return None
+        self._take(task.owner, when)
+        return when if when > start else None
+
+    def place_routine(self, task: Task, before: date) -> date | None:
+        """Return the first day with room before its next turn, None where there is none."""
+        assert task.due is not None
+        start = max(day(task.due), self._today)
+        days = (start, *self._working_days(start + timedelta(days=1), before))
+        when = next((d for d in days if self._has_room(task.owner, d)), None)
+        if when is not None:
+            self._take(task.owner, when)
+        return when
+
+    def _working_days(self, start: date, last: date) -> Iterator[date]:
+        while start <= last:
+            if self._calendar.is_workday(start):
+                yield start
+            start += timedelta(days=1)
+
+    def _has_room(self, owner: str, when: date) -> bool:
+        person = self._people.get(fold(owner))
+        limit = person.daily_capacity if person else None
+        most = self._settings.daily_capacity if limit is None else limit
+        return self._load[fold(owner), when] < most
+
+    def _take(self, owner: str, when: date) -> None:
+        self._load[fold(owner), when] += 1
+
+
+def _takes_time(task: Task, rules: Mapping[str, Rule]) -> bool:
+    rule = rules.get(task.rule)
+    return rule is None or not rule.automatic
+
+
+def _is_routine(task: Task, rules: Mapping[str, Rule]) -> bool:
+    return any(when.trigger is Trigger.RECURRING for when in rules[task.rule].triggers)
+
+
+def _by_worth(tasks: Iterable[Task], revenue: Mapping[str, float]) -> list[Task]:
+    """Return tasks in the order in which they choose their days."""
+    return sorted(
+        tasks,
+        key=lambda t: (_WORTH[t.tier], -revenue.get(t.customer_id, 0), as_text(t.due), t.key),
+    )
+
+
+def _turns(tasks: Iterable[Task]) -> dict[str, date]:
+    """Return the last day on which each routine task may be placed: before its next turn."""
+    groups: defaultdict[tuple[str, str], list[Task]] = defaultdict(list)
+    for task in tasks:
+        groups[task.rule, task.customer_id].append(task)
+    found: dict[str, date] = {}
+    for group in groups.values():
+        ordered = sorted(group, key=lambda t: as_text(t.due))
+        for task, following in zip(ordered, [*ordered[1:], None], strict=True):
+            assert task.due is not None
+            wait = day(task.due) + timedelta(days=LONGEST_WAIT)
+            due = following.due if following else None
+            found[task.key] = min(wait, day(due) - timedelta(days=1)) if due else wait
+    return found
+
+
+def _moved(
+    layout: Layout, placed: Mapping[str, date | None], held: Collection[str], lang: str
+) -> Layout:
+    """Return the layout with tasks on their new days, those held left out."""
+    why = msg("the day was full")
+    moves = {k: d for k, d in placed.items() if d is not None}
+    explanations = dict(layout.explanations)
+    tasks = []
+    for task in layout.tasks:
+        when = moves.get(task.key)
+        if task.key in held:
+            continue
+        if when is None or task.due is None or when == day(task.due):
+            tasks.append(task)
+            continue
+        tasks.append(_on(task, when, why, lang))
+        told = explanations[task.key]
+        steps = (*told.steps, Step("due", when, why))
+        explanations[task.key] = replace(told, due=when, steps=steps)
+    return replace(layout, tasks=tuple(tasks), explanations=explanations)
+
+
+def _on(task: Task, when: date, why: Message, lang: str) -> Task:
+    """Return a task on a later day; without a window its deadline moves with it."""
+    said = msg("{line} → {day} ({why})", line=task.why, day=when, why=why)
+    moved = replace(
+        task, due=when, why=tell(said, lang), planned={**task.planned, "placed": when.isoformat()}
+    )
+    if task.latest is not None and day(task.latest) >= when:
+        return moved
+    return replace(moved, latest=when, first_deadline=when)
