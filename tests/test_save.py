@@ -241,7 +241,7 @@ def test_a_fault_at_any_step_leaves_the_old_or_the_new_file_and_no_litter(
         with suppress(FollowupError, KeyboardInterrupt):  # never the disk's own words
             write(desk, "Ada")
     assert desk.read_bytes() == old or read(desk) == "Ada"
-    litter = [f for f in beside(desk) if f.endswith((".new", ".lock")) or "~" in f]
+    litter = [f for f in beside(desk) if f.endswith((".new.xlsx", ".lock")) or "~" in f]
     assert litter == []
     assert write(desk, "Bo").written
 
@@ -267,7 +267,7 @@ def test_a_kill_at_any_moment_leaves_one_of_the_two_whole(desk: Path, moment: in
     found = read(desk)
     assert found is None or str(found).startswith("v")
     assert write(desk, "after").written
-    assert [f for f in beside(desk) if f.endswith((".new", ".lock"))] == []
+    assert [f for f in beside(desk) if f.endswith((".new.xlsx", ".lock"))] == []
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_left(

@@ -93,7 +93,7 @@ class Workroom:
         """Keep the workbook's path as given, and the file it leads to."""
         self._path, self._real = path, real
         self._folder = folder_of(real)
-        self._new = self._folder / f"{real.name}.new"
+        self._new = self._folder / f"{real.stem}.new{real.suffix}"
         self._lock = Lock(self._folder / f"{real.name}.lock", real.name)
         self._held = ExitStack()
 

@@ -51,7 +51,7 @@ def _same_bytes(old: Package, info: zipfile.ZipInfo, new: Package, copy: zipfile
 
 def _open(path: Path, sheets: Sequence[str]) -> None:
     try:
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
+        with CalamineWorkbook.from_path(str(path)) as workbook:
             found = workbook.sheet_names
     except CalamineError as error:
         raise _broken(msg("{error}", error=str(error))) from error
