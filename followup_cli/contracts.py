@@ -20,6 +20,17 @@ COLUMNS = [
     "source_row",
     "source_field",
 ]
+_MENTIONED = [
+    "customer_id",
+    "contract_start",
+    "contract_end",
+    "_no_end",
+    "contract_amount",
+    "product",
+    "signed_on",
+    "_sheet",
+    "_row",
+]
 _KEY = ["customer_id", "end", "no_end"]
 _VOID = (OrderStatus.REFUNDED, OrderStatus.CANCELLED, OrderStatus.FAILED)
 
@@ -47,7 +58,16 @@ def gather_contracts(customers: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFr
 
 def _of_customers(customers: pd.DataFrame) -> pd.DataFrame:
     rows = customers[_has_contract(customers)]
+    if "_contracts" in customers:
+        rows = pd.concat([rows[_MENTIONED], *_further(customers)], ignore_index=True)
     return _mentions(rows, rows["signed_on"]).assign(amount=rows["contract_amount"])
+
+
+def _further(customers: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the contracts on further rows of customers, who have one row each in the frame."""
+    told = [row for rows in customers["_contracts"].dropna() for row in rows]
+    types = {name: customers[name].dtype for name in _MENTIONED}
+    return [pd.DataFrame(told)[_MENTIONED].astype(types)] if told else []
 
 
 def _of_orders(orders: pd.DataFrame) -> pd.DataFrame:

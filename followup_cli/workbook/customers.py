@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from followup_cli.workbook.cells import Wrong
-from followup_cli.workbook.conform import with_none
+from followup_cli.workbook.conform import objects
 from followup_cli.workbook.findings import Fault
 from followup_cli.workbook.keys import Identity, key_customers
 from followup_cli.workbook.phones import Reach, parse_reach
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     Days = np.ndarray[Any, np.dtype[np.datetime64]]
 
 _HISTORY = ("last_contact", "next_contact", "purchase_date", "contract_end", "contract_start")
+_CONTRACT = (
+    "customer_id", "contract_start", "contract_end", "_no_end", "contract_amount", "product",
+    "signed_on", "_sheet", "_row",
+)  # fmt: skip
 _REACHES = ("phone", "email", "wechat")
 
 
@@ -113,7 +117,7 @@ def _fault(
 def _merge(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each key: the first value of each column that is filled."""
     if rows["customer_id"].is_unique:
-        return rows.reset_index(drop=True)
+        return rows.assign(_contracts=None).reset_index(drop=True)
     texts = [str(name) for name in rows if rows[name].dtype == "str"]
     blanked = rows.assign(**{name: rows[name].mask(rows[name] == "") for name in texts})
     groups = blanked.groupby("customer_id", sort=False)
@@ -122,11 +126,20 @@ def _merge(rows: pd.DataFrame) -> pd.DataFrame:
     merged["next_contact"] = _latest_next(blanked, merged["customer_id"])
     merged["_no_end"] = groups["_no_end"].any().to_numpy()
     merged = merged.assign(**{name: merged[name].fillna("") for name in texts})
-    others = [str(name) for name in rows if rows[name].dtype == object]
-    merged = merged.assign(**{name: with_none(merged[name]) for name in others})
     for name in (str(name) for name in rows if rows[name].dtype == object):
         merged[name] = _first_objects(rows[name], rows["customer_id"], merged["customer_id"])
-    return merged[list(rows.columns)]
+    return merged[list(rows.columns)].assign(_contracts=_further(rows, merged["customer_id"]))
+
+
+def _further(rows: pd.DataFrame, keys: pd.Series[str]) -> pd.Series[Any]:
+    """Return the rows of each customer that tell of another contract than its first."""
+    told = rows[rows["contract_end"].notna() | rows["_no_end"]]
+    told = told.drop_duplicates(["customer_id", "contract_end", "_no_end"])
+    further = told[told["customer_id"].duplicated()]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for record in further[list(_CONTRACT)].to_dict("records"):
+        found.setdefault(record["customer_id"], []).append({str(k): v for k, v in record.items()})
+    return objects([tuple(found[key]) if key in found else None for key in keys])
 
 
 def _first_objects(

@@ -59,18 +59,18 @@ def _read_one(layout: Layout, customers: Customers, style: Style) -> Lines:
     amount = both["amount"].fillna((both["quantity"] * both["unit_price"]).round(4))
     both = both.assign(amount=amount.fillna(both["contract_amount"]))
     dated = both[both["order_date"].notna()]
-    lines = dated[dated["amount"].notna()].drop_duplicates(_SAME)
+    lines = dated.drop_duplicates(_SAME)
     known = set(layout.columns.values())
     faults: Iterable[Fault] = (fault for fault in read.faults if fault.column not in known)
     return Lines(
         name_orders(lines[list(blank_frame("Orders").columns)].reset_index(drop=True)),
         tuple(faults),
-        _without_amount(layout, len(dated) - int(dated["amount"].notna().sum())),
+        _without_amount(layout, int(lines["amount"].isna().sum())),
     )
 
 
 def _without_amount(layout: Layout, n: int) -> tuple[Problem, ...]:
     if not n:
         return ()
-    message = msg("{n} purchase dates without an amount make no order", n=n)
+    message = msg("{n} purchases have no amount, and count for nothing in the tiers", n=n)
     return (Problem(layout.grid.name, "", message, msg("Fill in the amounts."), note=True),)

@@ -42,7 +42,9 @@ def summarise_faults(faults: Iterable[Fault], *, policy: bool = False) -> tuple[
     for fault in faults:
         key = (fault.sheet, fault.column, fault.wrong.message.text)
         alike.setdefault(key, []).append(fault)
-    return tuple(problem for group in alike.values() for problem in _problems(group, policy=policy))
+    sheets = list(dict.fromkeys(sheet for sheet, _, _ in alike))
+    groups = sorted(alike.values(), key=lambda g: (sheets.index(g[0].sheet), g[0].row, g[0].column))
+    return tuple(problem for group in groups for problem in _problems(group, policy=policy))
 
 
 def shown(cell: Cell) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook.schema import Column
 
 _TEXTS = frozenset({schema.TEXT, schema.IDENTIFIER, schema.PHONE})
+_BLANK = Task()
 _SEEN = tuple(c.field for c in schema.SCHEDULE.columns if c.group == 0 and not c.hidden)
 
 
@@ -65,16 +66,13 @@ def _make(
 ) -> tuple[Task, ...]:
     """Make the tasks by position: five thousand of them by keyword take twice as long."""
     rows = [i + 1 for i in kept]
-    columns = {
+    columns: dict[str, Sequence[Any]] = {
         **values,
         "row": rows,
         "unreadable": [frozenset(unreadable.get(i, ())) for i in rows],
     }
-    blank = Task()
-    ordered = [
-        columns.get(f.name, [getattr(blank, f.name)] * len(rows)) for f in dataclasses.fields(Task)
-    ]
-    return tuple(map(Task, *ordered))
+    blank = {f.name: [getattr(_BLANK, f.name)] * len(rows) for f in dataclasses.fields(Task)}
+    return tuple(map(Task, *(blank | columns).values()))
 
 
 def _kept_rows(layout: Layout) -> list[int]:
