@@ -13,6 +13,7 @@ from followup_cli.workbook.grid import open_book
 from followup_cli.workbook.index import state_of
 from followup_cli.workbook.language import language_of
 from followup_cli.workbook.locate import FACTS, Found, locate_facts, locate_ours
+from followup_cli.workbook.mapped import map_problems
 from followup_cli.workbook.painted import is_painted
 from followup_cli.workbook.records import broken_problems, place_of, read_rows
 from followup_cli.workbook.schema import SHEETS
@@ -38,6 +39,7 @@ def read_desk(path: Path) -> Desk:
         found = locate_ours(book, tuple(SHEETS))
         settings, problems = parse_settings(_rows(found, "Settings"))
         locate_facts(book, found, settings.maps)
+        problems += map_problems(book, found)
         lang = language_of(book, found, settings)
         style = style_of(settings, lang, from_1904=book.index.from_1904)
         tasks = _tasks(book, found, style)

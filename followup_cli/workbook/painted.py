@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from followup_cli.workbook.index import Element
 
 _PLAIN_FILLS = frozenset({"", "none", "gray125"})
+_LARGEST = 50_000_000  # bytes: nobody paints half a million rows by hand
 _OFF = frozenset({"0", "false"})
 
 
 def is_painted(package: zipfile.ZipFile, part: str, below: int) -> bool:
     """Return whether cells below a row are filled with a colour, or struck through."""
     styles = painted_styles(package)
-    if not styles:
+    if not styles or package.getinfo(part).file_size > _LARGEST:
         return False
     names = b"|".join(str(style).encode() for style in sorted(styles))
     marks = re.compile(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook.cells import Cell
     from followup_cli.workbook.schema import Setting
 
+_COLON = r"[:：]"
 _SPLIT = r"[,，、;；\n]+"
 _HOURS = r"^(\d{1,2})(?::(\d{2}))?\s*[-–—~至到]\s*(\d{1,2})(?::(\d{2}))?$"
 _RATE = r"^([A-Za-z]{3})\s*[=:]\s*(\d+(?:\.\d+)?)$"
@@ -60,17 +61,21 @@ def parse_settings(rows: Sequence[Row]) -> tuple[Settings, tuple[Problem, ...]]:
     problems: list[Problem] = []
     for row in rows:
         name = row.text("setting").strip()
-        prefix = next((p for p in MAP_PREFIXES if name.casefold().startswith(p.casefold())), "")
-        if prefix:
-            problems += _take_map(row, name[len(prefix) :], maps)
+        if is_map(name):
+            problems += _take_map(row, name, maps)
         elif name:
             problems += _take_setting(row, name, values)
     return replace(Settings(), **values, maps=maps), tuple(problems)  # type: ignore[arg-type]  # by field
 
 
-def map_name(text: str) -> str | None:
-    """Return the kind and field that a mapped column names: 订单.购买日期 is Orders.order_date."""
-    sheet_name, _, header = text.strip().partition(".")
+def is_map(name: str) -> bool:
+    """Return whether a setting maps a column: `Map: Orders.Amount`, `映射: 订单.金额`."""
+    return name.strip().casefold().startswith(tuple(p.casefold() for p in MAP_PREFIXES))
+
+
+def map_name(name: str) -> str | None:
+    """Return the kind and field that a map names: `映射: 订单.购买日期` is Orders.order_date."""
+    sheet_name, _, header = re.split(_COLON, name, maxsplit=1)[1].strip().partition(".")
     for sheet in SHEETS.values():
         if fold(sheet_name) in {fold(sheet.kind), fold(sheet.zh)}:
             by_field = next((c for c in sheet.columns if c.field == header.strip()), None)

@@ -1,0 +1,48 @@
+"""The columns that `Settings` maps: still there, or a problem that says which is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.model import Problem
+from followup_cli.words import Message, msg
+from followup_cli.workbook.labels import fold
+from followup_cli.workbook.locate import split_target
+from followup_cli.workbook.records import read_rows
+from followup_cli.workbook.settings import is_map
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from followup_cli.workbook.grid import Book
+    from followup_cli.workbook.locate import Found
+
+
+def map_problems(book: Book, found: Found) -> tuple[Problem, ...]:
+    """Return a policy problem for each mapping whose sheet or column is not there any more."""
+    settings = found.one("Settings")
+    return tuple(
+        Problem(row.at("value"), row.text("value"), message, _HINT, policy=True)
+        for row in (read_rows(settings) if settings else ())
+        if is_map(row.text("setting")) and row.text("value")
+        for message in _missing(book, found, row.text("value").strip())
+    )
+
+
+def _missing(book: Book, found: Found, target: str) -> Iterator[Message]:
+    where = split_target(target, book)
+    if where is None:
+        yield msg("there is no such sheet any more")
+        return
+    headers = {
+        fold(text)
+        for layouts in found.layouts.values()
+        for layout in layouts
+        if layout.grid.name == where[0]
+        for text in layout.texts
+    }
+    if headers and fold(where[1]) not in headers:
+        yield msg("there is no such column in {sheet} any more", sheet=where[0])
+
+
+_HINT = msg("Name the sheet and column as they are called now, or clear the row.")
