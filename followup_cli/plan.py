@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from followup_cli import capacity, edits, merge, rules, tiers
+from followup_cli import edits, merge, rules, schedule_capacity, tiers
 from followup_cli.contracts import gather_contracts
 from followup_cli.errors import PolicyError
 from followup_cli.facts import gather_facts
@@ -78,7 +78,7 @@ class Plan:
     standing: Standing
     risk: RiskResult
     customers: Mapping[str, Customer]
-    levelled: capacity.Levelled
+    levelled: schedule_capacity.Levelled
     merged: Merged
 
     @property
@@ -143,12 +143,12 @@ def build(desk: Desk, as_of: datetime) -> Plan:
     customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
     memory = recall(desk.log)
     laid = _lay_out(desk, policy, standing, customers, memory, as_of)
-    levelled = capacity.level(
+    levelled = schedule_capacity.level(
         laid,
         policy.rules,
         desk.tasks,
         memory.made,
-        capacity.Team(policy.people, policy.calendar, desk.settings),
+        schedule_capacity.Team(policy.people, policy.calendar, desk.settings),
         revenue={str(cid): float(m) for cid, m in standing.scores["revenue"].items()},
         today=as_of.date(),
         lang=desk.lang,
@@ -177,9 +177,15 @@ def read_policy(desk: Desk) -> Policy:
     settings = desk.settings
     parsed, wrong = rules.parse_rules(desk.rules, columns=_own_columns(desk))
     people, nobody = parse_team(desk.team, settings)
-    unfit = rules.check_templates(desk.templates, parsed)
     calendar = Calendar(settings.country, settings.extra_days_off, settings.extra_working_days)
-    return Policy(parsed, people, calendar, (*wrong, *nobody, *unfit))
+    problems = (
+        *wrong,
+        *nobody,
+        *rules.check_templates(desk.templates, parsed),
+        *rules.check_owners(parsed, people),
+        *check_country(settings.country, _settings_sheet(desk)),
+    )
+    return Policy(parsed, people, calendar, problems)
 
 
 def find_standing(desk: Desk, today: date) -> Standing:
@@ -219,7 +225,7 @@ def _find_risk(desk: Desk, standing: Standing, today: date) -> RiskResult:
     )
 
 
-def _lay_out(
+def _lay_out(  # noqa: PLR0917 -- all that a schedule is laid out from
     desk: Desk,
     policy: Policy,
     standing: Standing,

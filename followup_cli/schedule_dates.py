@@ -23,13 +23,17 @@ _WEEKDAYS = (
 
 
 class Dates(NamedTuple):
-    """A contact's dates: where the offset leads, moved to a working day, and as planned."""
+    """A contact's dates: where the offset leads, moved to a working day, and as planned.
+
+    `full` is the day on which there was no room, where an earlier plan met one.
+    """
 
     raw: Moment
     target: Moment
     due: Moment
     latest: Moment
     steps: tuple[Step, ...]
+    full: Moment | None = None
 
 
 def date_turn(rule: Rule, turn: Turn, kept: Task | None, ground: Ground) -> Dates | Message:
@@ -46,8 +50,16 @@ def date_turn(rule: Rule, turn: Turn, kept: Task | None, ground: Ground) -> Date
     due = placed if placed is not None else _place(rule, turn, target, ground)
     if not isinstance(due, date):
         return due
+    full = _full(kept) if placed is not None else None
     latest = _latest(rule, turn, due, ground)
-    return Dates(raw, target, due, latest, _steps(rule, turn, (raw, target, due, latest)))
+    steps = _steps(rule, turn, (raw, target, full or due, latest))
+    steps += (no_room(due),) if full else ()
+    return Dates(raw, target, due, latest, steps, full)
+
+
+def no_room(when: Moment) -> Step:
+    """Return the step to another day because the first was full."""
+    return Step("due", when, msg("the day was full"))
 
 
 def day_name(on: date) -> Message:
@@ -73,6 +85,11 @@ def _placed(kept: Task | None, target: Moment) -> Moment | None:
     if kept is None or kept.planned.get("target", as_text(target)) != as_text(target):
         return None
     text = kept.planned.get("placed") or kept.planned.get("due")
+    return _moment(text) if text else None
+
+
+def _full(kept: Task | None) -> Moment | None:
+    text = kept.planned.get("full") if kept else None
     return _moment(text) if text else None
 
 

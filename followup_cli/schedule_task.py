@@ -87,6 +87,7 @@ def _explain(draft: Draft, steps: tuple[Step, ...]) -> Explanation:
         due=dates.due,
         occurrence=draft.turn.occurrence,
         steps=(*dates.steps, *steps),
+        full=dates.full,
     )
 
 
@@ -99,11 +100,13 @@ def _chosen(rule: Rule, reach: Reach, goal: Goal) -> tuple[Step, ...]:
 
 def _planned(draft: Draft, dealt: Assignment) -> Mapping[str, str]:
     """Return what the next plan must know: where the task was placed, what for, and whose it is."""
+    dates = draft.dates
     return {
         "fact": as_text(draft.turn.fact.moment),
-        "target": as_text(draft.dates.target),
-        "placed": as_text(draft.dates.due),
+        "target": as_text(dates.target),
+        "placed": as_text(dates.due),
         "holder": dealt.holder,
+        **({"full": as_text(dates.full)} if dates.full else {}),
     }
 
 

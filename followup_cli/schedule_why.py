@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from followup_cli.model import Key, day
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 def why_line(rule: Rule, told: Explanation) -> Message:
     """Return why a task is there: `R05 · purchase 2026-03-01 (Orders!C17) +7d → 2026-03-08 …`."""
     head = _head(rule, told)
+    if told.full is not None:
+        line = why_line(rule, replace(told, due=told.full, full=None))
+        return msg("{line} → {due} (the day was full)", line=line, due=told.due)
     if told.due != told.target:
         return msg("{head} → {raw} (passed) → {due}", head=head, raw=day(told.target), due=told.due)
     if told.target != told.raw:

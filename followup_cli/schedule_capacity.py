@@ -12,17 +12,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import Layout, Step, as_text, day
+from followup_cli.model import Layout, as_text, day
+from followup_cli.schedule_dates import no_room
+from followup_cli.schedule_why import why_line
 from followup_cli.terms import Tier, Trigger
-from followup_cli.words import msg, tell
+from followup_cli.words import tell
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from followup_cli.model import Calendar, Person, Rule, Settings, Task
-    from followup_cli.words import Message
+    from followup_cli.model import Calendar, Explanation, Person, Rule, Settings, Task
 
 LONGEST_WAIT = 30  # days that a routine contact may wait for a day with room
 _WORTH = {Tier.HIGH: 0, Tier.POTENTIAL: 1, Tier.GENERAL: 2, None: 3}
@@ -82,7 +83,7 @@ def level(
     for task in _by_worth(routine, revenue):
         placed[task.key] = desk.place_routine(task, turns[task.key])
     held = {key for key, when in placed.items() if when is None}
-    return Levelled(_moved(layout, placed, held, lang), len(held), desk.overloaded)
+    return Levelled(_moved(layout, by_id, placed, held, lang), len(held), desk.overloaded)
 
 
 class _Desk:
@@ -175,33 +176,34 @@ def _turns(tasks: Iterable[Task]) -> dict[str, date]:
 
 
 def _moved(
-    layout: Layout, placed: Mapping[str, date | None], held: Collection[str], lang: str
+    layout: Layout,
+    rules: Mapping[str, Rule],
+    placed: Mapping[str, date | None],
+    held: Collection[str],
+    lang: str,
 ) -> Layout:
     """Return the layout with tasks on their new days, those held left out."""
-    why = msg("the day was full")
-    moves = {k: d for k, d in placed.items() if d is not None}
     explanations = dict(layout.explanations)
     tasks = []
     for task in layout.tasks:
-        when = moves.get(task.key)
-        if task.key in held:
-            continue
-        if when is None or task.due is None or when == day(task.due):
+        when = placed.get(task.key)
+        if when is not None and task.due is not None and when != day(task.due):
+            told = _told(explanations[task.key], when)
+            explanations[task.key] = told
+            tasks.append(_on(task, when, tell(why_line(rules[task.rule], told), lang)))
+        elif task.key not in held:
             tasks.append(task)
-            continue
-        tasks.append(_on(task, when, why, lang))
-        told = explanations[task.key]
-        steps = (*told.steps, Step("due", when, why))
-        explanations[task.key] = replace(told, due=when, steps=steps)
     return replace(layout, tasks=tuple(tasks), explanations=explanations)
 
 
-def _on(task: Task, when: date, why: Message, lang: str) -> Task:
+def _told(told: Explanation, when: date) -> Explanation:
+    return replace(told, due=when, full=told.due, steps=(*told.steps, no_room(when)))
+
+
+def _on(task: Task, when: date, why: str) -> Task:
     """Return a task on a later day; without a window its deadline moves with it."""
-    said = msg("{line} → {day} ({why})", line=task.why, day=when, why=why)
-    moved = replace(
-        task, due=when, why=tell(said, lang), planned={**task.planned, "placed": when.isoformat()}
-    )
+    placed = {"placed": as_text(when), "full": as_text(task.due)}
+    moved = replace(task, due=when, why=why, planned={**task.planned, **placed})
     if task.latest is not None and day(task.latest) >= when:
         return moved
     return replace(moved, latest=when, first_deadline=when)
