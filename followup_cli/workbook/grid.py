@@ -68,7 +68,6 @@ class Book:
     index: Index
     package: zipfile.ZipFile
     cells: CalamineWorkbook
-    path: Path
     grids: dict[str, Grid] = field(default_factory=dict)
 
     def grid(self, name: str) -> Grid:
@@ -104,13 +103,22 @@ def open_book(path: Path) -> Iterator[Book]:
     require_workbook(path)
     try:
         with zipfile.ZipFile(path) as package:
-            index = index_of(package)
-            cells = CalamineWorkbook.from_object(_mended(package) or path)
-            yield Book(index, package, cells, path)
+            mended = _mended(package)
+            if mended is None:
+                yield _opened(package, path)
+            else:
+                with zipfile.ZipFile(mended) as copy:
+                    yield _opened(copy, mended)
     except _CANNOT_READ as error:
         raise UnreadableError(
             msg("{path} cannot be read: {error}.", path=path, error=str(error))
         ) from error
+
+
+def _opened(package: zipfile.ZipFile, source: Path | BytesIO) -> Book:
+    # A copy in memory is read from two places at once, each with a position of its own.
+    own = BytesIO(source.getvalue()) if isinstance(source, BytesIO) else source
+    return Book(index_of(package), package, CalamineWorkbook.from_object(own))
 
 
 def make_grid(name: str, rows: list[list[Cell]], merges: tuple[Merge, ...] = ()) -> Grid:
@@ -143,7 +151,6 @@ def _mended(package: zipfile.ZipFile) -> BytesIO | None:
     with zipfile.ZipFile(copy, "w") as target:
         for name in package.namelist():
             target.writestr(name, odd.get(name) or package.read(name))
-    copy.seek(0)
     return copy
 
 
