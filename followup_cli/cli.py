@@ -1,152 +1,44 @@
-"""The command line: parse, load, call one function, show. The only module with Typer and the clock.
+"""The command line: parse, load, call one function, show. With its options, all that knows Typer.
 
 Everything else is imported inside the commands: `due` is typed every morning and must be instant.
 """
 
 from __future__ import annotations
 
-import itertools
-import sys
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
-from followup_cli import __version__
-from followup_cli.errors import FollowupError, UsageError
-from followup_cli.model import END_OF_DAY
-from followup_cli.terminal import (
-    complain,
-    prepare_streams,
-    tell_user,
-    tongue,
-    translate_help,
-    working,
+from followup_cli.cli_options import (
+    LANG,
+    AsOfOption,
+    Commands,
+    DryRunOption,
+    Format,
+    FormatOption,
+    LangOption,
+    OwnerOption,
+    Playbook,
+    WorkbookOption,
+    example,
+    show_version,
 )
-from followup_cli.words import LANGUAGES, Message, msg, tell
+from followup_cli.errors import UsageError
+from followup_cli.model import END_OF_DAY
+from followup_cli.output import put_out, say, show, show_object, show_screens
+from followup_cli.pointing import find_task, free_name, only_workbook
+from followup_cli.terminal import prepare_streams, tell_user, tongue, working
+from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from followup_cli.model import Change, Desk, Screen, Task
-    from followup_cli.render import ColumnLike
+    from followup_cli.model import Change, Desk
     from followup_cli.workbook.save import Saved
 
-LANG = "followup.lang"
 FOUND_PROBLEMS = 1
-INTERRUPTED = 130
-
-
-class Format(StrEnum):
-    """How a result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MD = "md"
-
-
-class Playbook(StrEnum):
-    """Which of the default rules are switched on."""
-
-    GENERAL = "general"
-    SAAS = "saas"
-    DEVICE = "device"
-    COURSE = "course"
-    B2B = "b2b"
-    B2C = "b2c"
-
-
-class Commands(TyperGroup):
-    """The commands: help in the user's language, and what the user can mend said in one line."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command; say an error of ours on stderr and leave with its exit code."""
-        try:
-            return super().invoke(ctx)
-        except FollowupError as error:
-            complain(error, ctx.meta.get(LANG) or tongue())
-            raise typer.Exit(error.exit_code) from error
-        except KeyboardInterrupt as error:
-            tell_user(msg("Interrupted; the workbook is as it was."), tongue())
-            raise typer.Exit(INTERRUPTED) from error
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the help in the user's language."""
-        translate_help(self, tongue())
-        return super().get_help(ctx)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return a command, its help in the user's language."""
-        command = super().get_command(ctx, cmd_name)
-        if command is not None:
-            translate_help(command, tongue())
-        return command
-
-
-def parse_as_of(text: str) -> datetime:
-    """Return the moment of `--as-of`: a date means the end of that day."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(
-            tell(msg("{text} is not a date like 2026-11-23.", text=text), tongue())
-        ) from error
-    whole_day = len(text) == len("2026-11-23")
-    return datetime.combine(moment.date(), END_OF_DAY) if whole_day else moment.replace(tzinfo=None)
-
-
-def parse_lang(ctx: typer.Context, lang: str | None) -> str | None:
-    """Remember the language asked for, so that errors are told in it too."""
-    if lang is not None and lang not in LANGUAGES:
-        raise typer.BadParameter(tell(msg("choose zh or en."), tongue()))
-    if lang:
-        ctx.meta[LANG] = lang
-    return lang
-
-
-def show_version(asked: bool) -> None:  # noqa: FBT001  # Typer calls it with the flag's value
-    """Print the version and leave."""
-    if asked:
-        typer.echo(f"followup {__version__}")
-        raise typer.Exit
-
-
-WorkbookOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--workbook",
-        "-w",
-        envvar="FOLLOWUP_WORKBOOK",
-        help="The workbook; else the one of ours in this folder.",
-    ),
-]
-AsOfOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of",
-        parser=parse_as_of,
-        metavar="DATE",
-        help="The day to believe it is (default: today).",
-    ),
-]
-LangOption = Annotated[
-    str | None,
-    typer.Option(
-        "--lang",
-        callback=parse_lang,
-        metavar="zh|en",
-        help="The language of messages (default: the workbook's).",
-    ),
-]
-FormatOption = Annotated[Format, typer.Option("--format", help="How the result is printed.")]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", "-n", help="Show what would be written, write nothing.")
-]
-OwnerOption = Annotated[str, typer.Option(metavar="NAME", help="One person's contacts only.")]
 
 app = typer.Typer(
     cls=Commands,
@@ -160,45 +52,20 @@ app = typer.Typer(
 
 @app.callback()
 def followup(
-    version: Annotated[  # noqa: ARG001  # acted on by its callback
+    version: Annotated[  # acted on by its callback
         bool,
         typer.Option("--version", callback=show_version, is_eager=True, help="Print the version."),
     ] = False,
+    lang: LangOption = None,
 ) -> None:
     """Who to contact today, and why: customer follow-up over one Excel workbook."""
-
-
-def example(*lines: str) -> str:
-    """Return the examples that end a command's help."""
-    return "\b\n" + "\n".join(f"  $ {line}" for line in lines)
-
-
-def locate(workbook: Path | None) -> Path:
-    """Return the workbook to use: the one named, else the only one of ours in this folder."""
-    if workbook is not None:
-        return workbook
-    from followup_cli.workbook.find import workbooks_of_ours
-
-    found = workbooks_of_ours(Path.cwd())
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UsageError(
-            msg(
-                "No workbook of ours in this folder. `followup init` makes one, or name yours with -w."
-            )
-        )
-    names = ", ".join(path.name for path in found)
-    raise UsageError(
-        msg("Several workbooks of ours are here ({names}). Name one with -w.", names=names)
-    )
 
 
 def open_desk(ctx: typer.Context, workbook: Path | None) -> Desk:
     """Read the workbook; from here on messages are in its language, unless one was asked for."""
     from followup_cli.workbook.read import read_desk
 
-    path = locate(workbook)
+    path = workbook or only_workbook(Path.cwd())
     with working(msg("Reading {name} …", name=path.name), ctx.meta.get(LANG) or tongue()):
         desk = read_desk(path)
     ctx.meta.setdefault(LANG, desk.lang)
@@ -213,61 +80,6 @@ def moment(as_of: datetime | None, time_zone: str = "") -> datetime:
 
     here = datetime.now(ZoneInfo(time_zone) if time_zone else None)
     return datetime.combine(here.date(), END_OF_DAY)
-
-
-def find_task(desk: Desk, name: str) -> Task:
-    """Return the task with an id, however it was typed."""
-    wanted = name.strip().casefold()
-    for task in desk.tasks:
-        if task.task_id.casefold() == wanted:
-            return task
-    raise UsageError(msg("There is no task {name} in Schedule.", name=name))
-
-
-def free_name(path: Path) -> Path:
-    """Return the path, or the first numbered one beside it that is not taken."""
-    tries = (path.with_stem(f"{path.stem}-{n}") for n in itertools.count(2))
-    return next(p for p in itertools.chain([path], tries) if not p.exists())
-
-
-def put_out(text: str, fmt: Format = Format.TABLE) -> None:
-    """Print a result."""
-    from followup_cli.render import emit
-
-    emit(text, fmt.value, sys.stdout)
-
-
-def show(
-    rows: Sequence[Mapping[str, object]], columns: Sequence[ColumnLike], fmt: Format, lang: str
-) -> None:
-    """Print rows as they were asked for; a table fits the terminal."""
-    from followup_cli.render import render
-    from followup_cli.render_terminal import terminal_of
-
-    terminal = terminal_of(sys.stdout) if fmt is Format.TABLE else None
-    put_out(render(rows, columns, fmt.value, lang, terminal), fmt)
-
-
-def say(lines: Iterable[Message], lang: str) -> None:
-    """Print lines that are part of the result."""
-    put_out("".join(tell(line, lang) + "\n" for line in lines))
-
-
-def show_screens(screens: Sequence[Screen], lang: str) -> None:
-    """Print the layout that fits the terminal."""
-    from followup_cli.render import render_screen
-    from followup_cli.render_terminal import terminal_of
-
-    put_out(render_screen(screens, lang, terminal_of(sys.stdout)))
-
-
-def show_object(value: object, fmt: Format, lang: str) -> bool:
-    """Print a result that is one object, if JSON was asked for; return whether it was."""
-    from followup_cli.render import render_json
-
-    if fmt is Format.JSON:
-        put_out(render_json(value, lang), fmt)
-    return fmt is Format.JSON
 
 
 def write(
@@ -341,7 +153,7 @@ def check(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """List everything wrong in the workbook, with its cell and what to do; exit 1 if anything is."""
+    """List everything wrong, with its cell and what to do; exit 1 if anything is."""
     from followup_cli import plan as planning
     from followup_cli import show as shown
 
@@ -416,7 +228,7 @@ def due(
     from followup_cli import due as lists
     from followup_cli.workbook.read import read_morning
 
-    morning = read_morning(locate(workbook))
+    morning = read_morning(workbook or only_workbook(Path.cwd()))
     spoken = ctx.meta.setdefault(LANG, morning.lang)
     day = moment(as_of).date()
     wanted = lists.wanted_sections(today=today, week=week, overdue=overdue, everything=everything)

@@ -74,7 +74,7 @@ def open_existing(path: Path, wishes: Wishes, lang: str | None) -> Opened:
         maps=maps,
     )
     saved = commit(path, desk.fingerprint, wholes, lang=lang)
-    return Opened(lang, tuple(_told(path, wholes, maps, written=saved.written)))
+    return Opened(lang, tuple(_told(path, wholes, maps, lang, written=saved.written)))
 
 
 def open_demo(path: Path, as_of: datetime, lang: str) -> Opened:
@@ -103,7 +103,8 @@ def open_demo(path: Path, as_of: datetime, lang: str) -> Opened:
         lang,
         (
             msg(
-                "Made {name}: {customers} customers, {orders} order lines, three months of history.",
+                "Made {name}: {customers} customers, {orders} order lines, three months "
+                "of history.",
                 name=path.name,
                 **counts,
             ),
@@ -120,24 +121,24 @@ def _has_terms(desk: Desk) -> bool:
 
 
 def _told(
-    path: Path, wholes: Sequence[SheetWhole], maps: Mapping[str, str], *, written: bool
+    path: Path, wholes: Sequence[SheetWhole], maps: Mapping[str, str], lang: str, *, written: bool
 ) -> Iterator[Message]:
     if not written:
         yield msg("{name} has every sheet already; nothing was written.", name=path.name)
         return
-    kinds = ", ".join(whole.kind for whole in wholes)
+    kinds = ", ".join(SHEETS[whole.kind].name(lang) for whole in wholes)
     yield msg("Added to {name}: {kinds}. All else is as it was.", name=path.name, kinds=kinds)
     if maps:
         yield msg("Of your own sheets these columns are read (Settings holds the list):")
     for ours, theirs in sorted(maps.items()):
-        yield msg("  {ours} ← {theirs}", ours=_readable(ours), theirs=theirs)
+        yield msg("  {ours} ← {theirs}", ours=_readable(ours, lang), theirs=theirs)
     yield msg("Next: `followup check`, then `followup plan`.")
 
 
-def _readable(ours: str) -> str:
-    """Return `Orders.order_date` as people know it: `Orders.Order Date`."""
+def _readable(ours: str, lang: str) -> str:
+    """Return `Orders.order_date` as people know it: `Orders.Order Date`, `订单.购买日期`."""
     kind, _, name = ours.partition(".")
-    return f"{kind}.{SHEETS[kind].column(name).en}"
+    return f"{SHEETS[kind].name(lang)}.{SHEETS[kind].column(name).label(lang)}"
 
 
 def _demo_rows(

@@ -14,7 +14,8 @@ from followup_cli.report_period import previous
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from followup_cli.model import Desk, KpiRow, Period, SheetWhole, Stage
+    from followup_cli.model import Desk, KpiRow, Period, SheetWhole
+    from followup_cli.terms import Stage
     from followup_cli.words import Message
 
 

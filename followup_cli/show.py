@@ -91,7 +91,7 @@ def plan_lines(made: Plan, *, written: bool, dry_run: bool) -> Iterable[Message]
     counts = made.merged.counts
     yield msg("Plan of {name} as of {day}", name=made.desk.path.name, day=made.as_of.date())
     yield _customers_line(made)
-    yield from made.notes
+    yield from (msg("  {note}", note=note) for note in made.notes)
     yield msg(
         "  Contacts: {created} new, {moved} moved, {escalated} escalated, "
         "{retired} no longer needed, {kept} left as they are.",

@@ -38,7 +38,7 @@ def tongue() -> str:
 
 def tell_user(message: Message | str, lang: str) -> None:
     """Say something on stderr that is not the result."""
-    print(tell(message, lang), file=sys.stderr)
+    sys.stderr.write(tell(message, lang) + "\n")
 
 
 def complain(error: FollowupError, lang: str) -> None:
@@ -51,7 +51,7 @@ def complain(error: FollowupError, lang: str) -> None:
 
 
 def one_line(problem: Problem, lang: str) -> str:
-    """Return a problem as `Orders!C17: what is wrong. What to do.`"""
+    """Return a problem in one line: `Orders!C17 (soon): what is wrong. What to do.`."""
     hint = tell(problem.hint, lang) if problem.hint else ""
     shown = f" ({problem.value})" if problem.value and "{" not in problem.value else ""
     return f"{problem.where}{shown}: {tell(problem.message, lang)} {hint}".rstrip()

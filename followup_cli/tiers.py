@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from followup_cli.model import Task
 
 
-def tier_rows(
+def tier_rows(  # noqa: PLR0917 -- the frames that a row is made of
     customers: pd.DataFrame,
     scores: pd.DataFrame,
     stages: pd.Series,
@@ -47,7 +47,7 @@ def tier_rows(
     frame = frame.sort_values(
         ["revenue", "customer_id"], ascending=[False, True], na_position="last", kind="stable"
     )
-    return tuple(_row(record, lang) for record in frame.to_dict("records"))
+    return tuple(_row(record, lang) for record in _records(frame))
 
 
 def _next_contacts(tasks: Iterable[Task]) -> dict[str, date]:
@@ -57,6 +57,10 @@ def _next_contacts(tasks: Iterable[Task]) -> dict[str, date]:
             due = day(task.due)
             found[task.customer_id] = min(due, found.get(task.customer_id, due))
     return found
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
 
 
 def _row(record: Mapping[str, object], lang: str) -> Mapping[str, object]:

@@ -7,11 +7,17 @@ import string
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import polib
 import pytest
+import typer
 
+from followup_cli.cli import app
 from followup_cli.words import msg, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "followup_cli").rglob("*.py"))
@@ -49,6 +55,18 @@ def test_every_message_is_translated_with_the_same_fields(
     for text in said_in(path):
         assert catalogue.get(text), f"{text!r} is not translated"
         assert fields(text) == fields(catalogue[text]), text
+
+
+def helps(command: Any) -> Iterator[str]:
+    """Yield the help of a command, its options and its commands."""
+    yield from filter(None, (command.help, *(getattr(p, "help", None) for p in command.params)))
+    for sub in getattr(command, "commands", {}).values():
+        yield from helps(sub)
+
+
+def test_every_help_text_is_translated(catalogue: dict[str, str]) -> None:
+    for text in helps(typer.main.get_command(app)):
+        assert catalogue.get(text), f"{text!r} is not translated"
 
 
 def test_the_compiled_catalogue_is_up_to_date() -> None:

@@ -1,0 +1,134 @@
+"""The command line's grammar: its options, once each, and how errors leave it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from followup_cli import __version__
+from followup_cli.errors import FollowupError
+from followup_cli.model import END_OF_DAY
+from followup_cli.terminal import complain, tell_user, tongue, translate_help
+from followup_cli.words import LANGUAGES, msg, tell
+
+LANG = "followup.lang"
+INTERRUPTED = 130
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MD = "md"
+
+
+class Playbook(StrEnum):
+    """Which of the default rules are switched on."""
+
+    GENERAL = "general"
+    SAAS = "saas"
+    DEVICE = "device"
+    COURSE = "course"
+    B2B = "b2b"
+    B2C = "b2c"
+
+
+class Commands(TyperGroup):
+    """The commands: help in the user's language, and what the user can mend said in one line."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; say an error of ours on stderr and leave with its exit code."""
+        try:
+            return super().invoke(ctx)
+        except FollowupError as error:
+            complain(error, ctx.meta.get(LANG) or tongue())
+            raise typer.Exit(error.exit_code) from error
+        except KeyboardInterrupt as error:
+            tell_user(msg("Interrupted; the workbook is as it was."), tongue())
+            raise typer.Exit(INTERRUPTED) from error
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help in the user's language."""
+        translate_help(self, tongue())
+        return super().get_help(ctx)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command, its help in the user's language."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            translate_help(command, tongue())
+        return command
+
+
+def parse_as_of(text: str) -> datetime:
+    """Return the moment of `--as-of`: a date means the end of that day."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            tell(msg("{text} is not a date like 2026-11-23.", text=text), tongue())
+        ) from error
+    whole_day = len(text) == len("2026-11-23")
+    return datetime.combine(moment.date(), END_OF_DAY) if whole_day else moment.replace(tzinfo=None)
+
+
+def parse_lang(ctx: typer.Context, lang: str | None) -> str | None:
+    """Remember the language asked for, so that errors are told in it too."""
+    if lang is not None and lang not in LANGUAGES:
+        raise typer.BadParameter(tell(msg("choose zh or en."), tongue()))
+    if lang:
+        ctx.meta[LANG] = lang
+    return lang
+
+
+def show_version(asked: bool) -> None:  # noqa: FBT001  # Typer calls it with the flag's value
+    """Print the version and leave."""
+    if asked:
+        typer.echo(f"followup {__version__}")
+        raise typer.Exit
+
+
+WorkbookOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workbook",
+        "-w",
+        envvar="FOLLOWUP_WORKBOOK",
+        help="The workbook; else the one of ours in this folder.",
+    ),
+]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        parser=parse_as_of,
+        metavar="DATE",
+        help="The day to believe it is (default: today).",
+    ),
+]
+LangOption = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        callback=parse_lang,
+        metavar="zh|en",
+        help="The language of messages (default: the workbook's).",
+    ),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How the result is printed.")]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", "-n", help="Show what would be written, write nothing.")
+]
+OwnerOption = Annotated[str, typer.Option(metavar="NAME", help="One person's contacts only.")]
+
+
+def example(*lines: str) -> str:
+    """Return the examples that end a command's help."""
+    return "\b\n" + "\n".join(f"  $ {line}" for line in lines)

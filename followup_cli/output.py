@@ -1,0 +1,57 @@
+"""Results on stdout: rows, objects, lines and screens, in the format and language asked for."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from followup_cli.words import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from followup_cli.model import Screen
+    from followup_cli.render import ColumnLike
+    from followup_cli.words import Message
+
+TABLE, JSON = "table", "json"
+
+
+def put_out(text: str, fmt: str = TABLE) -> None:
+    """Print a result as it is."""
+    from followup_cli.render import emit  # noqa: PLC0415 -- `--help` needs no renderer
+
+    emit(text, fmt, sys.stdout)
+
+
+def say(lines: Iterable[Message], lang: str) -> None:
+    """Print lines that are part of a result."""
+    put_out("".join(tell(line, lang) + "\n" for line in lines))
+
+
+def show(
+    rows: Sequence[Mapping[str, object]], columns: Sequence[ColumnLike], fmt: str, lang: str
+) -> None:
+    """Print rows as they were asked for; a table fits the terminal."""
+    from followup_cli.render import render  # noqa: PLC0415 -- likewise
+    from followup_cli.render_terminal import terminal_of  # noqa: PLC0415 -- likewise
+
+    terminal = terminal_of(sys.stdout) if fmt == TABLE else None
+    put_out(render(rows, columns, fmt, lang, terminal), fmt)
+
+
+def show_screens(screens: Sequence[Screen], lang: str) -> None:
+    """Print the layout that fits the terminal."""
+    from followup_cli.render import render_screen  # noqa: PLC0415 -- likewise
+    from followup_cli.render_terminal import terminal_of  # noqa: PLC0415 -- likewise
+
+    put_out(render_screen(screens, lang, terminal_of(sys.stdout)))
+
+
+def show_object(value: object, fmt: str, lang: str) -> bool:
+    """Print a result that is one object, if JSON was asked for; return whether it was."""
+    from followup_cli.render import render_json  # noqa: PLC0415 -- likewise
+
+    if fmt == JSON:
+        put_out(render_json(value, lang), fmt)
+    return fmt == JSON

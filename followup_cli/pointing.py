@@ -1,0 +1,45 @@
+"""What a command's words point at: the workbook of this folder, a task, a name not taken yet."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from followup_cli.errors import UsageError
+from followup_cli.words import msg
+from followup_cli.workbook.find import workbooks_of_ours
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from followup_cli.model import Desk, Task
+
+
+def only_workbook(folder: Path) -> Path:
+    """Return the one workbook of ours in a folder; UsageError where there is none, or several."""
+    found = workbooks_of_ours(folder)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(
+            msg("No workbook of ours is here. `followup init` makes one, or name yours with -w.")
+        )
+    names = ", ".join(path.name for path in found)
+    raise UsageError(
+        msg("Several workbooks of ours are here ({names}). Name one with -w.", names=names)
+    )
+
+
+def find_task(desk: Desk, name: str) -> Task:
+    """Return the task with an id, however it was typed."""
+    wanted = name.strip().casefold()
+    for task in desk.tasks:
+        if task.task_id.casefold() == wanted:
+            return task
+    raise UsageError(msg("There is no task {name} in Schedule.", name=name))
+
+
+def free_name(path: Path) -> Path:
+    """Return the path, or the first numbered one beside it that is not taken."""
+    tries = (path.with_stem(f"{path.stem}-{n}") for n in itertools.count(2))
+    return next(p for p in itertools.chain([path], tries) if not p.exists())
