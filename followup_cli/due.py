@@ -96,10 +96,15 @@ def _is_of(task: Task, owner: str) -> bool:
 
 
 def _urgency(row: DueRow) -> tuple[object, ...]:
-    """Return the order: section, priority, what the customer is worth, date, name."""
+    """Return the order: section, priority, what the customer is worth, date, name.
+
+    What is ahead goes by its day first: nobody calls on Tuesday because it is urgent on Friday.
+    """
     task = row.task
+    ahead = row.section in (Section.WEEK, Section.LATER)
     return (
         tuple(Section).index(row.section),
+        (first_day(task) or date.max) if ahead else date.min,
         _rank(task.priority, tuple(Priority)),
         _rank(task.tier, tuple(Tier)),
         -(task.contract_amount or 0),

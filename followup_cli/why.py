@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup_cli.model import as_text
+from followup_cli.model import Key, as_text
 from followup_cli.terms import Status
 from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import parse_label
@@ -134,6 +134,9 @@ def _planned(field: str, text: str) -> object:
 
 def _history_lines(task: Task, history: Iterable[Row]) -> Iterable[Message]:
     for row in _about(task, history):
+        if Key.parse(row.text("after")):
+            yield msg("  Log {time}: first planned", time=row.text("time"))
+            continue
         yield msg(
             "  Log {time}: {field} {before} → {after} {why}",
             **{name: row.text(name) for name in ("time", "field", "before", "after", "why")},

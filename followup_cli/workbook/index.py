@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
 from followup_cli.errors import UnreadableError
-from followup_cli.model import State
+from followup_cli.model import END_OF_DAY, State
 from followup_cli.words import msg
 from followup_cli.workbook.schema import DEFINED_NAME, STATE_NAME
 
@@ -96,9 +96,15 @@ def state_of(index: Index) -> State | None:
     moment, *counts = found.group(1).replace('""', '"').split("|")
     try:
         rows = {kind: int(n) for kind, _, n in (count.partition("=") for count in counts)}
-        return State(datetime.fromisoformat(moment), rows)
+        return State(_as_of(moment), rows)
     except ValueError:
         return None
+
+
+def _as_of(text: str) -> datetime:
+    """Return the moment of a plan; a day alone means its end."""
+    moment = datetime.fromisoformat(text)
+    return moment if "T" in text else datetime.combine(moment, END_OF_DAY)
 
 
 def elements_of(xml: bytes) -> Iterator[Element]:
