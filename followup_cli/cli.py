@@ -126,7 +126,7 @@ def init(
     as_of: AsOfOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Make a new workbook, or add the missing sheets to one you have."""
+    """Make a workbook, or add what is missing to the one you have."""
     from followup_cli import opening
 
     wishes = opening.Wishes(playbook.value if playbook else "", company, founder)
@@ -153,7 +153,7 @@ def check(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """List everything wrong, with its cell and what to do; exit 1 if anything is."""
+    """List what is wrong, cell by cell; exit 1 if anything is."""
     from followup_cli import plan as planning
     from followup_cli import show as shown
 
@@ -182,7 +182,7 @@ def plan(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Score customers, and lay out every contact to make in `Schedule`."""
+    """Score customers, and lay out every contact to make."""
     from followup_cli import plan as planning
     from followup_cli import show as shown
 
@@ -224,7 +224,7 @@ def due(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Show what is overdue, due today and due this week, with how to reach each customer."""
+    """Show what is overdue, due today and due this week."""
     from followup_cli import due as lists
     from followup_cli.workbook.read import read_morning
 
@@ -253,7 +253,7 @@ def why(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Say why a contact is there: its rule, the fact and its cell, and each shift of the date."""
+    """Say why a contact is there, and why on that day."""
     from followup_cli import plan as planning
     from followup_cli import why as reasons
 
@@ -284,7 +284,7 @@ def report(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Write what is overdue and the figures of a month into the workbook."""
+    """Write what is overdue, and the figures of a month."""
     from followup_cli import report as figures
     from followup_cli import review as reviewing
     from followup_cli import show as shown
@@ -325,7 +325,7 @@ def customers(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Show every customer's tier, stage, risk, last and next contact."""
+    """Show every customer's tier, stage, risk and next contact."""
     from followup_cli import plan as planning
     from followup_cli import show as shown
     from followup_cli.workbook.schema import TIERS
@@ -338,7 +338,7 @@ def customers(
 
 @app.command(epilog=example("followup demo", "followup demo --lang en"))
 def demo(ctx: typer.Context, *, as_of: AsOfOption = None, lang: LangOption = None) -> None:
-    """Show it all in this folder: a small living company, its plan, its morning and its month."""
+    """Show it all in this folder, on a small living company."""
     from followup_cli import show as shown
 
     path = free_name(Path("followup-demo.xlsx"))

@@ -621,7 +621,8 @@ class Explanation:
 
     `fact` is the fact's day or moment, `where` the cell that says so; `raw` the day that the
     offset leads to, `target` that day moved off the days that are not worked, `due` what the
-    program plans, `full` the day that it would have planned had there been room. `occurrence` is which of a recurring rule's contacts it is.
+    program plans, `full` the day that it would have planned had there been room. `occurrence` is
+    which of a recurring rule's contacts it is.
     """
 
     rule_id: str
