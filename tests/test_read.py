@@ -145,6 +145,18 @@ def test_a_second_sheet_that_looks_alike_is_named_and_not_read(tmp_path: Path) -
     ]
 
 
+def test_a_copy_of_our_sheet_is_named_and_not_read(tmp_path: Path) -> None:
+    head: list[object] = ["客户编号", "购买日期", "金额"]
+    sheets: dict[str, list[list[object]]] = {
+        "订单": [head, ["C1", DAY, 1]],
+        "订单2025": [head, ["C1", DAY, 1]],
+        "订单说明": [["写法"], ["…"]],
+    }
+    desk = read(tmp_path, sheets)
+    assert orders(desk) == [["C1", 1.0]]
+    assert [note.where for note in notes(desk) if "looks like" in str(note.message)] == ["订单2025"]
+
+
 def test_what_init_proposes_is_read_back_from_the_settings(tmp_path: Path) -> None:
     head = ["客户", "下单时间", "实付金额"]
     path = save(tmp_path / "a.xlsx", {"流水": [head, ["张三", DAY, 1]]})
@@ -370,6 +382,23 @@ def test_a_ticket_of_nobody_is_kept_and_reported(tmp_path: Path) -> None:
     assert [(p.where, str(p.message)) for p in wrong(desk)] == [
         ("Tickets!B3", "there is no such customer")
     ]
+
+
+@pytest.mark.parametrize("shared", ["138****1234", "见备注", "-", "无", "同上"])
+@pytest.mark.parametrize("column", ["Phone", "Email", "Customer ID"])
+def test_what_tells_nobody_apart_joins_nobody(tmp_path: Path, column: str, shared: str) -> None:
+    rows = [["Customer", column], ["Bo", shared], ["Cy", shared]]
+    desk = read(tmp_path, {"Customers": rows})
+    expected = 1 if column == "Customer ID" and shared not in {"-", "无"} else 2
+    assert len(desk.customers.frame) == expected
+
+
+def test_several_phones_in_one_cell(tmp_path: Path) -> None:
+    customers = [["Customer", "Phone"], ["Bo", "13800000001 / 13900000001"]]
+    rows = [["Phone", "Order Date", "Amount"], ["138-0000-0001", DAY, 1]]
+    desk = read(tmp_path, {"Customers": customers, "Orders": rows})
+    assert desk.customers.frame["phone"].tolist() == ["13800000001 / 13900000001"]
+    assert orders(desk) == [["13800000001", 1.0]]
 
 
 # The schedule

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from followup_cli.workbook.keys import email_key, phone_key
+
 if TYPE_CHECKING:
     from followup_cli.workbook.customers import Customers
 
@@ -47,14 +49,21 @@ def _look_up(
     texts: pd.Series[str], customers: Customers, name: str
 ) -> tuple[pd.Series[str], pd.Series[bool]]:
     """Return the keys of the customers that texts name, and where more than one is so named."""
-    values = texts.str.casefold() if name == "email" else texts
-    known = customers.rows[[name, "customer_id"]]
-    known = known[known[name] != ""].drop_duplicates()
-    folded = known[name].str.casefold() if name == "email" else known[name]
-    twice = folded[folded.duplicated(keep=False)]
-    alone = ~folded.isin(twice)
-    keys = dict(zip(folded[alone], known["customer_id"][alone], strict=True))
+    values = _compared(texts, name)
+    known = customers.rows[["customer_id"]].assign(said=_compared(customers.rows[name], name))
+    known = known[known["said"] != ""].drop_duplicates()
+    twice = known["said"][known["said"].duplicated(keep=False)]
+    alone = known[~known["said"].isin(twice)]
+    keys = dict(zip(alone["said"], alone["customer_id"], strict=True))
     return values.map(keys).astype("object"), values.isin(twice) & (values != "")
+
+
+def _compared(texts: pd.Series[str], name: str) -> pd.Series[str]:
+    """Return phones, emails and names as they are compared, empty where they tell nobody apart."""
+    if name == "customer":
+        return texts
+    key_of = phone_key if name == "phone" else email_key
+    return texts.map({text: key_of(text) for text in texts.unique()}).astype("str")
 
 
 def _names(customers: Customers) -> set[str]:
@@ -65,5 +74,5 @@ def _own_key(rows: pd.DataFrame) -> pd.Series[str]:
     keys = rows["customer_id"]
     for name in _BY:
         if name in rows:
-            keys = keys.where(keys != "", rows[name])
+            keys = keys.where(keys != "", _compared(rows[name], name))
     return keys

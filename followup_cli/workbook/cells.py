@@ -25,6 +25,7 @@ _ODD: dict[int, str | None] = {
     **dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD]),  # nobody sees these
     **dict.fromkeys([0x00A0, 0x3000, 0x2007, 0x202F], " "),
 }
+_HAS_ODD = re.compile(f"[{''.join(map(chr, _ODD))}]").search
 _ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 )
@@ -66,7 +67,8 @@ _NOT_A_NUMBER = Wrong(msg("this is not a number"), msg("Type the number alone, l
 def clean(cell: Cell) -> str:
     """Return a cell as text, without what nobody sees: spaces around, `.0`, zero widths."""
     if isinstance(cell, str):
-        return cell.strip() if cell.isascii() else cell.translate(_ODD).strip()
+        # To translate is slow, and hardly a text needs it.
+        return (cell.translate(_ODD) if _HAS_ODD(cell) else cell).strip()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**_MOST_DIGITS:
         return str(int(cell))
     if isinstance(cell, datetime):
@@ -101,7 +103,13 @@ def parse_identifier(cell: Cell) -> str | Wrong:
     """Return an id as text: `00123` and `123` stay two."""
     if isinstance(cell, float) and abs(cell) >= 10**_MOST_DIGITS:
         return _LOST_DIGITS._replace(instead=f"{cell:.0f}")
-    return parse_text(cell)
+    return parse_name(cell)
+
+
+def parse_name(cell: Cell) -> str | Wrong:
+    """Return a name, address or id as text; `-`, 无 and n/a are none."""
+    text = parse_text(cell)
+    return "" if isinstance(text, str) and is_nothing(text) else text
 
 
 def parse_number(cell: Cell) -> float | Wrong | None:

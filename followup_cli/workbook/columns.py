@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook.cells import Cell
     from followup_cli.workbook.schema import Column
 
+_NAMES = frozenset({"customer", "contact", "email", "wechat", "reach_at"})
 _DATES = frozenset({schema.DATE, schema.MOMENT, schema.BIRTHDAY, schema.CONTRACT_END})
 
 
@@ -73,7 +74,7 @@ def parser_of(
     if isinstance(column.kind, str):
         if column.kind in _DATES:
             return _date_parser(column.kind, cells, style)
-        return _PARSERS[column.kind]
+        return c.parse_name if column.field in _NAMES else _PARSERS[column.kind]
     return partial(_parse_enum, column, style.lang)
 
 

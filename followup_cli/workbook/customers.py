@@ -9,7 +9,7 @@ import pandas as pd
 from followup_cli.workbook.cells import Wrong
 from followup_cli.workbook.conform import objects
 from followup_cli.workbook.findings import Fault
-from followup_cli.workbook.keys import Identity, key_customers
+from followup_cli.workbook.keys import Identity, email_key, key_customers, phone_key
 from followup_cli.workbook.phones import Reach, parse_reach
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _identities(rows: pd.DataFrame, layouts: Sequence[Layout]) -> list[Identity]
     history = rows[list(_HISTORY)].notna().any(axis=1)
     columns = (rows[name] for name in ("customer_id", "phone", "email", "customer", "contact"))
     return [
-        Identity(key, phone, email, name, contact, block, bool(is_history))
+        Identity(key, phone_key(phone), email_key(email), name, contact, block, bool(is_history))
         for key, phone, email, name, contact, block, is_history in zip(
             *columns, _blocks(rows, layouts), history, strict=True
         )

@@ -144,14 +144,22 @@ def _fill_down(rows: list[list[Cell]], merges: tuple[Merge, ...]) -> None:
 
 def _mended(package: zipfile.ZipFile) -> BytesIO | None:
     """Return a copy that calamine can read, where it could not: no backslashes, no UTF-16."""
-    odd = {name: mended for name in package.namelist() if (mended := _mended_part(package, name))}
-    if not odd:
+    if not _is_odd(package):
         return None
+    odd = {name: mended for name in package.namelist() if (mended := _mended_part(package, name))}
     copy = BytesIO()
     with zipfile.ZipFile(copy, "w") as target:
         for name in package.namelist():
             target.writestr(name, odd.get(name) or package.read(name))
     return copy
+
+
+def _is_odd(package: zipfile.ZipFile) -> bool:
+    """Whether a package needs mending: its first sheet tells of the rest."""
+    names = package.namelist()
+    sheets = [name for name in names if name.casefold().startswith("xl/worksheets/sheet")]
+    lists = [name for name in names if name.endswith("workbook.xml.rels")]
+    return any(_mended_part(package, name) for name in (*lists, *sheets[:1]))
 
 
 def _mended_part(package: zipfile.ZipFile, name: str) -> bytes | None:

@@ -5,6 +5,7 @@ A customer's key is its id, else its phone, else its email, else its name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +20,9 @@ class Identity(NamedTuple):
     """What a row says of who it is about.
 
     `block` is the position of the row that its merged customer cell begins in (its own, where
-    nothing is merged); `is_history` tells that the row records a contact, a purchase or a contract,
-    of which one customer may have many.
+    nothing is merged); phone and email are as `phone_key` and `email_key` give them; `is_history`
+    tells that the row records a contact, a purchase or a contract, of which one customer may have
+    many.
     """
 
     customer_id: str
@@ -35,6 +37,17 @@ class Identity(NamedTuple):
     def key(self) -> str:
         """The key that the row gives by itself."""
         return self.customer_id or self.phone or self.email or self.name
+
+
+def phone_key(text: str) -> str:
+    """Return the first whole phone number of a cell; hidden digits and words tell nobody apart."""
+    found = re.match(r"\+?\d{5,}(?!\d*\*)", text)
+    return found[0] if found else ""
+
+
+def email_key(text: str) -> str:
+    """Return an email as emails are compared; what is no address tells nobody apart."""
+    return text.casefold() if "@" in text else ""
 
 
 class Keyed(NamedTuple):
@@ -59,7 +72,7 @@ class _Register:
         """Return the key of a row that has an id, a phone or an email."""
         if row.customer_id:
             return row.customer_id
-        known = self.by_phone.get(row.phone) or self.by_email.get(row.email.casefold())
+        known = self.by_phone.get(row.phone) or self.by_email.get(row.email)
         company = self.companies.get(row.name, "") if row.contact else ""
         return known or company or row.key
 
@@ -68,7 +81,7 @@ class _Register:
         if row.phone:
             self.by_phone.setdefault(row.phone, key)
         if row.email:
-            self.by_email.setdefault(row.email.casefold(), key)
+            self.by_email.setdefault(row.email, key)
         if row.name:
             self.by_name.setdefault(row.name, set()).add(key)
             self.names.setdefault(key, row.name)

@@ -72,6 +72,9 @@ def locate_facts(book: Book, found: Found, maps: Mapping[str, str]) -> Found:
     for kind in FACTS:
         if kind in found.layouts:
             found.layouts[kind] = _with_periods(book, found, kind)
+            alike = _alike_by_name(book, found, kind)
+            said = _not_read(book, found.layouts[kind][0], alike)
+            found.problems += [problem for problem in said if problem not in found.problems]
     return found
 
 
@@ -183,6 +186,16 @@ def _likely(book: Book, name: str) -> Layout | None:
     kind = next((kind for kind in FACTS if holds_kind(book.grid(name), kind)), None)
     layout = find_layout(kind, book.grid(name)) if kind else None
     return layout if layout is not None and values_parse(layout) else None
+
+
+def _alike_by_name(book: Book, found: Found, kind: str) -> list[Layout]:
+    """Return the sheets left over that are named like a kind and have its sheet's headers."""
+    words = {fold(word) for word in (kind, SHEETS[kind].zh, *SHEETS[kind].also)}
+    columns = set(found.layouts[kind][0].columns)
+    left = [name for name in book.index.parts if name not in found.taken]
+    likely = [name for name in left if any(word in fold(name) for word in words)]
+    layouts = [find_layout(kind, book.grid(name)) for name in likely]
+    return [layout for layout in layouts if layout is not None and set(layout.columns) == columns]
 
 
 def _not_read(book: Book, best: Layout, layouts: list[Layout]) -> Iterator[Problem]:

@@ -132,6 +132,8 @@ def _planned(cell: Cell) -> dict[str, str] | None:
 
 
 def _as_texts(planned: dict[str, Any]) -> dict[str, str]:
+    if set(map(type, planned.values())) <= {str}:
+        return planned
     return {key: str(value) for key, value in planned.items()}
 
 
