@@ -55,7 +55,7 @@ VALUES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "value", "field", "expected"), VALUES, ids=str)
+@pytest.mark.parametrize(("name", "value", "field", "expected"), VALUES)
 def test_values(name: str, value: object, field: str | None, expected: object) -> None:
     found, wrong = settings((name, value))
     if field is None:
