@@ -69,9 +69,9 @@ class Company:
     customers: str = ""
     orders: str = ""
     events: str = ""
-    rules: tuple[Rule, ...] = ()
-    people: tuple[Person, ...] = ALONE
-    settings: Settings = field(default_factory=Settings)
+    rules: tuple[Rule, ...] = field(default=(), repr=False)
+    people: tuple[Person, ...] = field(default=ALONE, repr=False)
+    settings: Settings = field(default_factory=Settings, repr=False)
     lang: str = "en"
 
     def plan(self, as_of: str, tasks: Sequence[Task] = (), log: Sequence[LogLine] = ()) -> Plan:

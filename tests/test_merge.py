@@ -1,0 +1,503 @@
+"""The merge table, row by row: what becomes of a task that people, facts or rules have changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from company import Company, Plan, default, in_rows, rules_of
+
+from followup_cli.model import Person, Task
+from followup_cli.terms import Channel, Kind, Priority, Status
+
+TEAM = (
+    Person("Wei", frozenset({"founder"})),
+    Person("Lin", frozenset({"sales"}), manager="Wei"),
+)
+CARE = rules_of(
+    """
+| rule_id | trigger | offset | owner  | priority | channel       |
+| R1      | signed  | +7d    | @owner | Medium   | phone, wechat |
+"""
+)
+SIGNED = "2026-03-02"
+
+
+def company(signed: str = SIGNED, **told: str) -> Company:
+    """Return a company of one customer, Ada, whom Lin calls a week after she signed."""
+    columns = {"owner": "Lin", "phone": "138", "wechat": "ada88", "signed_on": signed, **told}
+    names, values = " | ".join(columns), " | ".join(columns.values())
+    return Company(f"| customer | {names} |\n| Ada | {values} |", rules=CARE, people=TEAM)
+
+
+def planned() -> Plan:
+    """Return the plan of the day she signed: one task, due on Monday 9 March."""
+    return company().plan(SIGNED)
+
+
+def edited(**cells: Any) -> Task:
+    """Return that task as it stands in the sheet after somebody edited it."""
+    (task,) = in_rows(planned().tasks)
+    return replace(task, **cells)
+
+
+def plan_again(there: Task, now: Company, as_of: str = "2026-03-03") -> Plan:
+    """Return a later plan over one row."""
+    return now.plan(as_of, (there,), planned().merged.log)
+
+
+def test_a_new_task_is_logged_with_its_key_and_its_why() -> None:
+    plan = planned()
+    (task,), (line,) = plan.tasks, plan.merged.log
+    assert (line.command, line.sheet, line.row, line.field) == ("plan", "Schedule", "T0001", "Key")
+    assert (line.before, line.after, line.why) == ("", "R1|Ada|signed|", task.why)
+    assert task.why == "R1 · signed 2026-03-02 (Customers!J2) +7d → 2026-03-09"
+    assert task.planned["due"] == "2026-03-09"
+    assert task.planned["task_id"] == "T0001"
+
+
+@pytest.mark.parametrize("status", [Status.DONE, Status.NOT_NEEDED])
+@pytest.mark.parametrize(
+    "now",
+    [
+        company(),
+        company(signed="2026-03-04"),
+        company(signed=""),
+        company(do_not_contact="yes"),
+        company(owner="Wei", phone="139"),
+    ],
+)
+def test_done_or_not_needed_is_never_touched_again(status: Status, now: Company) -> None:
+    there = edited(status=status, owner="")
+    plan = plan_again(there, now, "2026-05-01")
+    assert plan.tasks == (there,)
+    assert plan.merged.changes == ()
+    assert plan.merged.log == ()
+
+
+EDITS = {
+    "due": date(2026, 3, 12),
+    "owner": "Wei",
+    "status": Status.IN_PROGRESS,
+    "priority": Priority.LOW,
+    "channel": Channel.WECHAT,
+}
+
+
+@pytest.mark.parametrize("field", EDITS)
+def test_what_a_person_changed_stays(field: str) -> None:
+    there = edited(**{field: EDITS[field]})
+    (task,) = plan_again(there, company()).tasks
+    assert getattr(task, field) == EDITS[field]
+    assert task.planned[field] == there.planned[field]  # still what the program last wrote
+
+
+@pytest.mark.parametrize("field", EDITS)
+def test_only_the_cell_that_a_person_changed_is_theirs(field: str) -> None:
+    there = edited(**{field: EDITS[field]})
+    (task,) = plan_again(there, company(signed="2026-03-04")).tasks
+    assert getattr(task, field) == EDITS[field]
+    assert str(task.due) == ("2026-03-12" if field == "due" else "2026-03-11")
+
+
+@pytest.mark.parametrize("field", EDITS)
+def test_a_cell_that_a_person_clears_goes_back_to_the_program(field: str) -> None:
+    before = edited()
+    there = edited(**{field: "" if field == "owner" else None})
+    plan = plan_again(there, company())
+    assert plan.tasks == (before,)
+    (line,) = plan.merged.log
+    assert "cleared" in line.why
+
+
+def test_a_change_taken_back_is_the_programs_again() -> None:
+    first = plan_again(edited(due=date(2026, 3, 12)), company())
+    (task,) = first.tasks
+    back = replace(task, due=date(2026, 3, 9))
+    (moved,) = plan_again(back, company(signed="2026-03-04")).tasks
+    assert str(moved.due) == "2026-03-11"
+
+
+RECORD = {
+    "score": 9.0,
+    "summary": "All well",
+    "problem": Kind.COMPLAINT,
+    "done_on": date(2026, 3, 3),
+    "feedback": "Thanks",
+}
+
+
+@pytest.mark.parametrize("field", RECORD)
+@pytest.mark.parametrize("now", [company(), company(signed="")])
+def test_a_record_typed_into_the_row_stays_and_keeps_the_row(field: str, now: Company) -> None:
+    there = edited(**{field: RECORD[field]})
+    (task,) = plan_again(there, now).tasks
+    assert getattr(task, field) == RECORD[field]
+    assert task.status is Status.PENDING
+
+
+def test_untouched_and_its_fact_moved_it_follows_the_fact_and_is_the_same_task() -> None:
+    there = edited()
+    plan = plan_again(there, company(signed="2026-03-04"))
+    (task,), (change,), (line,) = plan.tasks, plan.merged.changes, plan.merged.log
+    assert (task.task_id, str(task.due), str(task.latest)) == ("T0001", "2026-03-11", "2026-03-11")
+    assert task.first_deadline == date(2026, 3, 9)  # never changes
+    assert change.kind == "moved"
+    assert (line.field, line.before, line.after) == ("Due", "2026-03-09", "2026-03-11")
+    assert line.why == "signed was 2026-03-02, is 2026-03-04 (Customers!J2)"
+
+
+def test_a_fact_moved_so_far_back_that_it_is_past_makes_the_task_not_needed() -> None:
+    plan = plan_again(edited(), company(signed="2025-03-02"))
+    assert [task.status for task in plan.tasks] == [Status.NOT_NEEDED]
+
+
+GONE = {
+    "its fact is gone": (company(signed=""), "what R1 counts from is no longer there: signed"),
+    "its customer is gone": (
+        Company("| customer |\n| Bo |", rules=CARE, people=TEAM),
+        "customer Ada is no longer there",
+    ),
+    "its rule is off": (
+        replace(company(), rules=(replace(CARE[0], enabled=False),)),
+        "R1 is switched off",
+    ),
+    "its rule is gone": (replace(company(), rules=()), "R1 is no longer in Rules"),
+    "its rule no longer fits": (
+        replace(
+            company(),
+            rules=rules_of("| rule_id | trigger | offset | tiers |\n| R1 | signed | +7d | high |"),
+        ),
+        "R1 is not for this customer",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", GONE)
+def test_untouched_and_without_a_reason_it_becomes_not_needed_with_the_reason(case: str) -> None:
+    now, why = GONE[case]
+    plan = plan_again(edited(), now)
+    (task,), (change,), (line,) = plan.tasks, plan.merged.changes, plan.merged.log
+    assert (task.status, change.kind) == (Status.NOT_NEEDED, "retired")
+    assert task.why.startswith(f"not needed: {why} · R1 · signed")
+    assert (line.field, line.before, line.after, line.why) == (
+        "Status",
+        "Pending",
+        "Not needed",
+        why,
+    )
+
+
+@pytest.mark.parametrize("field", EDITS)
+def test_changed_by_a_person_it_stays_though_its_fact_is_gone_and_a_note_says_so(
+    field: str,
+) -> None:
+    there = edited(**{field: EDITS[field]})
+    plan = plan_again(there, company(signed=""))
+    assert plan.tasks == (there,)
+    (note,) = plan.merged.problems
+    assert (note.where, note.value, note.note) == ("Schedule!A2", "T0001", True)
+
+
+def test_what_the_program_retired_is_made_anew_when_its_fact_is_back() -> None:
+    there = edited()
+    gone = plan_again(there, company(signed=""))
+    back = company().plan("2026-03-04", in_rows(gone.tasks), planned().merged.log)
+    assert [(t.task_id, t.status) for t in back.tasks] == [
+        ("T0001", Status.NOT_NEEDED),
+        ("T0002", Status.PENDING),
+    ]
+    once_more = company().plan("2026-03-04", in_rows(back.tasks), back.merged.log)
+    assert once_more.merged.changes == ()
+
+
+def test_what_a_person_said_is_not_needed_is_not_made_anew() -> None:
+    there = edited(status=Status.NOT_NEEDED)
+    assert plan_again(there, company()).tasks == (there,)
+
+
+TYPED = Task(customer="Ada", due=date(2026, 3, 5), type="Lunch", row=2, priority=Priority.LOW)
+
+
+def test_typed_by_a_person_it_is_kept_and_given_an_id() -> None:
+    plan = plan_again(TYPED, company())
+    task, change = plan.tasks[0], plan.merged.changes[0]
+    assert change.kind == "adopted"
+    assert (task.task_id, task.key, task.customer_id) == ("T0002", "typed|Ada|T0002|", "Ada")
+    assert (task.type, task.due, task.priority) == ("Lunch", date(2026, 3, 5), Priority.LOW)
+    assert (task.status, task.owner) == (Status.PENDING, "Lin")  # what was blank
+    assert task.first_deadline == date(2026, 3, 5)
+
+
+def test_a_typed_task_stays_as_it_is_on_every_later_plan() -> None:
+    first = plan_again(TYPED, company())
+    log = (*planned().merged.log, *first.merged.log)
+    later = company(signed="", phone="139").plan("2026-03-04", in_rows(first.tasks), log)
+    assert later.merged.changes == ()
+
+
+def test_a_typed_task_of_nobody_known_is_kept_too() -> None:
+    there = replace(TYPED, customer="A stranger")
+    task = plan_again(there, company()).tasks[0]
+    assert (task.customer, task.customer_id, task.owner) == ("A stranger", "", "Wei")
+
+
+def test_a_typed_task_without_a_day_is_a_problem() -> None:
+    plan = plan_again(replace(TYPED, due=None), company())
+    (problem,) = plan.merged.problems
+    assert problem.where == "Schedule!A2"
+    assert "no due date" in str(problem.message)
+
+
+def test_a_typed_row_that_is_done_already_gets_an_id_and_nothing_else() -> None:
+    task = plan_again(replace(TYPED, status=Status.DONE), company()).tasks[0]
+    assert (task.task_id, task.status, task.owner) == ("T0002", Status.DONE, "")
+
+
+def test_a_row_copied_by_a_person_is_a_task_of_its_own() -> None:
+    there = edited()
+    copied = replace(there, row=3, due=date(2026, 3, 20))
+    plan = company().plan("2026-03-03", (there, copied), planned().merged.log)
+    assert [(t.task_id, str(t.due)) for t in plan.tasks] == [
+        ("T0001", "2026-03-09"),
+        ("T0002", "2026-03-20"),
+    ]
+    assert plan.tasks[1].key == "typed|Ada|T0002|"
+
+
+def test_deleted_by_a_person_it_is_not_made_again() -> None:
+    plan = company().plan("2026-03-03", (), planned().merged.log)
+    assert plan.tasks == ()
+
+
+def test_emptied_by_a_person_it_is_not_made_again_nor_filled_in() -> None:
+    emptied = Task(key="R1|Ada|signed|", row=2, planned=planned().tasks[0].planned)
+    assert plan_again(emptied, company()).tasks == (emptied,)
+
+
+def test_an_id_is_never_given_twice() -> None:
+    log = planned().merged.log
+    other = company().customers + "\n| Bo | Lin | 139 | bo | 2026-03-03 |"
+    plan = replace(company(), customers=other).plan("2026-03-03", (), log)
+    assert [task.task_id for task in plan.tasks] == ["T0002"]
+
+
+def test_past_latest_and_open_it_is_raised_once_and_the_manager_told() -> None:
+    on_the_day = plan_again(edited(), company(), "2026-03-09")
+    assert on_the_day.merged.changes == ()
+    late = plan_again(edited(), company(), "2026-03-10")
+    (task,), (change,), (line,) = late.tasks, late.merged.changes, late.merged.log
+    assert (task.priority, change.kind) == (Priority.HIGH, "escalated")
+    assert (line.field, line.before, line.after) == ("Priority", "Medium", "High")
+    assert line.why == "overdue since 2026-03-09; Wei is told"
+    again = plan_again(in_rows(late.tasks)[0], company(), "2026-03-20")
+    assert again.merged.changes == ()
+
+
+@pytest.mark.parametrize("status", [Status.IN_PROGRESS, Status.POSTPONED])
+def test_every_open_status_can_be_late(status: Status) -> None:
+    late = plan_again(edited(status=status), company(), "2026-03-10")
+    assert [task.priority for task in late.tasks] == [Priority.HIGH]
+
+
+def test_postponed_to_a_day_ahead_it_is_not_late_until_that_has_passed() -> None:
+    there = edited(status=Status.POSTPONED, due=date(2026, 3, 16))
+    assert plan_again(there, company(), "2026-03-16").merged.changes == ()
+    late = plan_again(there, company(), "2026-03-17")
+    assert late.merged.counts["escalated"] == 1
+    assert late.tasks[0].due == date(2026, 3, 16)
+
+
+def test_a_low_priority_that_a_person_set_is_raised_once_and_stays_when_set_again() -> None:
+    late = plan_again(edited(priority=Priority.LOW), company(), "2026-03-10")
+    assert late.tasks[0].priority is Priority.HIGH
+    lowered = replace(in_rows(late.tasks)[0], priority=Priority.LOW)
+    assert plan_again(lowered, company(), "2026-03-20").tasks == (lowered,)
+
+
+def test_what_was_late_when_it_was_made_is_raised_by_the_next_days_plan() -> None:
+    first = company(signed="2026-02-20").plan("2026-03-02")  # due the 27th
+    assert [task.priority for task in first.tasks] == [Priority.MEDIUM]
+    later = company(signed="2026-02-20").plan("2026-03-03", in_rows(first.tasks), first.merged.log)
+    assert later.merged.counts["escalated"] == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"do_not_contact": "yes"}, "the customer asked not to be contacted"),
+        ({"status": "terminated"}, "the customer has terminated"),
+        ({"status": "invalid"}, "the customer is invalid"),
+    ],
+)
+@pytest.mark.parametrize("cells", [{}, *({field: value} for field, value in EDITS.items()), RECORD])
+def test_nobody_is_contacted_by_mistake_whatever_was_edited(
+    told: dict[str, str], why: str, cells: dict[str, Any]
+) -> None:
+    plan = plan_again(edited(**cells), company(**told))
+    (task,) = plan.tasks
+    assert task.status is Status.NOT_NEEDED
+    assert task.why.startswith(f"not needed: {why}")
+    assert plan.merged.log[-1].why == why
+
+
+def test_a_typed_task_of_somebody_not_to_be_contacted_is_not_needed() -> None:
+    plan = plan_again(TYPED, company(do_not_contact="yes"))
+    assert [task.status for task in plan.tasks] == [Status.NOT_NEEDED]
+    assert plan.merged.counts["adopted"] == 1
+
+
+def test_an_unreadable_cell_is_left_alone() -> None:
+    there = edited(due=None, status=None, unreadable=frozenset({"due", "status"}))
+    for now in (company(signed="2026-03-04"), company(signed=""), company(do_not_contact="yes")):
+        (task,) = plan_again(there, now).tasks
+        assert (task.due, task.status) == (None, None)
+
+
+def test_what_the_row_shows_of_its_customer_is_kept_up_without_a_line_in_the_log() -> None:
+    plan = plan_again(edited(), company(phone="139", contact="Mr Li"))
+    (task,) = plan.tasks
+    assert (task.reach_at, task.contact) == ("139", "Mr Li")
+    assert plan.merged.counts["refreshed"] == 1
+    assert plan.merged.log == ()
+
+
+def test_an_owner_who_changes_takes_the_open_tasks_along() -> None:
+    plan = plan_again(edited(), company(owner="Wei"))
+    (line,) = plan.merged.log
+    assert (line.field, line.before, line.after) == ("Owner", "Lin", "Wei")
+    assert line.why == "the customer's owner"
+
+
+def test_new_tasks_stand_in_order_of_due() -> None:
+    rules = rules_of(
+        """
+| rule_id | trigger | offset |
+| R1      | signed  | +14d   |
+| R2      | signed  | +3d    |
+| R3      | signed  | +3d    |
+"""
+    )
+    plan = replace(company(), rules=rules).plan(SIGNED)
+    assert [(t.task_id, t.rule) for t in plan.tasks] == [
+        ("T0001", "R2"),
+        ("T0002", "R3"),
+        ("T0003", "R1"),
+    ]
+
+
+# Renewals
+
+RENEWALS = default("R10", "R11")
+
+
+def under_contract(end: str, orders: str = "") -> Company:
+    """Return a company whose one customer's contract ends on a day."""
+    return Company(
+        "| customer | status | phone | signed_on | contract_start | contract_end |\n"
+        f"| Ada | signed | 138 | 2025-07-01 | 2025-07-01 | {end} |",
+        orders,
+        rules=RENEWALS,
+        people=TEAM,
+    )
+
+
+def after_renewal(end: str, as_of: str = "2026-03-09") -> tuple[Plan, Plan]:
+    """Return the plan of a contract to 30 June 2026, and the next, when its end has moved."""
+    first = under_contract("2026-06-30").plan("2026-03-02")
+    later = under_contract(end).plan(as_of, in_rows(first.tasks), first.merged.log)
+    return first, later
+
+
+def test_an_end_moved_by_a_month_or_less_corrects_the_date_of_the_same_tasks() -> None:
+    first, later = after_renewal("2026-07-31")
+    assert [t.task_id for t in later.tasks] == [t.task_id for t in first.tasks]
+    assert [str(t.due) for t in later.tasks] == ["2026-04-30", "2026-07-01"]
+    assert later.merged.counts["moved"] == 2
+
+
+def test_an_end_moved_by_more_than_31_days_is_a_renewal() -> None:
+    first, later = after_renewal("2027-06-30")
+    assert [str(t.due) for t in first.tasks] == ["2026-04-01", "2026-05-29"]
+    assert [(t.task_id, t.status, str(t.due)) for t in later.tasks] == [
+        ("T0001", Status.NOT_NEEDED, "2026-04-01"),
+        ("T0002", Status.NOT_NEEDED, "2026-05-29"),
+        ("T0003", Status.PENDING, "2027-04-01"),
+        ("T0004", Status.PENDING, "2027-05-31"),
+    ]
+    assert later.tasks[0].why.startswith("not needed: renewed until 2027-06-30")
+
+
+def test_the_old_term_is_kept_in_the_log_once() -> None:
+    first, later = after_renewal("2027-06-30")
+    terms = [line for line in later.merged.log if line.sheet == "Customers"]
+    assert [(t.row, t.field, t.before, t.after) for t in terms] == [
+        ("Ada", "Contract End", "2026-06-30", "2027-06-30")
+    ]
+    log = (*first.merged.log, *later.merged.log)
+    once_more = under_contract("2027-06-30").plan("2026-03-16", in_rows(later.tasks), log)
+    assert once_more.merged.log == ()
+
+
+def test_a_renewal_is_seen_though_its_reminders_were_all_done() -> None:
+    first = under_contract("2026-06-30").plan("2026-03-02")
+    done = tuple(replace(t, status=Status.DONE) for t in in_rows(first.tasks))
+    later = under_contract("2027-06-30").plan("2026-06-01", done, first.merged.log)
+    assert [t.status for t in later.tasks[:2]] == [Status.DONE, Status.DONE]
+    assert [line.before for line in later.merged.log if line.sheet == "Customers"] == ["2026-06-30"]
+
+
+def test_small_corrections_one_after_another_stay_the_same_term() -> None:
+    plan = under_contract("2026-06-30").plan("2026-03-02")
+    log = plan.merged.log
+    for end in ("2026-07-20", "2026-08-10", "2026-08-31"):
+        plan = under_contract(end).plan("2026-03-02", in_rows(plan.tasks), log)
+        log = (*log, *plan.merged.log)
+    assert [t.task_id for t in plan.tasks] == ["T0001", "T0002"]
+    assert [str(t.due) for t in plan.tasks] == ["2026-06-02", "2026-07-31"]
+
+
+def test_a_postponed_reminder_is_not_needed_either_once_renewed() -> None:
+    first = under_contract("2026-06-30").plan("2026-03-02")
+    put_off = tuple(replace(t, due=date(2026, 6, 1)) for t in in_rows(first.tasks))
+    later = under_contract("2027-06-30").plan("2026-03-09", put_off, first.merged.log)
+    assert [t.status for t in later.tasks[:2]] == [Status.NOT_NEEDED, Status.NOT_NEEDED]
+
+
+def test_an_end_moved_to_an_earlier_year_is_no_renewal() -> None:
+    _, later = after_renewal("2026-04-30")
+    assert not [line for line in later.merged.log if line.sheet == "Customers"]
+    assert [t.status for t in later.tasks[:2]] == [Status.NOT_NEEDED, Status.NOT_NEEDED]
+
+
+def test_a_following_contract_among_the_orders_renews_the_first_without_a_line() -> None:
+    first = under_contract("2026-06-30").plan("2026-03-02")
+    orders = """
+| customer_id | order_id | order_date | amount | contract_start | contract_end |
+| Ada         | 77       | 2026-03-05 | 900    | 2026-07-01     | 2027-06-30   |
+"""
+    now = under_contract("2026-06-30", orders)
+    later = now.plan("2026-03-09", in_rows(first.tasks), first.merged.log)
+    assert [t.status for t in later.tasks] == [
+        Status.NOT_NEEDED,
+        Status.NOT_NEEDED,
+        Status.PENDING,
+        Status.PENDING,
+    ]
+    assert not [line for line in later.merged.log if line.sheet == "Customers"]
+
+
+def test_two_running_contracts_are_two_renewals() -> None:
+    orders = """
+| customer_id | order_id | order_date | amount | product | contract_start | contract_end |
+| Ada         | 77       | 2025-12-05 | 900    | Device  | 2025-12-05     | 2026-12-04   |
+"""
+    plan = under_contract("2026-06-30", orders).plan("2026-03-02")
+    assert [str(t.due) for t in plan.tasks] == [
+        "2026-04-01",
+        "2026-05-29",
+        "2026-09-04",
+        "2026-11-04",
+    ]
