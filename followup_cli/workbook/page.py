@@ -6,7 +6,8 @@ import unicodedata
 from math import ceil
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.dimensions import RowDimension, SheetFormatProperties
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins, PrintPageSetup
@@ -31,6 +32,7 @@ PER_CELL = {"zh": 1.0, "en": 1.1}  # letters are narrower than the digits that w
 ROW_HEIGHT = 18
 A4 = 9
 READABLE = 250  # characters across a page
+_PRINT_TITLES = "_xlnm.Print_Titles"
 
 
 class _FlexibleRow(RowDimension):
@@ -113,10 +115,20 @@ def set_page(worksheet: Worksheet, sheet: s.Sheet, header: int, lang: str) -> No
         worksheet, orientation="landscape", paperSize=A4, fitToWidth=pages, fitToHeight=0
     )
     worksheet.page_margins = PageMargins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
-    worksheet.print_title_rows = f"{header}:{header}"
-    if pages > 1:
-        worksheet.print_title_cols = f"A:{get_column_letter(frozen)}"
+    _repeat(worksheet, header, frozen if pages > 1 else 0)
     _set_footer(worksheet)
+
+
+def _repeat(worksheet: Worksheet, header: int, frozen: int) -> None:
+    """Repeat the header on each page, and the frozen columns where there are pages side by side.
+
+    Columns first, as Excel has it: LibreOffice would write openpyxl's order beside its own, and
+    Excel repairs a workbook with two names of print titles in one sheet.
+    """
+    columns = [f"$A:${get_column_letter(frozen)}"] if frozen else []
+    title = quote_sheetname(worksheet.title)
+    areas = ",".join(f"{title}!{area}" for area in (*columns, f"${header}:${header}"))
+    worksheet.defined_names[_PRINT_TITLES] = DefinedName(_PRINT_TITLES, attr_text=areas)
 
 
 def _set_footer(worksheet: Worksheet) -> None:
