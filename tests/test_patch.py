@@ -405,6 +405,37 @@ def test_what_stands_beside_the_table_is_not_in_the_way(book: Callable[..., Path
     assert rows_of(path)[2] == ["Cy", None, None, "a note beside"]
 
 
+def test_rows_below_all_else_are_written_like_rows_between(book: Callable[..., Path]) -> None:
+    """
+    | Task | Done on          | Score |    and in the second workbook a note in F40,
+    | =1   | 2026-03-02 09:30 | 4     |    so that the new rows lie above it
+    """
+
+    def draw(sheet: Worksheet) -> None:
+        sheet["B2"].number_format = "yyyy-mm-dd hh:mm"
+        sheet["C2"].fill = PatternFill("solid", fgColor="FFEE00")
+        sheet["A2"].quotePrefix = True
+
+    def draw_note(sheet: Worksheet) -> None:
+        draw(sheet)
+        sheet["F40"] = "a note"
+
+    drawn = (("Task", "Done on", "Score"), ("=1", datetime(2026, 3, 2, 9, 30), 4))
+    new = (
+        {"A": "Call <Bo> & Ann\r\n ", "B": date(2026, 3, 3), "C": 9.5},
+        {"A": "=2", "E": "beside"},
+        {"B": datetime(2026, 3, 4, 8), "C": Status.DONE},
+        {"A": "", "C": True},
+    )
+    rows = []
+    for then in (draw, draw_note):
+        path = book(*drawn, then=then)
+        write(path, SheetAppend("Tasks", 1, new))
+        rows.append(re.findall(r'<row r="[3-6]".*?</row>', sheet_xml(path), re.DOTALL))
+    assert len(rows[0]) == len(new)
+    assert rows[0] == rows[1]
+
+
 def test_a_header_that_is_gone_is_refused(book: Callable[..., Path]) -> None:
     with pytest.raises(LayoutError, match="row 4"):
         write(book(("Name",)), SheetAppend("Tasks", 4, ({"A": 1},)))

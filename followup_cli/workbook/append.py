@@ -20,7 +20,7 @@ from followup_cli.workbook.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -46,9 +46,8 @@ def append_rows(pen: Pen, entry: SheetEntry, append: SheetAppend) -> None:
     end = table.last if table else last_used
     _require_room(pen, area, table, end, bottom)
     model = _model_row(pen, max(last_used, append.header_row + 1))
-    for row, values in enumerate(append.rows, start=last_used + 1):
-        _write_row(pen, row, area, _by_number(values), model)
-        _write_formulas(pen, row, formulas, _by_number(values), model)
+    rows = [_by_number(values, area) for values in append.rows]
+    _write_rows(pen, last_used + 1, rows, formulas, model)
     if bottom > end:
         _lengthen(pen, entry, area.to_row(end), table, bottom)
 
@@ -58,8 +57,10 @@ def _model_row(pen: Pen, row: int) -> int | None:
     return row if pen.sheet.cells(row) else None
 
 
-def _by_number(values: Mapping[str, object]) -> dict[int, object]:
-    return {column_number(letters): value for letters, value in values.items()}
+def _by_number(values: Mapping[str, object], area: Area) -> dict[int, object]:
+    """Return a row's values by the number of their column, None in headed columns without one."""
+    found = {column_number(letters): value for letters, value in values.items()}
+    return {c: found.get(c) for c in sorted({*range(area.left, area.right + 1), *found})}
 
 
 def _table_under(pen: Pen, header_row: int) -> TableRange | None:
@@ -142,12 +143,32 @@ def _is_filled(pen: Pen, row: int, column: int) -> bool:
     return pen.sheet.held(row, column) is not None or pen.sheet.formula(row, column) is not None
 
 
-def _write_row(
-    pen: Pen, row: int, area: Area, values: Mapping[int, object], model: int | None
+def _write_rows(
+    pen: Pen,
+    first: int,
+    rows: Sequence[Mapping[int, object]],
+    formulas: Mapping[int, Element],
+    model: int | None,
 ) -> None:
-    for column in sorted({*range(area.left, area.right + 1), *values}):
+    """Write rows one below the other: into what stands there, then below all that does."""
+    fresh = pen.first_fresh
+    styles = {
+        c: _style(pen, fresh, c, model) for c in sorted({c for values in rows for c in values})
+    }
+    for row, values in enumerate(rows, start=first):
+        if row < fresh:
+            _write_row(pen, row, values, model)
+        else:
+            pen.add_row(row, values, styles)
+        _write_formulas(pen, row, formulas, values, model)
+    for column in styles:
+        pen.sheet.widen(first + len(rows) - 1, column)
+
+
+def _write_row(pen: Pen, row: int, values: Mapping[int, object], model: int | None) -> None:
+    for column, value in values.items():
         style = _style(pen, row, column, model)
-        pen.write(row, column, values.get(column), style)
+        pen.write(row, column, value, style)
         pen.paint(row, column, style)
 
 

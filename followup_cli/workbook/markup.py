@@ -81,7 +81,7 @@ def make_strict(content: bytes) -> bytes:
 
 def namespace(root: Element) -> str:
     """Return the namespace of an element, empty where it has none."""
-    return etree.QName(root).namespace or ""
+    return str(root.tag).rpartition("}")[0][1:]
 
 
 def local(element: Element) -> str:
@@ -91,17 +91,18 @@ def local(element: Element) -> str:
 
 def tag(root: Element, name: str) -> str:
     """Return a name in the namespace of an element."""
-    return f"{{{namespace(root)}}}{name}"
+    space, brace, _ = str(root.tag).rpartition("}")
+    return f"{space}{brace}{name}"
 
 
 def child(parent: Element, name: str) -> Element | None:
     """Return the child of that name in the parent's own namespace."""
-    return parent.find(tag(parent, name))
+    return next(parent.iterchildren(tag(parent, name)), None)
 
 
 def children(parent: Element | None, name: str) -> list[Element]:
     """Return the children of that name, none where there is no parent."""
-    return [] if parent is None else parent.findall(tag(parent, name))
+    return [] if parent is None else list(parent.iterchildren(tag(parent, name)))
 
 
 def descendants(root: Element, name: str) -> Iterator[Element]:
@@ -123,9 +124,7 @@ def make(parent: Element, name: str, /, **attributes: str) -> Element:
 
 def add(parent: Element, name: str, /, **attributes: str) -> Element:
     """Append a new element in the parent's namespace, and return it."""
-    element = make(parent, name, **attributes)
-    parent.append(element)
-    return element
+    return etree.SubElement(parent, tag(parent, name), attributes)
 
 
 def copy(element: Element) -> Element:

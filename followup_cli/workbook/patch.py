@@ -14,6 +14,7 @@ from followup_cli.workbook.formats import for_date
 from followup_cli.workbook.ranges import (
     LAST_COLUMN,
     LAST_ROW,
+    cell_name,
     column_letters,
     column_number,
     parse_area,
@@ -23,7 +24,7 @@ from followup_cli.workbook.strings import set_inline, unescape
 from followup_cli.workbook.written import LONGEST, write_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -58,6 +59,14 @@ class Pen:
         self.formulas_changed = False
         self._merges = self.sheet.merges()
         self._spread = self.sheet.spread_formulas()
+        self._is_1904 = book.is_1904
+        self._fitting: dict[tuple[object, ...], int] = {}
+
+    @property
+    def first_fresh(self) -> int:
+        """The first row below everything that the sheet lists, merges or fills by one formula."""
+        bottoms = (area.bottom for area in (*self._merges, *self._spread))
+        return max(self.sheet.last_row, *bottoms, 0) + 1
 
     def write(self, row: int, column: int, value: object, style: int | None = None) -> None:
         """Give a cell a value, in its own format or, where it is new, in the one given."""
@@ -70,7 +79,17 @@ class Pen:
         cell = self.sheet.make_cell(row, column)
         self._empty(cell)
         _fill(cell, content)
-        set_style(cell, fitting_style(self.styles, style, content, self.lang))
+        set_style(cell, self._fit(style, content))
+        self.changed = True
+
+    def add_row(self, row: int, values: Mapping[int, object], styles: Mapping[int, int]) -> None:
+        """Add a fresh row, where there is nothing to find, to keep or to refuse."""
+        listed = self.sheet.add_row(row)
+        for column, value in values.items():
+            content = self._content(row, column, value)
+            cell = markup.add(listed, "c", r=cell_name(row, column))
+            _fill(cell, content)
+            set_style(cell, self._fit(styles[column], content))
         self.changed = True
 
     def write_formula(self, row: int, column: int, formula: str, style: int) -> None:
@@ -96,7 +115,7 @@ class Pen:
             raise LayoutError(
                 msg("{sheet} is full: Excel has no row {row}.", sheet=self.name, row=row)
             )
-        content = to_content(value, self.lang, is_1904=self.sheet.book.is_1904)
+        content = to_content(value, self.lang, is_1904=self._is_1904)
         length = _length(value)
         if length > LONGEST:
             where = self.at(row, column)
@@ -105,6 +124,12 @@ class Pen:
                     where=where, n=length)
             )  # fmt: skip
         return content
+
+    def _fit(self, style: int, content: Content) -> int:
+        look = (style, content.held is None, *content[2:])
+        if look not in self._fitting:
+            self._fitting[look] = fitting_style(self.styles, style, content, self.lang)
+        return self._fitting[look]
 
     def _require_free(self, row: int, column: int) -> None:
         where = self.at(row, column)

@@ -81,8 +81,8 @@ class SheetPart:
     def value(self, cell: Element) -> Held:
         """Return what a cell holds; a formula's last result."""
         kind = str(cell.get("t", "n"))
-        item = markup.child(cell, "is")
         if kind == "inlineStr":
+            item = markup.child(cell, "is")
             return None if item is None else unescape(text_of(item)) or None
         written = markup.child(cell, "v")
         text = "" if written is None else (written.text or "")
@@ -114,10 +114,24 @@ class SheetPart:
         assert column not in cells
         cell.set("r", cell_name(row, column))
         before = [one for number, one in cells.items() if number < column]
-        parent.insert(parent.index(before[-1]) + 1 if before else 0, cell)
+        _put_after(parent, before[-1] if before else None, cell)
         self._cells[row] = dict(sorted([*cells.items(), (column, cell)]))
         _widen_spans(parent, column)
-        self._widen_dimension(row, column)
+        self.widen(row, column)
+
+    def add_row(self, number: int) -> Element:
+        """Add a row below all others; `widen` says how far its cells reach."""
+        assert number > self.last_row
+        self.edit()
+        self._cells.pop(number, None)
+        return self._make_row(number)
+
+    def widen(self, row: int, column: int) -> None:
+        """Have the sheet say that it reaches a cell."""
+        dimension = markup.child(self.root, "dimension")
+        area = None if dimension is None else parse_area(str(dimension.get("ref", "")))
+        if dimension is not None and area is not None and not area.holds(row, column):
+            dimension.set("ref", str(area.around(row, column)))
 
     def style_of(self, row: int, column: int) -> int:
         """Return the format of a cell, or the one it would have: its row's, else its column's."""
@@ -173,17 +187,17 @@ class SheetPart:
             listed = markup.require(self.root, "sheetData", ORDER)
             row = markup.make(listed, "row", r=str(number))
             at = bisect.bisect(self._numbers, number)
-            before = self._rows[self._numbers[at - 1]] if at else None
-            listed.insert(0 if before is None else listed.index(before) + 1, row)
+            _put_after(listed, self._rows[self._numbers[at - 1]] if at else None, row)
             self._numbers.insert(at, number)
             self._rows[number] = row
         return self._rows[number]
 
-    def _widen_dimension(self, row: int, column: int) -> None:
-        dimension = markup.child(self.root, "dimension")
-        area = None if dimension is None else parse_area(str(dimension.get("ref", "")))
-        if dimension is not None and area is not None:
-            dimension.set("ref", str(area.around(row, column)))
+
+def _put_after(parent: Element, before: Element | None, element: Element) -> None:
+    if before is None:
+        parent.insert(0, element)
+    else:
+        before.addnext(element)
 
 
 def _numbered_rows(root: Element) -> list[Element]:
