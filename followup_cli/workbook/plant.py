@@ -11,7 +11,7 @@ from followup_cli.workbook.carry import carry, gather
 from followup_cli.workbook.graft import Graft
 from followup_cli.workbook.package import Package
 from followup_cli.workbook.sheetpart import SheetPart
-from followup_cli.workbook.whole import Written, equal, find_ours
+from followup_cli.workbook.whole import Written, find_ours, holds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,16 +38,22 @@ def plant_sheets(book: Book, styles: Styles, wholes: Sequence[SheetWhole], lang:
     if not wholes:
         return NOTHING
     standing = {whole.kind: _replaceable(book, whole.kind) for whole in wholes}
+    kept = {w.kind for w in wholes if (old := standing[w.kind]) and holds(old, w, lang)}
+    if kept == standing.keys():
+        return NOTHING
     names = _sheet_names(book, standing, lang)
     from followup_cli.workbook.build import build_sheets  # noqa: PLC0415  # openpyxl takes 170 ms
 
     with Package(BytesIO(build_sheets(wholes, lang, names))) as scratch:
         graft = Graft(book, styles, scratch)
-        outcomes = [_plant(graft, kind, names[kind], old) for kind, old in standing.items()]
-        if any(outcome.changed for outcome in outcomes):
-            _plant_lists(graft, names[_LISTS])
-            _plant_names(graft)
-    return Outcome(any(o.changed for o in outcomes), any(o.formulas for o in outcomes))
+        outcomes = [
+            _plant(graft, kind, names[kind], old)
+            for kind, old in standing.items()
+            if kind not in kept
+        ]
+        _plant_lists(graft, names[_LISTS])
+        _plant_names(graft)
+    return Outcome(changed=True, formulas=any(outcome.formulas for outcome in outcomes))
 
 
 def _replaceable(book: Book, kind: str) -> Written | None:
@@ -74,8 +80,6 @@ def _plant(graft: Graft, kind: str, name: str, old: Written | None) -> Outcome:
     assert entry is not None
     assert target is not None
     new = Written(graft.scratch, entry, target.row)
-    if equal(old, new):
-        return NOTHING
     additions = gather(old, new, kind)
     graft.replace(name, old.entry)
     carry(additions, SheetPart(graft.host, old.entry.part))

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from followup_cli.workbook import markup
 from followup_cli.workbook import schema as s
-from followup_cli.workbook.formats import is_date
 from followup_cli.workbook.labels import fold
-from followup_cli.workbook.patch import same
+from followup_cli.workbook.patch import same, to_content
 from followup_cli.workbook.sheetpart import SheetPart
-from followup_cli.workbook.styles import Styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from followup_cli.model import SheetWhole
     from followup_cli.workbook.book import Book, SheetEntry
     from followup_cli.workbook.sheetpart import Held
 
 _HEADER_WITHIN = 20  # rows from the top in which a header is looked for
-_DAYS_TO_1904 = 1462
-Values = dict[tuple[int, int], object]
+
+Place = tuple[int, int]
 
 
 class Written(SheetPart):
@@ -60,48 +60,41 @@ def _with_headers(book: Book, entry: SheetEntry, sheet: s.Sheet) -> Written | No
     return None
 
 
-def equal(old: Written, new: Written) -> bool:
+def holds(old: Written, whole: SheetWhole, lang: str) -> bool:
     """Return whether a sheet holds already what a new one would."""
-    columns = {
-        old.headers[name]: column for name, column in new.headers.items() if name in old.headers
-    }
-    if len(columns) < len(new.headers):
+    labels = [fold(column.label(lang)) for column in s.SHEETS[whole.kind].columns]
+    columns = [old.headers[label] for label in labels if label in old.headers]
+    if len(columns) < len(labels):
         return False
-    offset = old.header_row - new.header_row
-    standing = {
-        (row - offset, columns[column]): value
-        for (row, column), value in _values(old).items()
-        if column in columns
-    }
-    wanted = _values(new, shift=old.book.is_1904)
+    standing = dict(_standing(old, frozenset(columns)))
+    wanted = dict(_wanted(old, whole, columns, lang))
     return standing.keys() == wanted.keys() and all(
-        _same(value, wanted[place]) for place, value in standing.items()
+        same(value, wanted[place]) for place, value in standing.items()
     )
 
 
-def _values(sheet: SheetPart, *, shift: bool = False) -> Values:
-    """Return what a sheet's cells hold: values, and formulas as their text."""
-    styles = Styles(sheet.book) if shift else None
-    return {
-        place: value - _DAYS_TO_1904
-        if styles and isinstance(value, float) and _is_dated(sheet, styles, *place)
-        else value
-        for place, value in _plain_values(sheet)
-    }
-
-
-def _plain_values(sheet: SheetPart) -> Iterator[tuple[tuple[int, int], Held]]:
+def _standing(sheet: Written, columns: frozenset[int]) -> Iterator[tuple[Place, Held]]:
+    """Yield what a sheet's cells hold in these columns: values, and formulas as their text."""
     for row in sheet.rows():
-        for column in sheet.cells(row):
-            formula = sheet.formula(row, column)
-            value = sheet.held(row, column) if formula is None else f"={formula.text}"
-            if value is not None:
-                yield (row, column), value
+        for column, cell in sheet.cells(row).items():
+            if column in columns:
+                formula = markup.child(cell, "f")
+                value = sheet.value(cell) if formula is None else f"={formula.text}"
+                if value is not None:
+                    yield (row, column), value
 
 
-def _is_dated(sheet: SheetPart, styles: Styles, row: int, column: int) -> bool:
-    return is_date(styles.number_format(sheet.style_of(row, column)))
-
-
-def _same(one: object, other: object) -> bool:
-    return same(one, other) if isinstance(one, str | float | bool) else one == other  # type: ignore[arg-type]  # the other is compared by type
+def _wanted(
+    old: Written, whole: SheetWhole, columns: Sequence[int], lang: str
+) -> Iterator[tuple[Place, Held]]:
+    """Yield what the cells of a new sheet will hold, where the old one has its columns."""
+    fields = s.SHEETS[whole.kind].columns
+    title: list[object] = [whole.title]  # alone in its row
+    labels: list[object] = [column.label(lang) for column in fields]
+    rows = ([row.get(column.field) for column in fields] for row in whole.rows)
+    is_1904 = old.book.is_1904
+    for row, values in enumerate((title, labels, *rows), start=old.header_row - 1):
+        for column, value in zip(columns, values, strict=False):
+            held = to_content(value, lang, is_1904=is_1904).held
+            if held is not None:
+                yield (row, column), held
