@@ -15,7 +15,7 @@ from followup_cli.facts_customers import gather_contacts, gather_customers
 from followup_cli.facts_orders import book_orders
 from followup_cli.merge_log import recall
 from followup_cli.model import SheetWhole, as_of_moment, day
-from followup_cli.rfm import purchase_days, score_customers, seed_summary, summarise_purchases
+from followup_cli.rfm import days_of, score_customers, seed_summary, summarise_purchases
 from followup_cli.rfm_orders import sum_orders
 from followup_cli.risk import churn_risk
 from followup_cli.schedule import Working, lay_out, scope
@@ -60,6 +60,7 @@ class Standing(NamedTuple):
     """Where every customer stands on a day: contracts, purchases, scores, stages, contacts."""
 
     contracts: pd.DataFrame
+    sums: pd.DataFrame
     purchases: pd.DataFrame
     scores: pd.DataFrame
     stages: pd.Series[Any]
@@ -192,27 +193,30 @@ def find_standing(desk: Desk, today: date) -> Standing:
     """Return where every customer stands at the end of a day."""
     customers, orders, settings = desk.customers.frame, desk.orders.frame, desk.settings
     contracts = gather_contracts(customers, orders)
-    purchases, problems = summarise_purchases(orders, today, settings, desk.orders.columns)
+    sums = sum_orders(orders, today, settings)
+    purchases, problems = summarise_purchases(
+        orders, today, settings, desk.orders.columns, sums=sums
+    )
     contacts = gather_contacts(desk.customers, desk.tasks)
     stages = assign_stages(
         customers, purchases, contracts, _contact_days(contacts), today, settings
     )
     return Standing(
         contracts,
+        sums,
         purchases,
         score_customers(purchases, contracts, today, settings),
         stages,
         contacts,
-        book_orders(desk.orders, sum_orders(orders, today, settings), today),
+        book_orders(desk.orders, sums, today),
         problems,
     )
 
 
 def _find_risk(desk: Desk, standing: Standing, today: date) -> RiskResult:
-    days = purchase_days(desk.orders.frame, today, desk.settings)
     scores = [(day(t.done_on), t) for t in desk.tasks if t.score is not None and t.done_on]
     return churn_risk(
-        days,
+        days_of(standing.sums),
         desk.customers.frame,
         standing.contracts,
         today,

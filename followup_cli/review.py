@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import kpi, report
@@ -12,10 +13,11 @@ from followup_cli.plan import find_standing, read_policy
 from followup_cli.report_period import previous
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from followup_cli.model import Desk, KpiRow, Period, SheetWhole
-    from followup_cli.terms import Stage
+    from followup_cli.plan import Standing
     from followup_cli.words import Message
 
 
@@ -32,7 +34,8 @@ class Review(NamedTuple):
 def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     """Return the figures of a period, as seen at a moment."""
     before = previous(period)
-    rows = kpi.compare(_measure(desk, as_of, period), _measure(desk, as_of, before))
+    stands = cache(partial(find_standing, desk))  # one period begins where the other ends
+    rows = kpi.compare(_measure(desk, as_of, period, stands), _measure(desk, as_of, before, stands))
     people = read_policy(desk).people
     sheets = (
         report.overdue_sheet(desk.tasks, people, as_of),
@@ -41,15 +44,17 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     return Review(period, before, rows, sheets, report.notes(desk.tasks))
 
 
-def _measure(desk: Desk, as_of: datetime, period: Period) -> tuple[KpiRow, ...]:
+def _measure(
+    desk: Desk, as_of: datetime, period: Period, stands: Callable[[date], Standing]
+) -> tuple[KpiRow, ...]:
     end = min(period.end, as_of.date())
-    standing = find_standing(desk, end)
+    standing = stands(end)
     return kpi.measure(
         desk.tasks,
         standing.contracts,
         recall(desk.log).renewed,
-        _stages(desk, period.start - timedelta(days=1)),
-        _stages(desk, end),
+        dict(stands(period.start - timedelta(days=1)).stages),
+        dict(standing.stages),
         period=period,
         as_of=as_of.date(),
         settings=desk.settings,
@@ -57,7 +62,3 @@ def _measure(desk: Desk, as_of: datetime, period: Period) -> tuple[KpiRow, ...]:
             desk.customers, standing.orders, standing.scores, standing.stages
         ),
     )
-
-
-def _stages(desk: Desk, today: date) -> dict[str, Stage]:
-    return dict(find_standing(desk, today).stages)

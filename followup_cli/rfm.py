@@ -57,26 +57,33 @@ def summarise_purchases(
     as_of: date,
     settings: Settings,
     columns: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    sums: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """Return R, F and M of every customer with a purchase, and what stands in the way.
 
     The frame is indexed by `customer_id`: `first`, `last`, `days_since` (R), `orders` (F),
     `revenue` (M), and the first `delivered` and `go_live` of an order. `columns` gives the column
-    letters of each sheet, so that a problem can name its cell.
+    letters of each sheet, so that a problem can name its cell; `sums` is what `sum_orders`
+    returned, where it is known already.
     """
-    sums = sum_orders(orders, as_of, settings)
+    sums = sum_orders(orders, as_of, settings) if sums is None else sums
     summary = _summarise(sums, as_of, settings).join(first_milestones(orders, as_of))
     problems = currency_problems(orders, as_of, settings)
     return summary, problems + future_problems(orders, as_of, columns or {})
 
 
 def purchase_days(orders: pd.DataFrame, as_of: date, settings: Settings) -> pd.DataFrame:
+    """Return the days on which each customer bought, as `days_of` does."""
+    return days_of(sum_orders(orders, as_of, settings))
+
+
+def days_of(sums: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each day on which a customer bought: `customer_id`, `day`, `amount`.
 
     A credit note that names no order is spread over the customer's purchases, so that the amounts
-    add up to what the customer really left.
+    add up to what the customer really left. `sums` is what `sum_orders` returned.
     """
-    sums = sum_orders(orders, as_of, settings)
     purchases = sums[sums["day"].notna()]
     left = sums.groupby("customer_id")["net"].sum().clip(lower=0)
     kept = left / purchases.groupby("customer_id")["net"].sum()

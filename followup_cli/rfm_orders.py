@@ -17,7 +17,7 @@ from followup_cli.terms import OrderStatus
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
 UNITS = 10_000  # a cent's hundredth: whole numbers add up to the same in any order
@@ -64,10 +64,17 @@ def future_problems(
 def first_milestones(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Return the first `delivered` and `go_live` among each customer's orders that stand."""
     lines = _counted(orders, as_of)
-    lines = lines[~lines["order_status"].isin(_VOID)]
+    lines = lines[~has_status(lines, _VOID)]
     dates = lines[["delivered_on", "go_live"]]
     dates = dates.where(dates < _after(as_of)).assign(customer_id=lines["customer_id"])
     return dates.groupby("customer_id").min().rename(columns={"delivered_on": "delivered"})
+
+
+def has_status(orders: pd.DataFrame, statuses: Collection[OrderStatus]) -> pd.Series[bool]:
+    """Return which lines have one of these statuses; where none has any, that is quickly seen."""
+    flags = orders["order_status"].notna()
+    flags[flags] = orders.loc[flags, "order_status"].isin(statuses)
+    return flags
 
 
 def money(units: pd.Series[float]) -> pd.Series[float]:
@@ -81,7 +88,7 @@ def _after(as_of: date) -> pd.Timestamp:
 
 def _counted(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Return the lines that happened by the end of the as-of day; a failed payment never did."""
-    failed = orders["order_status"].isin([OrderStatus.FAILED])
+    failed = has_status(orders, (OrderStatus.FAILED,))
     return orders[(orders["order_date"] < _after(as_of)) & ~failed]
 
 
@@ -93,7 +100,7 @@ def _split(lines: pd.DataFrame, rates: Rates) -> pd.DataFrame:
     """Return what each line brings in (`live`), what of it is void, and what it gives back."""
     worth = lines["currency"].map(rates.worth).astype("float64")
     units = (lines["amount"].fillna(0.0) * worth * UNITS).round()
-    void = lines["order_status"].isin(_VOID)
+    void = has_status(lines, _VOID)
     is_live = (units > 0) & ~void
     return pd.DataFrame(
         {

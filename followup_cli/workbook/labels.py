@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from followup_cli import terms as m
@@ -232,6 +232,7 @@ def parse_label(kind: type[E], text: str) -> E | None:
     return _spellings(kind).get(fold(text))  # type: ignore[return-value]  # the cache forgets E
 
 
+@lru_cache(maxsize=1 << 16)  # a name of a product is folded once for each order line
 def fold(text: str) -> str:
     """Return text as names are compared: width, case, spacing and punctuation aside."""
     wide = unicodedata.normalize("NFKC", text).casefold()
