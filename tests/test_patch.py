@@ -369,6 +369,30 @@ def test_calculated_columns_are_filled(book: Callable[..., Path], formula: str, 
     assert rows_of(path)[2] == [2, f"={below}"]
 
 
+@pytest.mark.parametrize(
+    ("formulas", "below"),
+    [
+        (("=A2*2", "=A3*2", "=A4*2"), "=A5*2"),  # LibreOffice saves no more of such a column
+        (("=A2*2", "=A3*9", "=A4*2"), None),
+        (("=A2*2", "4", "=A4*2"), None),
+        (("=A2*$A$2", "=A3*$A$2"), "=A4*$A$2"),
+        (("=A2*2",), None),
+    ],
+)
+@pytest.mark.parametrize("with_table", [True, False])
+def test_formulas_that_the_last_rows_repeat_are_carried_on(
+    book: Callable[..., Path],
+    formulas: tuple[str, ...],
+    below: str | None,
+    *,
+    with_table: bool,
+) -> None:
+    rows = [("N", "Twice"), *enumerate(formulas)]
+    path = book(*rows, then=tabled(f"A1:B{len(rows)}") if with_table else None)
+    write(path, SheetAppend("Tasks", 1, ({"A": 2},)))
+    assert rows_of(path)[len(rows)] == [2, below]
+
+
 def test_without_a_table_new_rows_follow_the_last_filled_one(book: Callable[..., Path]) -> None:
     path = book(("Name", "Due"), ("Bo", "x"), then=lambda s: s.cell(9, 5, "a note beside"))
     write(path, SheetAppend("Tasks", 1, ({"A": "Cy"},)))

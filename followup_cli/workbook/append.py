@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook.book import SheetEntry
     from followup_cli.workbook.patch import Pen
 
+_REPEATS = 3  # rows that hold the same formula make it the column's
 _TOTALS = frozenset(
     map(fold, ("合计", "总计", "小计", "总和", "Total", "Totals", "Sum", "Grand total"))
 )
@@ -45,6 +46,7 @@ def append_rows(pen: Pen, entry: SheetEntry, append: SheetAppend) -> None:
     bottom = last_used + len(append.rows)
     end = table.last if table else last_used
     _require_room(pen, area, table, end, bottom)
+    formulas = {**_repeated(pen, area, last_used), **formulas}
     model = _model_row(pen, max(last_used, append.header_row + 1))
     rows = [_by_number(values, area) for values in append.rows]
     _write_rows(pen, last_used + 1, rows, formulas, model)
@@ -196,10 +198,33 @@ def _write_formulas(
 def _formula_for(pen: Pen, row: int, column: int, text: str, model: int | None) -> str:
     """Return a calculated column's formula for a row: by names as it is, by cells moved there."""
     above = None if model is None else pen.sheet.formula(model, column)
-    if "[" in text or above is None or not above.text or above.get("t") is not None:
+    if above is None or not above.text or above.get("t") is not None:
         return text
-    moved = Translator(f"={above.text}", cell_name(model or row, column))
-    return str(moved.translate_formula(cell_name(row, column)))[1:]
+    return text if "[" in text else _moved(above.text, column, model or row, row)
+
+
+def _repeated(pen: Pen, area: Area, last: int) -> dict[int, Element]:
+    """Return the formulas that the last rows repeat, which new rows then take as they do in Excel.
+
+    No calculated column needs this, but LibreOffice saves tables without saying which those are.
+    """
+    rows = range(max(area.top + 1, last - _REPEATS + 1), last + 1)
+    found = {}
+    for column in range(area.left, area.right + 1) if len(rows) > 1 else ():
+        formulas = [pen.sheet.formula(row, column) for row in rows]
+        plain = [f for f in formulas if f is not None and f.text and f.get("t") is None]
+        texts = {_moved(f.text or "", column, r, last) for f, r in zip(plain, rows, strict=False)}
+        if len(plain) == len(rows) and len(texts) == 1:
+            found[column] = plain[-1]
+    return found
+
+
+def _moved(text: str, column: int, row: int, to: int) -> str:
+    """Return the formula of a row as it reads in another; columns by name read the same."""
+    if "[" in text:
+        return text
+    moved = Translator(f"={text}", cell_name(row, column))
+    return str(moved.translate_formula(cell_name(to, column)))[1:]
 
 
 def _lengthen(
