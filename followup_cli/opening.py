@@ -10,7 +10,7 @@ from followup_cli import demo, rehearsal, start
 from followup_cli.model import SheetWhole
 from followup_cli.words import Message, msg
 from followup_cli.workbook.build import new_workbook
-from followup_cli.workbook.read import propose_maps, read_desk
+from followup_cli.workbook.read import read_desk, read_desk_and_maps
 from followup_cli.workbook.save import commit, create
 from followup_cli.workbook.schema import SETTING_LIST, SHEETS
 
@@ -61,8 +61,7 @@ def open_new(path: Path, wishes: Wishes, lang: str) -> Opened:
 
 def open_existing(path: Path, wishes: Wishes, lang: str | None) -> Opened:
     """Add the sheets that a workbook lacks, and say which of the user's columns will be read."""
-    desk = read_desk(path)
-    maps = propose_maps(path)
+    desk, maps = read_desk_and_maps(path)
     lang = lang or desk.lang
     playbook = wishes.playbook or (GENERAL if _has_terms(desk) else ORDERS_ALONE)
     wholes = start.prepare(

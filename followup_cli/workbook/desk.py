@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from followup_cli.model import Desk, Problem
@@ -13,7 +14,7 @@ from followup_cli.workbook.grid import open_book
 from followup_cli.workbook.index import state_of
 from followup_cli.workbook.language import language_of
 from followup_cli.workbook.locate import FACTS, Found, locate_facts, locate_ours
-from followup_cli.workbook.mapped import map_problems
+from followup_cli.workbook.mapped import map_problems, maps_of
 from followup_cli.workbook.painted import is_painted
 from followup_cli.workbook.records import broken_problems, place_of, read_rows
 from followup_cli.workbook.schema import SHEETS
@@ -21,7 +22,7 @@ from followup_cli.workbook.settings import parse_settings
 from followup_cli.workbook.tasks import Tasks, read_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from followup_cli.model import Row
@@ -33,43 +34,59 @@ _POLICY = ("Rules", "Templates", "Team", "Settings")
 
 def read_desk(path: Path) -> Desk:
     """Read a workbook whole; MissingSheetError or LayoutError where a sheet lacks what it needs."""
+    with _opened(path) as (book, print_of_file):
+        return _read(book, path, print_of_file)
+
+
+def read_desk_and_maps(path: Path) -> tuple[Desk, Mapping[str, str]]:
+    """Read a workbook whole, and where the user's own sheets hold our columns, in one reading."""
+    with _opened(path) as (book, print_of_file):
+        return _read(book, path, print_of_file), maps_of(book)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[Book, str]]:
     require_workbook(path)
     print_of_file = fingerprint(path)
     with open_book(path) as book:
-        found = locate_ours(book, tuple(SHEETS))
-        settings, problems = parse_settings(_rows(found, "Settings"))
-        locate_facts(book, found, settings.maps)
-        problems += map_problems(book, found)
-        lang = language_of(book, found, settings)
-        style = style_of(settings, lang, from_1904=book.index.from_1904)
-        tasks = _tasks(book, found, style)
-        facts = read_facts(book, found, style)
-        return Desk(
-            path=path,
-            fingerprint=print_of_file,
-            lang=lang,
-            places={kind: place_of(layouts[-1]) for kind, layouts in found.layouts.items()},
-            settings=settings,
-            customers=facts.customers,
-            orders=facts.orders,
-            tickets=facts.tickets,
-            events=facts.events,
-            tasks=tasks.tasks,
-            leads=_rows(found, "Leads"),
-            rules=_rows(found, "Rules"),
-            templates=_rows(found, "Templates"),
-            team=_rows(found, "Team"),
-            log=_rows(found, "Log"),
-            problems=(
-                *problems,
-                *_policy_problems(book, found),
-                *tasks.problems,
-                *found.problems,
-                *facts.problems,
-                *_notes(book, found),
-            ),
-            state=state_of(book.index),
-        )
+        yield book, print_of_file
+
+
+def _read(book: Book, path: Path, print_of_file: str) -> Desk:
+    found = locate_ours(book, tuple(SHEETS))
+    settings, problems = parse_settings(_rows(found, "Settings"))
+    locate_facts(book, found, settings.maps)
+    problems += map_problems(book, found)
+    lang = language_of(book, found, settings)
+    style = style_of(settings, lang, from_1904=book.index.from_1904)
+    tasks = _tasks(book, found, style)
+    facts = read_facts(book, found, style)
+    return Desk(
+        path=path,
+        fingerprint=print_of_file,
+        lang=lang,
+        places={kind: place_of(layouts[-1]) for kind, layouts in found.layouts.items()},
+        settings=settings,
+        customers=facts.customers,
+        orders=facts.orders,
+        tickets=facts.tickets,
+        events=facts.events,
+        tasks=tasks.tasks,
+        leads=_rows(found, "Leads"),
+        rules=_rows(found, "Rules"),
+        templates=_rows(found, "Templates"),
+        team=_rows(found, "Team"),
+        log=_rows(found, "Log"),
+        problems=(
+            *problems,
+            *_policy_problems(book, found),
+            *tasks.problems,
+            *found.problems,
+            *facts.problems,
+            *_notes(book, found),
+        ),
+        state=state_of(book.index),
+    )
 
 
 def _rows(found: Found, kind: str) -> tuple[Row, ...]:

@@ -1,4 +1,4 @@
-"""The columns that `Settings` maps: still there, or a problem that says which is not."""
+"""The columns that `Settings` maps: proposed, still there, or a problem that says which is not."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from followup_cli.model import Problem
 from followup_cli.words import Message, msg
+from followup_cli.workbook.index import anchors
 from followup_cli.workbook.labels import fold
-from followup_cli.workbook.locate import split_target
+from followup_cli.workbook.locate import FACTS, locate_facts, locate_ours, split_target
 from followup_cli.workbook.records import read_rows
 from followup_cli.workbook.settings import is_map
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from followup_cli.workbook.grid import Book
     from followup_cli.workbook.locate import Found
@@ -43,6 +44,24 @@ def _missing(book: Book, found: Found, target: str) -> Iterator[Message]:
     }
     if headers and fold(where[1]) not in headers:
         yield msg("there is no such column in {sheet} any more", sheet=where[0])
+
+
+def maps_of(book: Book) -> Mapping[str, str]:
+    """Return where the user's own sheets hold our columns: `Orders.amount` → `Sales!Total`."""
+    found = locate_ours(book, FACTS)
+    ours = set(anchors(book.index))
+    locate_facts(book, found, {})
+    return {
+        f"{kind}.{field}": f"{layout.grid.name}!{_header(layout.texts[at])}"
+        for kind in FACTS
+        if kind not in ours
+        for layout in found.layouts.get(kind, ())[:1]
+        for field, at in layout.columns.items()
+    }
+
+
+def _header(text: str) -> str:
+    return " ".join(text.split())
 
 
 _HINT = msg("Name the sheet and column as they are called now, or clear the row.")

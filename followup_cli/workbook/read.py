@@ -12,11 +12,11 @@ from followup_cli.workbook.language import language_of
 from followup_cli.workbook.locate import (
     FACTS,
     Found,
-    locate_facts,
     locate_ours,
     names_of,
     split_target,
 )
+from followup_cli.workbook.mapped import maps_of
 from followup_cli.workbook.records import read_rows
 from followup_cli.workbook.scan import extent_of
 from followup_cli.workbook.schema import SHEETS
@@ -40,6 +40,13 @@ def read_desk(path: Path) -> Desk:
     return desk.read_desk(path)
 
 
+def read_desk_and_maps(path: Path) -> tuple[Desk, Mapping[str, str]]:
+    """Read a workbook whole, and propose its mappings, for `init`."""
+    from followup_cli.workbook import desk  # noqa: PLC0415 -- pandas is never on the path of `due`
+
+    return desk.read_desk_and_maps(path)
+
+
 def read_morning(path: Path) -> Morning:
     """Read the schedule, and how many rows have come into the other sheets since the last plan."""
     with open_book(path) as book:
@@ -59,25 +66,12 @@ def read_morning(path: Path) -> Morning:
 def propose_maps(path: Path) -> Mapping[str, str]:
     """Return where the user's own sheets hold our columns: `Orders.amount` → `Sales!Total`."""
     with open_book(path) as book:
-        found = locate_ours(book, FACTS)
-        ours = set(anchors(book.index))
-        locate_facts(book, found, {})
-        return {
-            f"{kind}.{field}": f"{layout.grid.name}!{_header(layout.texts[at])}"
-            for kind in FACTS
-            if kind not in ours
-            for layout in found.layouts.get(kind, ())[:1]
-            for field, at in layout.columns.items()
-        }
+        return maps_of(book)
 
 
 def _settings(found: Found) -> Settings:
     layout = found.one("Settings")
     return parse_settings(read_rows(layout))[0] if layout else Settings()
-
-
-def _header(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _since(book: Book, state: State, settings: Settings) -> dict[str, int]:
