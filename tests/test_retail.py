@@ -1,0 +1,173 @@
+"""Half a million order lines of a real shop, and no customers: init, plan, due, report, plan again.
+
+One run, of about a minute, serves all tests here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from python_calamine import CalamineWorkbook
+from runs import LOCALES
+from workbooks import changed, faults, packed, rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+pytestmark = pytest.mark.xdist_group("retail")  # one run, however many workers there are
+
+LINES = "xl/worksheets/sheet1.xml"
+INDEXES = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
+FIRST_WEEK = (date(2011, 12, 10), date(2011, 12, 16))
+PROGRAM = """
+import resource, sys
+from followup_cli.cli import main
+try:
+    main()
+finally:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(used.ru_maxrss // 1024, used.ru_utime + used.ru_stime, file=sys.stderr)
+"""
+
+
+class Ran(NamedTuple):
+    """What a command said, and what it took."""
+
+    stdout: str
+    stderr: str
+    megabytes: int
+    seconds: float
+
+    @property
+    def told(self) -> Any:
+        """What it said in JSON."""
+        return json.loads(self.stdout)
+
+
+class Shop(NamedTuple):
+    """The workbook before and after, and what each command said."""
+
+    path: Path
+    before: Mapping[str, bytes]
+    init: Ran
+    plan: Ran
+    due: Ran
+    report: Ran
+    reported: bytes
+    again: Ran
+
+    def rows(self, sheet: str) -> list[dict[str, Any]]:
+        """Return the rows of a sheet by its headers."""
+        with CalamineWorkbook.from_path(self.path) as workbook:
+            header, *rows = workbook.get_sheet_by_name(sheet).to_python()
+        return [dict(zip(map(str, header), row, strict=True)) for row in rows]
+
+
+def run(*words: str, cwd: Path) -> Ran:
+    """Run a command that must succeed, in a process of its own."""
+    command = [sys.executable, "-c", PROGRAM, *words]
+    if not words[0].startswith("init"):
+        command += ["--as-of", "2011-12-10"]
+    told = {**os.environ, "LC_ALL": LOCALES["en"], "FOLLOWUP_WORKBOOK": ""}
+    ran = subprocess.run(command, cwd=cwd, env=told, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    stderr, _, last = ran.stderr.strip().rpartition("\n")
+    megabytes, seconds = last.split()
+    return Ran(ran.stdout, stderr, int(megabytes), float(seconds))
+
+
+@pytest.fixture(scope="session")
+def shop(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    folder = tmp_path_factory.mktemp("shop")
+    path = folder / "online-retail.xlsx"
+    shutil.copyfile(shared / "data" / path.name, path)
+    before = packed(path)
+    init = run("init", path.name, cwd=folder)
+    plan = run("plan", "--format", "json", cwd=folder)
+    due = run("due", "--all", "--format", "json", cwd=folder)
+    report = run("report", "--format", "json", cwd=folder)
+    reported = path.read_bytes()
+    again = run("plan", cwd=folder)
+    return Shop(path, before, init, plan, due, report, reported, again)
+
+
+def test_init_says_which_columns_it_reads(shop: Shop) -> None:
+    for line in (
+        "  Orders.Order ID ← Online Retail!InvoiceNo",
+        "  Orders.Order Date ← Online Retail!InvoiceDate",
+        "  Orders.Customer ID ← Online Retail!CustomerID",
+        "  Orders.Quantity ← Online Retail!Quantity",
+        "  Orders.Unit Price ← Online Retail!UnitPrice",
+    ):
+        assert line in shop.init.stderr.splitlines()
+    maps = {r["Setting"]: r["Value"] for r in shop.rows("Settings") if "Map" in r["Setting"]}
+    assert "Online Retail!InvoiceDate" in maps.values()
+
+
+def test_every_customer_who_bought_is_scored(shop: Shop) -> None:
+    assert "  Customers: 4372, of them 4338 scored" in shop.again.stdout
+    scored = [row for row in shop.rows("Tiers") if row["Tier"]]
+    assert len(scored) == 4338
+    assert {row["R"] for row in scored} == {row["M"] for row in scored} == {1, 2, 3, 4, 5}
+
+
+def test_lines_without_a_customer_are_one_problem(shop: Shop) -> None:
+    problems = [p for p in shop.plan.told["problems"] if not p["message"].startswith("note: ")]
+    (problem,) = problems
+    assert problem["where"] == "'Online Retail'!G624"
+    assert problem["message"].startswith("135080 order lines have no customer")
+
+
+def test_the_original_sheet_is_byte_for_byte_as_it_was(shop: Shop) -> None:
+    after = packed(shop.path)
+    assert after[LINES] == shop.before[LINES]
+    assert changed(shop.before, after) == INDEXES
+
+
+def test_the_workbook_is_sound(shop: Shop, tmp_path: Path) -> None:
+    # The original sheet is as it was, and would take a while to look through.
+    empty = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+    assert faults(rewrite(shop.path, tmp_path / "light.xlsx", {LINES: empty})) == set()
+
+
+def test_the_first_week_can_be_done_by_people(shop: Shop) -> None:
+    automatic = {row["Rule ID"] for row in shop.rows("Rules") if row["Automatic"] == "yes"}
+    human = [
+        task
+        for task in shop.due.told
+        if task["rule"] not in automatic
+        and FIRST_WEEK[0] <= date.fromisoformat(task["due"][:10]) <= FIRST_WEEK[1]
+    ]
+    assert automatic
+    assert 20 < len(human) < 400
+    assert shop.plan.told["created"] > 1000
+
+
+def test_the_report_is_of_the_last_complete_month(shop: Shop) -> None:
+    told = shop.report.told
+    assert (told["as_of"], told["period"], told["previous"]) == ("2011-12-10", "2011-11", "2011-10")
+    figures = {row["kpi"]: row for row in told["kpis"] if row["scope"] == "all"}
+    assert figures["churn_rate"]["denominator"] == 3194
+    assert figures["completion_rate"]["value"] is None  # no task was due: blank, not 0 or 100
+
+
+def test_a_second_plan_writes_nothing(shop: Shop) -> None:
+    assert "  Contacts: 0 new, 0 moved, 0 escalated, 0 no longer needed" in shop.again.stdout
+    assert shop.again.stdout.endswith("Nothing has changed; nothing was written.\n")
+    assert shop.path.read_bytes() == shop.reported
+
+
+def test_it_takes_a_minute_and_not_more_memory_than_a_small_machine_has(shop: Shop) -> None:
+    # Processor time, since others may be using the machine.
+    commands = (shop.init, shop.plan, shop.due, shop.report)
+    assert sum(ran.seconds for ran in commands) < 60
+    assert max(ran.megabytes for ran in commands) < 1500
+    assert shop.due.megabytes < 150
