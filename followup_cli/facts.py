@@ -41,26 +41,29 @@ def gather_facts(
     *,
     since: date,
     until: date,
+    always: Collection[Trigger] = frozenset(),
     keep: Collection[tuple[str, str]] = frozenset(),
     firsts: Iterable[frozenset[str]] = (frozenset(),),
 ) -> tuple[Fact, ...]:
     """Return every fact since a day, and the older ones that open tasks count from.
 
-    Birthdays are laid out `until` a day. `keep` are the customer and fact key of open tasks;
+    Birthdays are laid out `until` a day. Of the triggers that some contact recurs from, `always`,
+    the old ones are returned too. `keep` are the customer and fact key of open tasks;
     `firsts` the sets of products whose first purchase some rule counts from.
     """
     ends = last_ends(contracts)
     first_ever = tuple(first_purchases(book, ends, frozenset()))
     found: list[Fact] = []
-    found += _customer_dates(customers, ends, since, keep)
+    back_to = {trigger: date.min if trigger in always else since for trigger in Trigger}
+    found += _customer_dates(customers, ends, back_to, keep)
     found += _yearly(customers, since, until, keep)
     found += _promises(customers, since, keep)
     found += _starts(customers, book, first_ever, ends)
-    found += order_facts(book, ends, since, keep)
+    found += order_facts(book, ends, back_to, keep)
     for products in firsts:
         found += first_purchases(book, ends, products) if products else first_ever
-    found += contract_ends((customers, book.lines), contracts, since, keep)
-    found += _events(events, ends, since, keep)
+    found += contract_ends((customers, book.lines), contracts, back_to, keep)
+    found += _events(events, ends, back_to, keep)
     return _once_a_day(found)
 
 
@@ -73,12 +76,12 @@ def _column(customers: Table, field: str) -> Iterator[tuple[str, Any, str, int]]
 def _customer_dates(
     customers: Table,
     ends: Mapping[str, date | None],
-    since: date,
+    since: Mapping[Trigger, date],
     keep: Collection[tuple[str, str]],
 ) -> Iterator[Fact]:
     for trigger, field in _DATES:
         for cid, stamp, sheet, row in _column(customers, field):
-            if stamp.date() >= since or (cid, trigger.value) in keep:
+            if stamp.date() >= since[trigger] or (cid, trigger.value) in keep:
                 where = customers.at(sheet, row, field)
                 yield Fact(
                     trigger, cid, moment_of(stamp), trigger.value, where, until=ends.get(cid)
@@ -156,14 +159,14 @@ def _went_live(book: OrderBook) -> Iterator[tuple[str, date, str]]:
 def _events(
     events: Table,
     ends: Mapping[str, date | None],
-    since: date,
+    since: Mapping[Trigger, date],
     keep: Collection[tuple[str, str]],
 ) -> Iterator[Fact]:
     frame = events.frame[events.frame["date"].notna()]
     for stamp, row in zip(frame["date"], rows_of(frame, "Events"), strict=True):
         cid, name = str(row["customer_id"]), str(row["event"]).strip()
         key = f"{name} {stamp.date().isoformat()}"
-        if stamp.date() >= since or (cid, key) in keep:
+        if stamp.date() >= since[Trigger.EVENT] or (cid, key) in keep:
             where = events.at(str(row["_sheet"]), int(str(row["_row"])), "date")
             yield Fact(Trigger.EVENT, cid, moment_of(stamp), key, where, name, row, ends.get(cid))
 

@@ -33,7 +33,7 @@ def last_ends(contracts: pd.DataFrame) -> dict[str, date | None]:
 def contract_ends(
     tables: tuple[Table, ...],
     contracts: pd.DataFrame,
-    since: date,
+    since: Mapping[Trigger, date],
     keep: Collection[tuple[str, str]],
 ) -> Iterator[Fact]:
     """Yield the end of every contract; of one that another follows, `renewed_until` says when.
@@ -46,7 +46,7 @@ def contract_ends(
     for order, row in zip(ending.index, rows_of(ending, "Orders"), strict=True):
         cid, end = str(row["customer_id"]), row["end"]
         assert isinstance(end, date)
-        if end < since and cid not in kept:
+        if end < since[Trigger.CONTRACT_END] and cid not in kept:
             continue
         sheet, at, field = row["source_sheet"], row["source_row"], row["source_field"]
         table = next((t for t in tables if sheet in t.columns), tables[0])

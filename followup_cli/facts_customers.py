@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from followup_cli.facts_orders import OrderBook, last_purchases
 from followup_cli.facts_values import day_of, rows_of
-from followup_cli.model import Contact, Customer, Table, Task, day
+from followup_cli.model import TYPED, Contact, Customer, Table, Task, day
 from followup_cli.terms import Status, YesNo
+from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,11 +45,27 @@ def gather_contacts(customers: Table, tasks: Iterable[Task]) -> dict[str, Contac
         on = day_of(stamp)
         if on:
             found[cid] = Contact(on, customers.at(sheet, row, "last_contact"))
+    named = _by_name(frame)
     for task in tasks:
         on = _contacted_on(task)
-        if on and (task.customer_id not in found or found[task.customer_id].on < on):
-            found[task.customer_id] = Contact(on, task.task_id)
+        cid = task.customer_id or named.get(fold(task.customer), "")
+        if on and cid and (cid not in found or found[cid].on < on):
+            # A row that a person typed has no id until it is adopted: it is never named by one.
+            found[cid] = Contact(on, "" if _is_typed(task) else task.task_id)
     return found
+
+
+def _is_typed(task: Task) -> bool:
+    return not task.key or task.key.startswith(f"{TYPED}|")
+
+
+def _by_name(frame: pd.DataFrame) -> Mapping[str, str]:
+    """Return the customers whose name only one has, by that name: rows that people typed use it."""
+    ids: dict[str, str] = {}
+    for cid, name in zip(frame["customer_id"], frame["customer"], strict=True):
+        folded = fold(name or cid)
+        ids[folded] = "" if folded in ids else cid
+    return ids
 
 
 def _contacted_on(task: Task) -> date | None:

@@ -72,7 +72,7 @@ def book_orders(lines: Table, sums: pd.DataFrame, today: date) -> OrderBook:
 def order_facts(
     book: OrderBook,
     ends: Mapping[str, date | None],
-    since: date,
+    since: Mapping[Trigger, date],
     keep: Collection[tuple[str, str]],
 ) -> Iterator[Fact]:
     """Yield the purchases, deliveries and go-lives since a day, and those of open tasks."""
@@ -87,7 +87,7 @@ def order_facts(
         (Trigger.GO_LIVE, live),
     )
     for trigger, moments in dated:
-        yield from _dated(book, ends, When(trigger), _recent(moments, since, kept))
+        yield from _dated(book, ends, When(trigger), _recent(moments, since[trigger], kept))
 
 
 def first_purchases(

@@ -36,7 +36,8 @@ def is_persons(task: Task, field: str) -> bool:
 
 def is_touched(task: Task) -> bool:
     """Whether a person changed a shared cell of the row, or typed a record into it."""
-    return any(is_persons(task, field) for field in SHARED) or has_record(task)
+    changed = any(is_persons(task, field) for field in SHARED)
+    return changed or "touched" in task.planned or has_record(task)
 
 
 def has_record(task: Task) -> bool:
@@ -86,6 +87,8 @@ def retire(task: Task, why: str, *, firm: bool) -> Task:
 def raise_priority(task: Task) -> Task:
     """Return an overdue task with High priority, noted so that it is raised only once."""
     noted = {**task.planned, "escalated": as_text(task.deadline)}
+    if is_persons(task, "priority"):
+        noted["touched"] = "priority"  # what a person put there is overwritten, once, but known
     if "priority" in task.unreadable:
         return replace(task, planned=noted)
     return replace(task, priority=Priority.HIGH, planned={**noted, "priority": Priority.HIGH.value})

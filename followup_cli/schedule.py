@@ -42,6 +42,7 @@ class Scope(NamedTuple):
     """Which facts a plan needs: what `facts.gather_facts` takes."""
 
     since: date
+    always: frozenset[Trigger]
     until: date
     keep: frozenset[tuple[str, str]]
     firsts: frozenset[frozenset[str]]
@@ -62,6 +63,7 @@ def scope(
     back = max((_reach(rule) for rule in rules if rule.enabled), default=0)
     return Scope(
         since=as_of.date() - timedelta(days=settings.backfill_days + back),
+        always=frozenset(w.trigger for rule in rules if rule.repeat for w in rule.triggers),
         until=_horizon(as_of, settings),
         keep=frozenset((key.customer_id, key.fact) for key in keys if key),
         firsts=frozenset(rule.products for rule in rules) | {frozenset()},

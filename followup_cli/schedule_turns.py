@@ -101,11 +101,18 @@ def _coming_back(
         first = ground.add(fact.moment, rule.offset, ground.calendar)
         yield Turn(fact, fact.moment, ONCE, _told_apart(rule, when))
         start = day(first)
-    until = min(ground.horizon, fact.until or ground.horizon)
+    until = min(ground.horizon, fact.until or _long_enough(when, start, ground))
     found = {each.key: each.on for each in upcoming(repeat, start, ground.today, until)}
     for name, on in _laid_before(repeat, start, opened):
         found.setdefault(name, on)
     yield from (Turn(fact, on, RECURRING, name) for name, on in sorted(found.items(), key=_by_day))
+
+
+def _long_enough(when: When, start: date, ground: Ground) -> date:
+    """Return until when something recurs without a contract that ends: an order's, for a year."""
+    if when.trigger is Trigger.RECURRING:
+        return ground.horizon
+    return start + (ground.horizon - ground.today)
 
 
 def _laid_before(repeat: Repeat, start: date, opened: Iterable[Key]) -> Iterator[tuple[str, date]]:

@@ -501,3 +501,40 @@ def test_two_running_contracts_are_two_renewals() -> None:
         "2026-09-04",
         "2026-11-04",
     ]
+
+
+# Found by the properties, and kept
+
+
+def test_a_contact_that_a_person_typed_counts_from_the_first_plan_on() -> None:
+    after = rules_of("| rule_id | trigger | repeat |\n| R1 | recurring | after 2 months |")
+    now = Company("| customer | phone |\n| Ada | 138 |", rules=after, people=TEAM)
+    typed = Task(customer="Ada", due=date(2026, 2, 20), status=Status.DONE, row=2)
+    first = now.plan("2026-03-02", (typed,))
+    assert [str(t.due) for t in first.tasks] == ["2026-02-20", "2026-04-20"]
+    again = now.plan("2026-03-02", in_rows(first.tasks), first.merged.log)
+    assert again.merged.changes == ()
+
+
+def test_what_a_person_edited_is_still_known_as_such_once_it_was_raised() -> None:
+    late = plan_again(edited(priority=Priority.LOW), company(signed=""), "2026-03-10")
+    assert late.tasks[0].priority is Priority.HIGH
+    again = plan_again(in_rows(late.tasks)[0], company(signed=""), "2026-03-10")
+    assert [task.status for task in again.tasks] == [Status.PENDING]
+
+
+def test_what_recurs_from_an_old_delivery_is_there_from_the_first_plan_on() -> None:
+    now = Company(
+        "| customer | phone |\n| Ada | 138 |",
+        """
+| customer_id | order_id | order_date | delivered_on |
+| Ada         | 1        | 2025-08-14 | 2025-08-14   |
+""",
+        rules=default("R36"),
+        people=TEAM,
+    )
+    first = now.plan("2026-03-02")
+    assert [str(t.due) for t in first.tasks][:2] == ["2026-03-30", "2026-04-28"]
+    assert str(first.tasks[-1].due) == "2026-08-28"  # a year, where no contract says when it ends
+    again = now.plan("2026-03-02", in_rows(first.tasks), first.merged.log)
+    assert again.merged.changes == ()
