@@ -5,6 +5,7 @@ Everything else is imported inside the commands: `due` is typed every morning an
 
 from __future__ import annotations
 
+import gc
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -351,5 +352,7 @@ def demo(ctx: typer.Context, *, as_of: AsOfOption = None, lang: LangOption = Non
 
 def main() -> None:
     """Run the command line."""
+    # Reading makes millions of objects, and looking for cycles among them takes seconds.
+    gc.set_threshold(50_000, 50, 50)
     prepare_streams()
     app()

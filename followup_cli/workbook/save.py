@@ -171,6 +171,8 @@ def _patch_sheets(
         for append in changes:
             if isinstance(append, SheetAppend) and append.sheet == name:
                 append_rows(pen, entry, append)
+        if pen.changed:  # as text it takes a twentieth of the memory
+            book.package.put(entry.part, book.package.read(entry.part))
         yield Outcome(pen.changed, pen.formulas_changed)
 
 

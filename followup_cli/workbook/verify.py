@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from followup_cli.errors import UnsafeWorkbookError
 from followup_cli.words import Message, msg
-from followup_cli.workbook import markup
+from followup_cli.workbook.index import new_parser
 from followup_cli.workbook.package import Package
 from followup_cli.workbook.zipcopy import packed_blocks
 
@@ -27,8 +28,16 @@ def verify(old: Package, new_path: Path, sheets: Sequence[str]) -> None:
         _compare_kept(old, new)
         for part in old.changed_parts:
             if part.endswith((".xml", ".rels")):
-                markup.parse(new.read(part), part)
+                _require_well_formed(part, new.read(part))
     _open(new_path, sheets)
+
+
+def _require_well_formed(part: str, content: bytes) -> None:
+    """Read a part through without keeping it; a tree of it would be the most memory of a save."""
+    try:
+        new_parser().Parse(content, True)
+    except ExpatError as error:
+        raise _broken(msg("{error}", error=f"{part}: {error}")) from error
 
 
 def _compare_kept(old: Package, new: Package) -> None:
