@@ -30,6 +30,7 @@ _DATES = (
 )
 _STARTS = ("signed_on", "registered_on", "go_live")
 _YEARLY = ((Trigger.BIRTHDAY, "birthday"), (Trigger.ANNIVERSARY, "anniversary"))
+_NEVER = 2100  # from here on a year says "for ever", not when
 _LONG_OPEN = 10  # years that a birthday's task may have stood open
 
 
@@ -174,7 +175,7 @@ def _events(
 def _once_a_day(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Leave out what two sheets say of one day: a go-live on the customer's row and the order's."""
     found: dict[tuple[object, ...], Fact] = {}
-    for fact in facts:
+    for fact in (fact for fact in facts if fact.moment.year < _NEVER):
         twice = fact.trigger is Trigger.GO_LIVE
         what = day(fact.moment) if twice else fact.key
         found.setdefault((fact.trigger, fact.customer_id, what, fact.name), fact)

@@ -20,6 +20,7 @@ from followup_cli.merge_numbers import Numbers
 from followup_cli.merge_why import why_changed, why_escalated, why_retired
 from followup_cli.model import (
     Gone,
+    Key,
     LogLine,
     Memory,
     Merged,
@@ -147,7 +148,9 @@ class _Clerk:
 
     def _bar(self, task: Task) -> _Outcome | None:
         """Return an open task as not needed whose customer nobody may contact, edited or not."""
-        why = self._layout.barred.get(task.customer_id)
+        key = Key.parse(task.key)
+        whom = task.customer_id or (key.customer_id if key else "")
+        why = self._layout.barred.get(whom)
         return self._retired(task, Gone(why, firm=True)) if why and task.is_open else None
 
     def _retired(self, task: Task, gone: Gone) -> _Outcome:

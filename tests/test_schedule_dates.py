@@ -316,3 +316,9 @@ def test_backfill_days_is_a_setting() -> None:
     )
     (task,) = company.plan("2026-03-02").tasks
     assert (str(task.due), task.status) == ("2026-02-11", Status.PENDING)
+
+
+@pytest.mark.parametrize("end", ["2999-12-31", "9999-12-31"])
+def test_a_contract_for_ever_makes_no_reminder(end: str) -> None:
+    company = Company(ENDS.format(end=end), rules=default("R10", "R14"))
+    assert not company.plan("2026-03-02").tasks
