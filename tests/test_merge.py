@@ -538,3 +538,21 @@ def test_what_recurs_from_an_old_delivery_is_there_from_the_first_plan_on() -> N
     assert str(first.tasks[-1].due) == "2026-08-28"  # a year, where no contract says when it ends
     again = now.plan("2026-03-02", in_rows(first.tasks), first.merged.log)
     assert again.merged.changes == ()
+
+
+def test_in_a_chinese_workbook_the_log_is_chinese_and_is_remembered() -> None:
+    def until(end: str) -> Company:
+        return replace(under_contract(end), lang="zh")
+
+    first = until("2026-06-30").plan("2026-03-02")
+    later = until("2027-06-30").plan("2026-03-09", in_rows(first.tasks), first.merged.log)
+    assert [line[2:] for line in later.merged.log[:2]] == [
+        ("客户", "Ada", "合同到期日", "2026-06-30", "2027-06-30", "已续签至 2027-06-30"),
+        ("排期表", "T0001", "任务状态", "待处理", "无需处理", "已续签至 2027-06-30"),
+    ]
+    assert later.tasks[0].why == (
+        "无需处理：已续签至 2027-06-30 · R10 · 合同到期 2026-06-30（Customers!Q2）-90d → 2026-04-01"
+    )
+    log = (*first.merged.log, *later.merged.log)
+    assert until("2027-06-30").plan("2026-03-09", in_rows(later.tasks), log).merged.log == ()
+    assert until("2027-06-30").plan("2026-03-09", (), log).tasks == ()
