@@ -25,7 +25,7 @@ SHOWN = (
 _KEYS = ("customer_id", "rule", "first_deadline")
 _VISIBLE = ("task_id", "customer", "due", "status", "priority", "owner", "type")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-_PLACED = ("fact", "target", "placed", "holder")
+_PLACED = ("fact", "target", "placed", "holder", "full")
 
 
 def is_persons(task: Task, field: str) -> bool:
@@ -55,9 +55,10 @@ def follow(task: Task, laid: Task) -> Task:
     wanted = {field: getattr(laid, field) for field in SHARED}
     if "escalated" in task.planned:
         wanted["priority"] = Priority.HIGH
-    placed = {name: laid.planned[name] for name in _PLACED}
+    placed = {name: laid.planned[name] for name in _PLACED if name in laid.planned}
+    kept = {name: value for name, value in task.planned.items() if name not in _PLACED}
     shown = {field: getattr(laid, field) for field in SHOWN if field not in task.unreadable}
-    return write(task, wanted, placed, {**shown, **_lost_keys(task, laid)})
+    return write(replace(task, planned=kept), wanted, placed, {**shown, **_lost_keys(task, laid)})
 
 
 def write(
