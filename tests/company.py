@@ -22,6 +22,7 @@ from followup_cli.model import END_OF_DAY, LogLine, MonthDay, Person, Row, Setti
 from followup_cli.rfm_orders import sum_orders
 from followup_cli.rules import parse_rules
 from followup_cli.schedule import Working, lay_out, scope
+from followup_cli.schedule_capacity import Team, level
 from followup_cli.terms import Channel, Stage, Tier, YesNo
 from followup_cli.workbook.labels import parse_label
 from followup_cli.workbook.schema import SHEETS
@@ -55,6 +56,8 @@ class Plan(NamedTuple):
 
     layout: Layout
     merged: Merged
+    held: int
+    overloaded: int
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -100,8 +103,24 @@ class Company:
             made=memory.made,
             contacts=gather_contacts(customers, tasks),
         )
+        levelled = level(
+            layout,
+            self.rules,
+            tasks,
+            memory.made,
+            Team(self.people, CHINA, self.settings),
+            revenue=_told_revenue(rows),
+            today=today,
+            lang=self.lang,
+        )
+        layout = levelled.layout
         merged = merge(layout, tasks, memory, known, self.people, as_of=now, lang=self.lang)
-        return Plan(layout, merged)
+        return Plan(layout, merged, levelled.held, levelled.overloaded)
+
+
+def _told_revenue(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
+    worth = [row for row in rows if row.get("revenue")]
+    return {row.get("customer_id") or row["customer"]: float(row["revenue"]) for row in worth}
 
 
 def moment(text: str) -> datetime:
