@@ -16,6 +16,7 @@ from followup_cli.workbook.language import language_of
 from followup_cli.workbook.locate import FACTS, Found, locate_facts, locate_ours
 from followup_cli.workbook.mapped import map_problems, maps_of
 from followup_cli.workbook.painted import is_painted
+from followup_cli.workbook.periods import fellows
 from followup_cli.workbook.records import broken_problems, place_of, read_rows
 from followup_cli.workbook.schema import SHEETS
 from followup_cli.workbook.settings import parse_settings
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from followup_cli.model import Row
+    from followup_cli.model import Place, Row
     from followup_cli.workbook.columns import Style
     from followup_cli.workbook.grid import Book
+    from followup_cli.workbook.header import Layout
 
 _POLICY = ("Rules", "Templates", "Team", "Settings")
 
@@ -65,7 +67,7 @@ def _read(book: Book, path: Path, print_of_file: str) -> Desk:
         path=path,
         fingerprint=print_of_file,
         lang=lang,
-        places={kind: place_of(layouts[-1]) for kind, layouts in found.layouts.items()},
+        places={kind: _place(book, layouts[-1]) for kind, layouts in found.layouts.items()},
         settings=settings,
         customers=facts.customers,
         orders=facts.orders,
@@ -87,6 +89,15 @@ def _read(book: Book, path: Path, print_of_file: str) -> Desk:
         ),
         state=state_of(book.index),
     )
+
+
+def _place(book: Book, layout: Layout) -> Place:
+    """Return where a sheet stands; its last row counts its fellows too, where one is a month."""
+    place = place_of(layout)
+    months = fellows(place.name, book.index.parts, layout.sheet)
+    if len(months) == 1:
+        return place
+    return place._replace(last_row=sum(book.grid(name).height for name in months))
 
 
 def _rows(found: Found, kind: str) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ from followup_cli.workbook.labels import fold
 from followup_cli.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from followup_cli.model import Settings
     from followup_cli.workbook.grid import Book
@@ -16,8 +16,18 @@ if TYPE_CHECKING:
 
 
 def language_of(book: Book, found: Found, settings: Settings) -> str:
-    """Return `zh` or `en`."""
-    return settings.language or language_of_names(book.index.parts) or _of_headers(found)
+    """Return `zh` or `en`.
+
+    Only sheets that are what their names say count as ours: a Chinese ledger does not turn
+    English because its owner keeps a chart on a sheet called Dashboard.
+    """
+    return (
+        settings.language
+        or language_of_names(found.taken)
+        or _of_texts(_headers(found))
+        or _of_texts(book.index.parts)
+        or "en"
+    )
 
 
 def language_of_names(names: Iterable[str]) -> str:
@@ -30,10 +40,16 @@ def language_of_names(names: Iterable[str]) -> str:
     return "zh" if zh > en else "en"
 
 
-def _of_headers(found: Found) -> str:
-    texts = [
-        text for layouts in found.layouts.values() for layout in layouts for text in layout.texts
-    ]
+def _headers(found: Found) -> Iterator[str]:
+    for layouts in found.layouts.values():
+        for layout in layouts:
+            yield from layout.texts
+
+
+def _of_texts(texts: Iterable[str]) -> str:
+    """Return the language that most texts are in; empty where there is none."""
     said = [text for text in texts if text]
     chinese = sum(any("\u4e00" <= c <= "\u9fff" for c in text) for text in said)
-    return "zh" if said and chinese * 2 > len(said) else "en"
+    if not said:
+        return ""
+    return "zh" if chinese * 2 > len(said) else "en"

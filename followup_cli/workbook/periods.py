@@ -7,6 +7,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from followup_cli.workbook.schema import Sheet
 
 _MONTHS = (
@@ -28,3 +30,10 @@ def is_period(name: str, sheet: Sheet) -> bool:
         rest = rest.replace(word.casefold(), "")
     rest = rest.strip(" ._-/()")
     return bool(rest) and re.match(_PERIOD, rest) is not None
+
+
+def fellows(name: str, names: Iterable[str], sheet: Sheet) -> tuple[str, ...]:
+    """Return the sheets that make one with a sheet, by their names: the months of its year."""
+    if not is_period(name, sheet):
+        return (name,)
+    return tuple(other for other in names if is_period(other, sheet))

@@ -17,6 +17,7 @@ from followup_cli.workbook.locate import (
     split_target,
 )
 from followup_cli.workbook.mapped import maps_of
+from followup_cli.workbook.periods import fellows
 from followup_cli.workbook.records import read_rows
 from followup_cli.workbook.scan import extent_of
 from followup_cli.workbook.schema import SHEETS
@@ -24,7 +25,7 @@ from followup_cli.workbook.settings import parse_settings
 from followup_cli.workbook.tasks import Tasks, read_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from followup_cli.model import Desk
@@ -78,7 +79,7 @@ def _since(book: Book, state: State, settings: Settings) -> dict[str, int]:
     """Return how many rows each sheet has grown by, of those that the last plan counted."""
     sheets = _sheets_of(book, settings)
     grown = {
-        kind: _last_row(book, sheets[kind], last) - last
+        kind: _last_row(book, fellows(sheets[kind], book.index.parts, SHEETS[kind]), last) - last
         for kind, last in state.last_rows.items()
         if kind in sheets
     }
@@ -96,10 +97,12 @@ def _sheets_of(book: Book, settings: Settings) -> dict[str, str]:
     return named | mapped | anchored
 
 
-def _last_row(book: Book, name: str, last: int) -> int:
-    """Return a sheet's last row: as it says, or as it is where that can be found in a blink."""
-    part = book.index.parts[name]
-    extent = extent_of(book.package, part)
-    if extent is not None and (extent.row <= last or book.package.getinfo(part).file_size > _SMALL):
-        return extent.row
-    return book.grid(name).height
+def _last_row(book: Book, names: Sequence[str], last: int) -> int:
+    """Return the last rows of sheets, added up: as they say, or as they are where that is quick."""
+    parts = [book.index.parts[name] for name in names]
+    extents = [extent_of(book.package, part) for part in parts]
+    said = sum(extent.row for extent in extents if extent is not None)
+    large = any(book.package.getinfo(part).file_size > _SMALL for part in parts)
+    if all(extents) and (said <= last or large):
+        return said
+    return sum(book.grid(name).height for name in names)
