@@ -72,9 +72,7 @@ def test_what_has_no_room_within_a_month_is_held_back_and_made_when_there_is() -
 
 
 def test_what_counts_from_an_event_keeps_its_date_though_the_day_is_full() -> None:
-    """
-    R03: 3 days after signing, without a window.
-    """
+    """R03: 3 days after signing, without a window."""
     customers = """
     | customer | status | signed_on  | phone |
     | Ada      | signed | 2026-03-02 | 1     |
@@ -86,9 +84,7 @@ def test_what_counts_from_an_event_keeps_its_date_though_the_day_is_full() -> No
 
 
 def test_a_window_gives_room() -> None:
-    """
-    R05: 7 days after the first purchase, within 14; the last of the four finds the week full.
-    """
+    """R05: 7 days after the first purchase, within 14; the last of the four finds the week full."""
     orders = """
     | customer | order_date |
     | Ada      | 2026-02-23 |
