@@ -52,9 +52,12 @@ def complain(error: FollowupError, lang: str) -> None:
 
 def one_line(problem: Problem, lang: str) -> str:
     """Return a problem in one line: `Orders!C17 (soon): what is wrong. What to do.`."""
-    hint = tell(problem.hint, lang) if problem.hint else ""
+    stop, space = ("。", "") if lang == "zh" else (".", " ")
+    said = tell(problem.message, lang)
+    said += "" if said.endswith((".", "。", "?", "？")) else stop
+    hint = space + tell(problem.hint, lang) if problem.hint else ""
     shown = f" ({problem.value})" if problem.value and "{" not in problem.value else ""
-    return f"{problem.where}{shown}: {tell(problem.message, lang)} {hint}".rstrip()
+    return f"{problem.where}{shown}: {said}{hint}"
 
 
 def prepare_streams() -> None:
