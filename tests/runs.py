@@ -22,7 +22,9 @@ def followup(*words: object, tongue: str = "en", **environment: str) -> Result:
     """Run a command on a machine of that language; a bug stays a traceback."""
     told = {"LC_ALL": LOCALES[tongue], "FOLLOWUP_LANG": None, "FOLLOWUP_WORKBOOK": None}
     typed = [str(word) for word in words]
-    return CliRunner().invoke(app, typed, env={**told, **environment}, catch_exceptions=False)
+    return CliRunner().invoke(
+        app, typed, env={**told, **environment}, catch_exceptions=False, prog_name="followup"
+    )
 
 
 def done(*words: object, tongue: str = "en") -> str:
