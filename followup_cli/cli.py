@@ -195,10 +195,16 @@ def plan(
     written = not dry_run and write(ctx, desk, changes, made.names).written
     if show_object(shown.plan_object(made, spoken, written=written), fmt, spoken):
         return
-    if dry_run or fmt is not Format.TABLE:
-        show(shown.change_rows(made.merged, spoken), shown.CHANGE_COLUMNS, fmt, spoken)
-    if fmt is Format.TABLE:
-        say(shown.plan_lines(made, written=written, dry_run=dry_run), spoken)
+    rows = shown.change_rows(made.merged, spoken)
+    if fmt is not Format.TABLE:
+        show(rows, shown.CHANGE_COLUMNS, fmt, spoken)
+        return
+    say(shown.plan_lines(made), spoken)
+    kept = rows if dry_run else rows[: shown.GLIMPSE]
+    if kept:
+        say(shown.glimpse_lines(len(kept), len(rows)), spoken)
+        show(kept, shown.CHANGE_COLUMNS, fmt, spoken)
+    say(shown.written_lines(made, written=written, dry_run=dry_run), spoken)
 
 
 @app.command(

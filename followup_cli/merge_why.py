@@ -27,7 +27,7 @@ def why_escalated(task: Task, manager: str) -> Message:
     """Return what is said of a task past its deadline, and to whom."""
     late: Moment | None = task.deadline
     if manager:
-        return msg("overdue since {deadline}; {manager} is told", deadline=late, manager=manager)
+        return msg("overdue since {deadline}; escalated to {manager}", deadline=late, manager=manager)
     return msg("overdue since {deadline}", deadline=late)
 
 

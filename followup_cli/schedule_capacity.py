@@ -107,7 +107,7 @@ class _Desk:
         due = day(task.due)
         last = day(task.latest) if task.latest else due
         start = max(due, self._today)
-        days = self._working_days(start, last) if last > due else ()
+        days = (start, *self._working_days(start + timedelta(days=1), last))
         when = next((d for d in days if self._has_room(task.owner, d)), None)
         if when is None:
             self.overloaded += not self._has_room(task.owner, start)

@@ -291,7 +291,7 @@ def test_past_latest_and_open_it_is_raised_once_and_the_manager_told() -> None:
     (task,), (change,), (line,) = late.tasks, late.merged.changes, late.merged.log
     assert (task.priority, change.kind) == (Priority.HIGH, "escalated")
     assert (line.field, line.before, line.after) == ("Priority", "Medium", "High")
-    assert line.why == "overdue since 2026-03-09; Wei is told"
+    assert line.why == "overdue since 2026-03-09; escalated to Wei"
     again = plan_again(in_rows(late.tasks)[0], company(), "2026-03-20")
     assert again.merged.changes == ()
 
