@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
-from sheets import read, save
+from sheets import read, save, wrong
 
+from followup_cli.terms import OrderStatus
 from followup_cli.workbook.read import read_desk, read_morning
 
 if TYPE_CHECKING:
@@ -47,3 +48,58 @@ def test_nothing_has_come_where_no_month_has_grown(tmp_path: Path) -> None:
     workbook["2月"].append([datetime(2026, 3, 6), "李四", 5])
     workbook.save(path)
     assert read_morning(path).since == {"Orders": 1}
+
+
+def test_a_shop_that_calls_the_number_of_an_order_its_name(tmp_path: Path) -> None:
+    # | Name  | Email       | Paid at    | Total | Created at | Lineitem name | Billing Name |
+    # | #1001 | a@b.example | 2026-03-06 | 70    | 2026-03-05 | cup           | Ana Ruiz     |
+    # | #1001 | a@b.example |            |       | 2026-03-05 | plate         |              |
+    head = ["Name", "Email", "Paid at", "Total", "Created at", "Lineitem name", "Billing Name"]
+    day, paid = "2026-03-05 10:04:00 +0800", "2026-03-06 11:00:00 +0800"
+    rows = [
+        head,
+        ["#1001", "a@b.example", paid, 70, day, "cup", "Ana Ruiz"],
+        ["#1001", "a@b.example", None, None, day, "plate", None],
+    ]
+    desk = read(tmp_path, {"orders_export": rows})
+    lines = desk.orders.frame
+    assert lines["order_id"].tolist() == ["#1001", "#1001"]
+    assert lines["order_date"].dt.date.tolist() == [date(2026, 3, 5)] * 2
+    assert lines["amount"].tolist() == [70, 0]
+    assert desk.customers.frame["customer"].tolist() == ["Ana Ruiz"]
+    assert wrong(desk) == []
+
+
+def test_an_order_with_its_total_on_the_first_line_counts_no_line_twice(tmp_path: Path) -> None:
+    # | Order | Email       | Date       | Total | Quantity | Price |
+    # | A     | a@b.example | 2026-03-05 | 53    | 1        | 19    |  ← 19 + 29 and 5 for the post
+    # | A     | a@b.example | 2026-03-05 |       | 1        | 29    |
+    # | B     | a@b.example | 2026-03-06 | 20    | 2        | 10    |  ← a line's own amount
+    # | B     | a@b.example | 2026-03-06 |       | 3        | 10    |
+    head = ["Order", "Email", "Date", "Total", "Quantity", "Price"]
+    first, second = date(2026, 3, 5), date(2026, 3, 6)
+    rows = [
+        head,
+        ["A", "a@b.example", first, 53, 1, 19],
+        ["A", "a@b.example", first, None, 1, 29],
+        ["B", "a@b.example", second, 20, 2, 10],
+        ["B", "a@b.example", second, None, 3, 10],
+    ]
+    lines = read(tmp_path, {"Orders": rows}).orders.frame
+    assert lines["amount"].tolist() == [53, 0, 20, 30]
+
+
+def test_payments_as_stripe_exports_them(tmp_path: Path) -> None:
+    # | id   | Created date (UTC)  | Amount | Currency | Status   | Customer ID | Customer Email |
+    # | ch_1 | 2026-01-03 04:05:06 | 20.00  | usd      | Paid     | cus_1       | a@b.example    |
+    # | ch_2 | 2026-02-03 04:05:06 | 30.00  | usd      | Refunded | cus_1       | a@b.example    |
+    head = ["id", "Created date (UTC)", "Amount", "Currency", "Status", "Customer ID"]
+    rows = [
+        [*head, "Customer Email"],
+        ["ch_1", "2026-01-03 04:05:06", "20.00", "usd", "Paid", "cus_1", "a@b.example"],
+        ["ch_2", "2026-02-03 04:05:06", "30.00", "usd", "Refunded", "cus_1", "a@b.example"],
+    ]
+    desk = read(tmp_path, {"unified_payments": rows})
+    assert desk.orders.frame["order_status"].tolist() == [OrderStatus.PAID, OrderStatus.REFUNDED]
+    assert desk.customers.frame["email"].tolist() == ["a@b.example"]
+    assert wrong(desk) == []

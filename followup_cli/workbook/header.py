@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _DEEPEST = 30  # rows of titles and notes that people put above a header
 _BRACKETS = r"[(（\[【][^)）\]】]*[)）\]】]"
+# Shopify calls an order's number its Name, and leaves Paid at blank until somebody pays.
+_SHOP = {"order_id": "Name", "customer": "Billing Name", "order_date": "Created at"}
+_OF_A_SHOP = fold("Lineitem name")
 _UNIT = r"(?i)(?:元|¥|￥|\$|€|rmb|cny|usd|eur)$"
 
 
@@ -113,7 +116,8 @@ def _lay_out(kind: str, grid: Grid, header: Header, maps: Mapping[str, str]) -> 
 def _assign(sheet: Sheet, texts: Sequence[str], maps: Mapping[str, str]) -> dict[str, int]:
     """Return the column of each field: as mapped, else by exact label, else by alias."""
     found: dict[str, int] = {}
-    for field, header in maps.items():
+    is_shop = sheet.kind == "Orders" and any(fold(text) == _OF_A_SHOP for text in texts)
+    for field, header in ({**_SHOP, **maps} if is_shop else maps).items():
         places = [i for i, text in enumerate(texts) if fold(text) == fold(header)]
         if places and field in sheet.fields:
             found[field] = places[0]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook.findings import Fault
     from followup_cli.workbook.header import Layout
 
+_CENT = 0.005
 _WHO = ("customer_id", "customer", "phone", "email")
 _OF_THE_ORDER = (*_WHO, "order_date", "order_status", "currency")
 _CURRENCIES = {
@@ -80,13 +81,22 @@ def _with_amounts(rows: pd.DataFrame) -> pd.DataFrame:
     """Fill amounts from quantity × price, and the further lines of an order whose first has one."""
     amount = rows["amount"]
     if amount.isna().any():
-        amount = amount.fillna((rows["quantity"] * rows["unit_price"]).round(4))
-    if amount.isna().any():
-        ids = rows["order_id"].mask(rows["order_id"] == "")
-        counted = amount.notna().groupby(ids).transform("any").fillna(value=False).astype(bool)
-        amount = amount.mask(amount.isna() & counted, 0.0)
+        amount = _filled(amount, rows)
     currency = rows["currency"].str.upper()
     return rows.assign(amount=amount, currency=currency.replace(_CURRENCIES).astype("str"))
+
+
+def _filled(amount: pd.Series[float], rows: pd.DataFrame) -> pd.Series[float]:
+    """Fill blank amounts; beside a line that bears its order's total, the others add nothing."""
+    worth = (rows["quantity"] * rows["unit_price"]).round(4)
+    given = amount.notna()
+    if not given.any():
+        return worth
+    ids = rows["order_id"].mask(rows["order_id"] == "")
+    counted = given.groupby(ids).transform("any").fillna(value=False).astype(bool)
+    apart = (amount - worth.where(given).fillna(0)).groupby(ids).transform("sum").abs()
+    is_total = counted & (apart > _CENT)
+    return amount.mask(~given & is_total, 0.0).fillna(worth).mask(lambda x: x.isna() & counted, 0.0)
 
 
 def name_orders(lines: pd.DataFrame) -> pd.DataFrame:

@@ -120,7 +120,7 @@ ORDERS = Sheet("Orders", "订单", "facts", (
     C("customer", "Customer", "客户名称", also=("Customer Name", "Name", "Client", "Billing Name", "客户", "公司名称", "姓名", "客户姓名", "买家", "会员名", "收货人"), width=22),
     C("phone", "Phone", "电话", PHONE, also=("Mobile", "Telephone", "手机", "手机号", "联系电话", "收货人电话"), width=16),
     C("email", "Email", "邮箱", also=("E-mail", "Customer Email", "Email Address", "电子邮件"), width=24),
-    C("order_date", "Order Date", "购买日期", MOMENT, required=True, also=("Date", "InvoiceDate", "Purchase Date", "Ordered On", "Created at", "Created (UTC)", "Paid at", "下单时间", "下单日期", "订单日期", "购买时间", "付款时间", "成交时间", "日期"), width=18),
+    C("order_date", "Order Date", "购买日期", MOMENT, required=True, also=("Date", "InvoiceDate", "Purchase Date", "Ordered On", "Created at", "Created (UTC)", "Created date (UTC)", "Paid at", "下单时间", "下单日期", "订单日期", "购买时间", "付款时间", "成交时间", "日期"), width=18),
     C("amount", "Amount", "金额", MONEY, required=True, also=("Total", "Order Total", "Revenue", "Sales", "Net Amount", "Amount Paid", "实付金额", "实付", "订单金额", "付款金额", "总价", "成交金额")),
     C("quantity", "Quantity", "数量", NUMBER, also=("Qty", "件数", "Lineitem quantity")),
     C("unit_price", "Unit Price", "单价", MONEY, also=("UnitPrice", "Price", "价格", "Lineitem price")),
