@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from followup_cli.model import Block, Screen, day
+from followup_cli.model import day
+from followup_cli.model_report import Block, Screen
 from followup_cli.terms import Priority, Section
 from followup_cli.words import Message, msg
 from followup_cli.workbook.schema import IDENTIFIER, PHONE, SCHEDULE, Column

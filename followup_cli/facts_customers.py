@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from followup_cli.facts_orders import OrderBook, last_purchases
 from followup_cli.facts_values import day_of, rows_of
-from followup_cli.model import TYPED, Contact, Customer, Table, Task, day
+from followup_cli.model import Customer, Table, Task, day
+from followup_cli.model_plan import TYPED, Contact
 from followup_cli.terms import Status, YesNo
 from followup_cli.workbook.labels import fold
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from followup_cli.facts_values import moment_of, rows_of
-from followup_cli.model import Fact, Table, When
+from followup_cli.model import Fact, Table
+from followup_cli.model_rules import When
 from followup_cli.terms import OrderStatus, Trigger
 from followup_cli.workbook.labels import fold
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from followup_cli.kpi_contracts import vote_churn, vote_renewals
 from followup_cli.kpi_nps import nps, nps_high, nps_low
 from followup_cli.kpi_votes import Window, vote_task
-from followup_cli.model import KpiRow
+from followup_cli.model_report import KpiRow
 from followup_cli.terms import Figure, Scope
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from followup_cli.kpi_votes import Vote
-    from followup_cli.model import Customer, Period, Settings, Task
+    from followup_cli.model import Customer, Settings, Task
+    from followup_cli.model_report import Period
     from followup_cli.terms import Stage
 
 _EVERYBODY = (Scope.ALL, "")

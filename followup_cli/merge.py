@@ -18,18 +18,8 @@ from followup_cli.merge_cells import (
 from followup_cli.merge_log import Scribe, recall
 from followup_cli.merge_numbers import Numbers
 from followup_cli.merge_why import why_changed, why_escalated, why_retired
-from followup_cli.model import (
-    Gone,
-    Key,
-    LogLine,
-    Memory,
-    Merged,
-    Problem,
-    TaskChange,
-    address,
-    as_text,
-    day,
-)
+from followup_cli.model import LogLine, Problem, address, as_text, day
+from followup_cli.model_plan import Gone, Key, Memory, Merged, TaskChange
 from followup_cli.words import msg
 from followup_cli.workbook.schema import SCHEDULE
 
@@ -37,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from followup_cli.model import Customer, Layout, Person, Task
+    from followup_cli.model import Customer, Task
+    from followup_cli.model_plan import Layout
+    from followup_cli.model_rules import Person
 
 __all__ = ["Merged", "merge", "recall"]
 

@@ -7,13 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from followup_cli.merge_cells import write
-from followup_cli.model import TYPED, Customer, Key, Person, Task
+from followup_cli.model_plan import TYPED, Key
 from followup_cli.terms import Priority, Status
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from followup_cli.model import Customer, Task
+    from followup_cli.model_rules import Person
 
 _FROM_CUSTOMER = (
     "customer", "contact", "tier", "stage", "product", "contract_amount", "customer_id",

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from followup_cli.model import Key, LogLine, Memory, Moment, day
+from followup_cli.model import LogLine, Moment, day
+from followup_cli.model_plan import Key, Memory
 from followup_cli.words import tell
 from followup_cli.workbook.labels import fold, label
 from followup_cli.workbook.schema import CUSTOMERS, SCHEDULE
@@ -14,7 +15,8 @@ from followup_cli.workbook.schema import CUSTOMERS, SCHEDULE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from followup_cli.model import NewTerm, Row, Task
+    from followup_cli.model import Row, Task
+    from followup_cli.model_plan import NewTerm
     from followup_cli.words import Message
 
 COMMAND = "plan"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup_cli.model import Explanation, Task, as_text
+from followup_cli.model import Task, as_text
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
     from followup_cli.model import Moment
+    from followup_cli.model_plan import Explanation
     from followup_cli.terms import Trigger
     from followup_cli.words import Message
 
@@ -27,7 +28,9 @@ def why_escalated(task: Task, manager: str) -> Message:
     """Return what is said of a task past its deadline, and to whom."""
     late: Moment | None = task.deadline
     if manager:
-        return msg("overdue since {deadline}; escalated to {manager}", deadline=late, manager=manager)
+        return msg(
+            "overdue since {deadline}; escalated to {manager}", deadline=late, manager=manager
+        )
     return msg("overdue since {deadline}", deadline=late)
 
 

@@ -1,24 +1,20 @@
-"""The records that modules share, all frozen."""
+"""The records that modules share, all frozen: what a workbook holds, and what is written to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.terms import (
     OPEN,
-    Action,
     Channel,
     CustomerStatus,
     CustomerType,
-    Figure,
     Goal,
     Kind,
     Priority,
-    Scope,
     Segment,
-    Shift,
     Stage,
     Status,
     Tier,
@@ -34,7 +30,9 @@ if TYPE_CHECKING:
 
     from followup_cli.words import Message
 
+
 Moment = date | datetime
+
 
 END_OF_DAY = time.max  # an as-of day without a time means its end: all its facts have happened
 
@@ -282,106 +280,6 @@ class Settings:
     maps: Mapping[str, str] = field(default_factory=dict)
 
 
-class Offset(NamedTuple):
-    """A distance in time: `+24h`, `-90d`, `+2w`, `+1mo`, `+1y`, `+3bd` (working days).
-
-    `unit` is one of `h`, `d`, `w`, `mo`, `y`, `bd`.
-    """
-
-    amount: int
-    unit: str
-
-    def __str__(self) -> str:
-        """Return the offset as a rule writes it."""
-        return f"{self.amount:+d}{self.unit}" if self.amount else "0"
-
-
-AT_ONCE = Offset(0, "d")
-
-
-class Repeat(NamedTuple):
-    """How often a contact comes back: every `every` of `unit` (`d`, `w`, `mo`, `y`).
-
-    `on_day` is a day of the month (1); `after` counts from the last contact instead of from the
-    start; `rrule` is an RFC 5545 rule that replaces the rest; `text` is what the cell says.
-    """
-
-    every: int
-    unit: str
-    on_day: int | None = None
-    after: bool = False
-    rrule: str = ""
-    text: str = ""
-
-
-class When(NamedTuple):
-    """What a rule counts from: a trigger, and the event or festival it names."""
-
-    trigger: Trigger
-    name: str = ""
-
-
-class Condition(Protocol):
-    """A condition of `Rules`, parsed: `text` as the founder wrote it."""
-
-    @property
-    def text(self) -> str:
-        """The condition as it stands in the cell."""
-
-    def holds(self, *scopes: Mapping[str, object]) -> bool:
-        """Return whether it holds; a name is looked up in the first scope that knows it."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A row of `Rules`, parsed. Empty filters let every customer through.
-
-    `owners` are roles, names or `@owner`, `@visitor`, `@founder`, in the order to try; `products`
-    are folded names; `where` is the address of the rule's id.
-    """
-
-    rule_id: str
-    name: str
-    triggers: tuple[When, ...]
-    goal: Goal
-    enabled: bool = True
-    offset: Offset = AT_ONCE
-    latest: Offset | None = None
-    repeat: Repeat | None = None
-    tiers: frozenset[Tier] = frozenset()
-    stages: frozenset[Stage] = frozenset()
-    statuses: frozenset[CustomerStatus] = frozenset()
-    products: frozenset[str] = frozenset()
-    customer_types: frozenset[CustomerType] = frozenset()
-    when: Condition | None = None
-    then: Action = Action.TASK
-    owners: tuple[str, ...] = ("@owner",)
-    departments: tuple[str, ...] = ()
-    channels: tuple[Channel, ...] = ()
-    automatic: bool = False
-    priority: Priority = Priority.MEDIUM
-    template: str = ""
-    sla: Offset | None = None
-    working_day: Shift = Shift.NEXT
-    trial: str = ""
-    where: str = ""
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in `Team`; roles are folded names, so that either language matches."""
-
-    name: str
-    roles: frozenset[str]
-    email: str = ""
-    manager: str = ""
-    daily_capacity: int | None = None
-    away_from: date | None = None
-    away_to: date | None = None
-    deputy: str = ""
-    where: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Customer:
     """A customer as the schedule sees one: who, how to reach them, and what they are worth.
@@ -490,51 +388,6 @@ class Morning:
     since: Mapping[str, int] = field(default_factory=dict)
 
 
-class Period(NamedTuple):
-    """A month or a quarter that figures are about; both days belong to it."""
-
-    label: str
-    start: date
-    end: date
-
-    def holds(self, moment: Moment | None) -> bool:
-        """Return whether a moment lies in the period; no moment lies in none."""
-        return moment is not None and self.start <= day(moment) <= self.end
-
-
-class KpiRow(NamedTuple):
-    """A row of the `KPI` sheet. `name` is the owner, tier … of the scope, None for everybody."""
-
-    period: str
-    scope: Scope
-    name: str | None
-    kpi: Figure
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    previous: float | None = None
-    change: float | None = None
-
-
-class Block(NamedTuple):
-    """A stretch of a screen: a heading in a style of Rich, and its rows under it.
-
-    `apart` puts a blank line before it.
-    """
-
-    title: Message
-    rows: tuple[Mapping[str, object], ...] = ()
-    style: str = ""
-    apart: bool = False
-
-
-class Screen(NamedTuple):
-    """One way to lay out a result on a terminal: columns of `workbook.schema`, and its blocks."""
-
-    columns: tuple[Any, ...]
-    blocks: tuple[Block, ...]
-
-
 def as_text(value: object) -> str:
     """Return a cell's value as `Planned` holds it: ISO dates, values of enumerations."""
     if isinstance(value, datetime):
@@ -542,169 +395,3 @@ def as_text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value)
-
-
-class Key(NamedTuple):
-    """A task's identity, the same on every run: rule, customer, the fact's key, occurrence.
-
-    `typed` stands for the rule of a task that a person typed.
-    """
-
-    rule: str
-    customer_id: str
-    fact: str
-    occurrence: str = ""
-
-    def __str__(self) -> str:
-        """Return the key as its cell holds it."""
-        plain = "|".join(self)
-        if "%" not in plain and plain.count("|") == len(self) - 1:
-            return plain
-        return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in self)
-
-    @classmethod
-    def parse(cls, text: str) -> Key | None:
-        """Return the key that a cell holds, None where it holds none of ours."""
-        parts = text.split("|")
-        if "%" in text:
-            parts = [part.replace("%7C", "|").replace("%25", "%") for part in parts]
-        return cls(*parts) if len(parts) == len(cls._fields) else None
-
-
-TYPED = "typed"
-
-
-class Calendar(Protocol):
-    """What dates need of a country's calendar."""
-
-    def is_workday(self, day: date) -> bool:
-        """Whether a day is worked."""
-
-    def shift(self, day: date, shift: Shift) -> date:
-        """Return the day itself if it is worked, else the next or previous one that is."""
-
-    def add_workdays(self, day: date, n: int) -> date:
-        """Return the n-th working day after a day."""
-
-    def festival(self, name: str, year: int) -> date | None:
-        """Return the day of a festival in a year."""
-
-
-class AddOffset(Protocol):
-    """How a moment is moved by an offset."""
-
-    def __call__(self, moment: Moment, offset: Offset, calendar: Any, /) -> Moment:
-        """Return the moment moved."""
-
-
-class Contact(NamedTuple):
-    """The last contact made with a customer: its day, and the cell or task that says so."""
-
-    on: date
-    where: str = ""
-
-
-class Step(NamedTuple):
-    """One step from the fact to the task: what it decided, what that became, and why.
-
-    `about` is `due`, `latest`, `owner`, `channel` or `goal`.
-    """
-
-    about: str
-    became: object
-    why: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a task is there: its rule, the fact it counts from, and each step to what it says.
-
-    `fact` is the fact's day or moment, `where` the cell that says so; `raw` the day that the
-    offset leads to, `target` that day moved off the days that are not worked, `due` what the
-    program plans, `full` the day that it would have planned had there been room. `occurrence` is
-    which of a recurring rule's contacts it is.
-    """
-
-    rule_id: str
-    rule_name: str
-    rule_where: str
-    when: When
-    fact: Moment
-    where: str
-    raw: Moment
-    target: Moment
-    due: Moment
-    occurrence: str = ""
-    steps: tuple[Step, ...] = ()
-    full: Moment | None = None
-
-
-class NewTerm(NamedTuple):
-    """A customer's contract end that moved on: the old end, the new one, and its cell."""
-
-    customer_id: str
-    ended: date
-    until: date
-    where: str = ""
-
-
-class Gone(NamedTuple):
-    """Why an open task is laid out no more; `firm` where that holds whatever a person edited."""
-
-    why: Message
-    firm: bool = False
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What the rules make of the facts: every task that should be there, and why.
-
-    Explanations are by task key. `gone` says, by key, why an open task of the schedule is laid
-    out no more; `barred`, by customer, why nobody may contact them.
-    """
-
-    tasks: tuple[Task, ...]
-    explanations: Mapping[str, Explanation]
-    gone: Mapping[str, Gone] = field(default_factory=dict)
-    barred: Mapping[str, Message] = field(default_factory=dict)
-    renewals: tuple[NewTerm, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-class Memory(NamedTuple):
-    """What `Log` remembers: the id of every task ever made, by key, and the terms renewed."""
-
-    made: Mapping[str, str] = {}
-    renewed: frozenset[tuple[str, date]] = frozenset()
-
-
-class TaskChange(NamedTuple):
-    """What a plan did to one task; `kind` is one of `CHANGE_KINDS`."""
-
-    kind: str
-    before: Task | None
-    after: Task
-    why: Message
-
-
-@dataclass(frozen=True)
-class Merged:
-    """The schedule after a plan: all its tasks, new ones last, what changed, and what to log."""
-
-    tasks: tuple[Task, ...]
-    changes: tuple[TaskChange, ...] = ()
-    log: tuple[LogLine, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many tasks were created, moved, escalated, retired, adopted, refreshed and kept."""
-        found = dict.fromkeys(CHANGE_KINDS, 0)
-        for change in self.changes:
-            found[change.kind] += 1
-        touched = {id(change.after) for change in self.changes}
-        found["kept"] = sum(id(task) not in touched for task in self.tasks)
-        return found
-
-
-CHANGE_KINDS = ("created", "moved", "escalated", "retired", "adopted", "refreshed")

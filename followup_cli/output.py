@@ -10,7 +10,7 @@ from followup_cli.words import tell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from followup_cli.model import Screen
+    from followup_cli.model_report import Screen
     from followup_cli.render import ColumnLike
     from followup_cli.words import Message
 

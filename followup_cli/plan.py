@@ -29,18 +29,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from followup_cli.facts_orders import OrderBook
-    from followup_cli.model import (
-        Change,
-        Contact,
-        Customer,
-        Desk,
-        Layout,
-        Memory,
-        Merged,
-        Person,
-        Problem,
-        Rule,
-    )
+    from followup_cli.model import Change, Customer, Desk, Problem
+    from followup_cli.model_plan import Contact, Layout, Memory, Merged
+    from followup_cli.model_rules import Person, Rule
     from followup_cli.risk import RiskResult
     from followup_cli.words import Message
 

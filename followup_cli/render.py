@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, TextIO
 
-    from followup_cli.model import Screen
+    from followup_cli.model_report import Screen
     from followup_cli.render_terminal import Terminal
 
 # What makes a spreadsheet take text for a formula, in either width, blanks before it or not.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
-    from followup_cli.model import Screen
+    from followup_cli.model_report import Screen
     from followup_cli.render import ColumnLike
     from followup_cli.render_grid import Cells
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from followup_cli.model import KpiRow, Period, Person, Task
+    from followup_cli.model import Task
+    from followup_cli.model_report import KpiRow, Period
+    from followup_cli.model_rules import Person
 
 RATES = frozenset(
     {

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from followup_cli.errors import UsageError
-from followup_cli.model import Period
+from followup_cli.model_report import Period
 from followup_cli.words import msg
 
 _MONTH = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\s*")

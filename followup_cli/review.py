@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from followup_cli.model import Desk, KpiRow, Period, SheetWhole
+    from followup_cli.model import Desk, SheetWhole
+    from followup_cli.model_report import KpiRow, Period
     from followup_cli.plan import Standing
     from followup_cli.words import Message
 

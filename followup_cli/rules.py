@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from followup_cli.condition import parse_condition
-from followup_cli.model import AT_ONCE, Offset, Problem, Rule
+from followup_cli.model import Problem
+from followup_cli.model_rules import AT_ONCE, Offset, Rule
 from followup_cli.policy import Cells, Wrong, as_label, closest, listing, split
 from followup_cli.rules_checks import A_DATE, CONTRADICTIONS, MISSING, check_id
 from followup_cli.rules_offsets import parse_offset, parse_sla
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from followup_cli.condition import Comparison
-    from followup_cli.model import Person, Row, When
+    from followup_cli.model import Row
+    from followup_cli.model_rules import Person, When
     from followup_cli.words import Message
 
 T = TypeVar("T")

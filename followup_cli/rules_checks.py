@@ -11,7 +11,7 @@ from followup_cli.words import msg
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
-    from followup_cli.model import Rule
+    from followup_cli.model_rules import Rule
 
 _BY_HAND = frozenset({Channel.PHONE, Channel.VISIT})
 A_DATE = Wrong(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from followup_cli.model import Repeat
+from followup_cli.model_rules import Repeat
 from followup_cli.policy import Wrong
 from followup_cli.rules_offsets import NUMBER, UNIT, measure, plain_text, whole_number
 from followup_cli.words import msg

@@ -14,7 +14,8 @@ from followup_cli.workbook.labels import PLACEHOLDERS, fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from followup_cli.model import Row, Rule
+    from followup_cli.model import Row
+    from followup_cli.model_rules import Rule
 
 _SAID = ("opening", "questions", "check", "closing", "subject")
 _GAP = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from followup_cli.festivals import FESTIVALS, festival_spellings, find_festival
-from followup_cli.model import When
+from followup_cli.model_rules import When
 from followup_cli.policy import Wrong, listing, split, unknown, unknown_label
 from followup_cli.terms import Trigger
 from followup_cli.words import msg

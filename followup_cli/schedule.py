@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from followup_cli.model import TYPED, AddOffset, Calendar, Gone, Key, Layout, as_text
+from followup_cli.model import as_text
+from followup_cli.model_plan import TYPED, Gone, Key, Layout
 from followup_cli.schedule_draft import ACTED_ON, Draft, Past, Sources, draft_tasks, remember
 from followup_cli.schedule_fit import barred
 from followup_cli.schedule_owners import Roster
@@ -23,16 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from followup_cli.model import (
-        Contact,
-        Customer,
-        Fact,
-        Offset,
-        Person,
-        Rule,
-        Settings,
-        Task,
-    )
+    from followup_cli.model import Customer, Fact, Settings, Task
+    from followup_cli.model_plan import Contact
+    from followup_cli.model_rules import AddOffset, Calendar, Offset, Person, Rule
 
 _DAYS = {"h": 1, "d": 1, "w": 7, "bd": 2, "mo": 31, "y": 366}
 _LONGEST_BREAK = 14  # days off in a row that a working-day offset may have to step over

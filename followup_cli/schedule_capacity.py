@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import Layout, as_text, day
+from followup_cli.model import as_text, day
 from followup_cli.schedule_dates import no_room
 from followup_cli.schedule_why import why_line
 from followup_cli.terms import Tier, Trigger
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from followup_cli.model import Calendar, Explanation, Person, Rule, Settings, Task
+    from followup_cli.model import Settings, Task
+    from followup_cli.model_plan import Explanation, Layout
+    from followup_cli.model_rules import Calendar, Person, Rule
 
 LONGEST_WAIT = 30  # days that a routine contact may wait for a day with room
 _WORTH = {Tier.HIGH: 0, Tier.POTENTIAL: 1, Tier.GENERAL: 2, None: 3}

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import AT_ONCE, Step, as_text, day
+from followup_cli.model import as_text, day
+from followup_cli.model_plan import Step
+from followup_cli.model_rules import AT_ONCE
 from followup_cli.schedule_turns import AFTER, RECURRING, YEARLY, beyond
 from followup_cli.terms import Shift, Trigger
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from followup_cli.model import Moment, Rule, Task
+    from followup_cli.model import Moment, Task
+    from followup_cli.model_rules import Rule
     from followup_cli.schedule_turns import Ground, Turn
     from followup_cli.words import Message
 

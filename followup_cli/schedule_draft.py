@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import Fact, Gone, Key, Task
+from followup_cli.model import Fact, Task
+from followup_cli.model_plan import Gone, Key
 from followup_cli.schedule_dates import Dates, date_turn
 from followup_cli.schedule_fit import misfit, misses
 from followup_cli.schedule_turns import AFTER_KEY, next_generation, turns
@@ -17,7 +18,9 @@ from followup_cli.workbook.labels import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from followup_cli.model import Contact, Customer, Rule, When
+    from followup_cli.model import Customer
+    from followup_cli.model_plan import Contact
+    from followup_cli.model_rules import Rule, When
     from followup_cli.schedule_turns import Ground, Turn
 
 # Dated facts and what recurs. Tickets, silence, signs and records are not dated by a fact alone.

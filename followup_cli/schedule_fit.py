@@ -13,7 +13,8 @@ from followup_cli.workbook.labels import fold
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from followup_cli.model import Customer, Fact, Rule
+    from followup_cli.model import Customer, Fact
+    from followup_cli.model_rules import Rule
     from followup_cli.words import Message
 
 _SEPARATORS = re.compile(r"[,，、;；/]")

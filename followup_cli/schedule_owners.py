@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import Problem, Step
+from followup_cli.model import Problem
+from followup_cli.model_plan import Step
 from followup_cli.terms import Goal, Tier, Trigger
 from followup_cli.words import msg
 from followup_cli.workbook.labels import fold, fold_role
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from followup_cli.model import Customer, Person, Rule, Settings, Task
+    from followup_cli.model import Customer, Settings, Task
+    from followup_cli.model_rules import Person, Rule
     from followup_cli.words import Message
 
 _OWNER = frozenset({"@owner", "@visitor"})  # who visited last is not known before records are

@@ -8,7 +8,8 @@ from followup_cli.terms import Channel
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from followup_cli.model import Customer, Rule
+    from followup_cli.model import Customer
+    from followup_cli.model_rules import Rule
     from followup_cli.words import Message
 
 _NEEDS: dict[Channel, tuple[str, ...]] = {

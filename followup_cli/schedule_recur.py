@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from dateutil.rrule import rrule
 
-    from followup_cli.model import Repeat
+    from followup_cli.model_rules import Repeat
 
 _MONTHS = {"mo": 1, "y": 12}
 _DAYS = {"d": 1, "w": 7}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from followup_cli.model import Explanation, Problem, Step, Task, as_text, day
+from followup_cli.model import Problem, Task, as_text, day
+from followup_cli.model_plan import Explanation, Step
 from followup_cli.schedule_fit import choose_goal
 from followup_cli.schedule_reach import choose_channel
 from followup_cli.schedule_why import why_line
@@ -15,7 +16,8 @@ from followup_cli.words import msg, tell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from followup_cli.model import Customer, Fact, Rule
+    from followup_cli.model import Customer, Fact
+    from followup_cli.model_rules import Rule
     from followup_cli.schedule_draft import Draft
     from followup_cli.schedule_owners import Assignment, Roster
     from followup_cli.schedule_reach import Reach

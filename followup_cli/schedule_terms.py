@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import Fact, Key, NewTerm, day
+from followup_cli.model import Fact, day
+from followup_cli.model_plan import Key, NewTerm
 from followup_cli.terms import Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from followup_cli.model import Rule, Task
+    from followup_cli.model import Task
+    from followup_cli.model_rules import Rule
 
 _SMALL_MOVE = timedelta(days=31)
 

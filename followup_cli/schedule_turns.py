@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import Key, day
+from followup_cli.model import day
 from followup_cli.schedule_recur import again, nth, upcoming
 from followup_cli.terms import Trigger
 from followup_cli.words import msg
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from followup_cli.model import AddOffset, Calendar, Fact, Moment, Repeat, Rule, When
+    from followup_cli.model import Fact, Moment
+    from followup_cli.model_plan import Key
+    from followup_cli.model_rules import AddOffset, Calendar, Repeat, Rule, When
     from followup_cli.words import Message
 
 ONCE, YEARLY, RECURRING, AFTER = "once", "yearly", "recurring", "after"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from followup_cli.model import Key, day
+from followup_cli.model import day
 from followup_cli.schedule_dates import day_name
 from followup_cli.terms import Trigger
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from followup_cli.model import Explanation, Rule
+    from followup_cli.model_plan import Explanation, Key
+    from followup_cli.model_rules import Rule
     from followup_cli.words import Message
 
 

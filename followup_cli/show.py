@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup_cli.errors import UsageError
-from followup_cli.model import CHANGE_KINDS, TYPED, Key, as_of_moment
+from followup_cli.model import as_of_moment
+from followup_cli.model_plan import CHANGE_KINDS, TYPED, Key
 from followup_cli.terms import Tier, YesNo
 from followup_cli.words import Message, msg, tell
 from followup_cli.workbook.labels import parse_label
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from followup_cli.model import Merged, Problem, Task, TaskChange
+    from followup_cli.model import Problem, Task
+    from followup_cli.model_plan import Merged, TaskChange
     from followup_cli.plan import Plan
     from followup_cli.review import Review
 

@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from followup_cli.model import Person, Problem
+from followup_cli.model import Problem
+from followup_cli.model_rules import Person
 from followup_cli.policy import Cells, Wrong, closest, split
 from followup_cli.words import msg
 from followup_cli.workbook.labels import fold, fold_role

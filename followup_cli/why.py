@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup_cli.model import Key, as_text
+from followup_cli.model import as_text
+from followup_cli.model_plan import Key
 from followup_cli.terms import Status
 from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import parse_label
@@ -13,7 +14,9 @@ from followup_cli.workbook.schema import LOG, MOMENT, SCHEDULE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from followup_cli.model import Explanation, Row, Step, Task, When
+    from followup_cli.model import Row, Task
+    from followup_cli.model_plan import Explanation, Step
+    from followup_cli.model_rules import When
 
 _LABELS = {
     "due": msg("Due"),

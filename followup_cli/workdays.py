@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from followup_cli.festivals import festival_date
-from followup_cli.model import Moment, Offset, Problem, day
+from followup_cli.model import Moment, Problem, day
 from followup_cli.policy import closest
 from followup_cli.terms import Shift
 from followup_cli.words import msg
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from holidays import HolidayBase
+
+    from followup_cli.model_rules import Offset
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5

@@ -18,7 +18,8 @@ from followup_cli.facts import (
     gather_facts,
 )
 from followup_cli.merge import merge, recall
-from followup_cli.model import END_OF_DAY, LogLine, MonthDay, Person, Row, Settings, Table, Task
+from followup_cli.model import END_OF_DAY, LogLine, MonthDay, Row, Settings, Table, Task
+from followup_cli.model_rules import Person
 from followup_cli.rfm_orders import sum_orders
 from followup_cli.rules import parse_rules
 from followup_cli.schedule import Working, lay_out, scope
@@ -31,7 +32,8 @@ from followup_cli.workdays import Calendar, add_offset
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from followup_cli.model import Layout, Merged, Rule
+    from followup_cli.model_plan import Layout, Merged
+    from followup_cli.model_rules import Rule
 
 EVERY_ROLE = frozenset(
     {

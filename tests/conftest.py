@@ -27,3 +27,10 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("no ../shared: real data and workbooks are not here")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test see how wide somebody's terminal is, or which workbook and language they use."""
+    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "FOLLOWUP_WORKBOOK", "FOLLOWUP_LANG"):
+        monkeypatch.delenv(name, raising=False)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from followup_cli.model import Rule
+    from followup_cli.model_rules import Rule
 
 LANGUAGES = ["zh", "en"]
 

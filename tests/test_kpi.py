@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from itertools import product
 from math import factorial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -13,9 +14,12 @@ from hypothesis import strategies as st
 
 from followup_cli.kpi import compare, measure
 from followup_cli.kpi_nps import interval, nps
-from followup_cli.model import Customer, KpiRow, Period, Settings, Task
+from followup_cli.model import Customer, Settings, Task
 from followup_cli.report_period import month
 from followup_cli.terms import Channel, Figure, Hours, Scope, Stage, Status, Tier, YesNo
+
+if TYPE_CHECKING:
+    from followup_cli.model_report import KpiRow, Period
 
 OCTOBER = month(2026, 10)
 AS_OF = date(2026, 11, 5)

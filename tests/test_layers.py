@@ -10,8 +10,20 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "followup_cli"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 WORKBOOK_LIBRARIES = {"openpyxl", "python_calamine", "lxml", "zipfile"}
-SHARED = {"terms", "model", "words", "errors", "policy", "festivals"}
-COMPOSERS = {"cli_options", "output", "pointing", "plan", "cli", "terminal", "rehearsal", "opening", "review", "show", "__main__"}
+SHARED = {"terms", "model", "words", "errors", "policy", "festivals", "model_rules", "model_plan", "model_report"}
+COMPOSERS = {
+    "cli_options",
+    "output",
+    "pointing",
+    "plan",
+    "cli",
+    "terminal",
+    "rehearsal",
+    "opening",
+    "review",
+    "show",
+    "__main__",
+}
 CLOCK = {"now", "today", "utcnow", "time_ns", "monotonic"}
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from company import Company, Plan, default, in_rows, rules_of
 
-from followup_cli.model import Person, Task
+from followup_cli.model import Task
+from followup_cli.model_rules import Person
 from followup_cli.terms import Channel, Kind, Priority, Status
 
 TEAM = (

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from followup_cli.merge_cells import SHARED, is_persons
-from followup_cli.model import Person, Settings, Task, as_text
+from followup_cli.model import Settings, Task, as_text
+from followup_cli.model_rules import Person
 from followup_cli.terms import Channel, Priority, Status
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from followup_cli.model import Block, MonthDay, Problem, Screen
+from followup_cli.model import MonthDay, Problem
+from followup_cli.model_report import Block, Screen
 from followup_cli.render import emit, file_bytes, render, render_json, render_screen
 from followup_cli.render_terminal import Terminal, terminal_of
 from followup_cli.terms import Channel, Status, Tier, YesNo

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from followup_cli import report
 from followup_cli.errors import UsageError
-from followup_cli.model import KpiRow, Person, Task
+from followup_cli.model import Task
+from followup_cli.model_report import KpiRow
+from followup_cli.model_rules import Person
 from followup_cli.render import render, render_json
 from followup_cli.report_period import last_month, last_quarter, month, parse_period, previous
 from followup_cli.terms import Figure, Priority, Scope, Status, Tier

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from policy_rows import drawn, placed
 
 from followup_cli.defaults import default_rules, default_team, default_templates
-from followup_cli.model import AT_ONCE, Offset, Repeat, Row, Rule, Settings, When
+from followup_cli.model import Row, Settings
+from followup_cli.model_rules import AT_ONCE, Offset, Repeat, Rule, When
 from followup_cli.rules import check_owners, check_templates, not_yet, parse_rules
 from followup_cli.team import parse_team
 from followup_cli.terms import (

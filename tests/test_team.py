@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from policy_rows import drawn, placed
 
-from followup_cli.model import Person, Row, Settings
+from followup_cli.model import Row, Settings
+from followup_cli.model_rules import Person
 from followup_cli.team import parse_team
 from followup_cli.words import tell
 from followup_cli.workbook.labels import fold_role

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 from sheets import read, save, wrong
 
-from followup_cli.terms import OrderStatus
+from followup_cli.terms import CustomerStatus, OrderStatus
 from followup_cli.workbook.read import read_desk, read_morning
 
 if TYPE_CHECKING:
@@ -103,3 +103,39 @@ def test_payments_as_stripe_exports_them(tmp_path: Path) -> None:
     assert desk.orders.frame["order_status"].tolist() == [OrderStatus.PAID, OrderStatus.REFUNDED]
     assert desk.customers.frame["email"].tolist() == ["a@b.example"]
     assert wrong(desk) == []
+
+
+def test_a_contract_says_signed_where_nobody_wrote_a_status(tmp_path: Path) -> None:
+    # | 客户名称 | 客户状态 | 签约日期   | 合同到期日 | 终止日期   |
+    # | 甲       |          | 2026-01-05 |            |            |  signed
+    # | 乙       |          |            | 长期       |            |  signed
+    # | 丙       | 潜在     | 2026-01-05 |            |            |  as it says
+    # | 丁       | 跑了     | 2026-01-05 |            |            |  unreadable: not known
+    # | 戊       |          | 2025-01-05 |            | 2026-01-05 |  has gone
+    # | 己       |          |            |            |            |  nothing known
+    day = date(2026, 1, 5)
+    rows = [
+        ["客户名称", "客户状态", "签约日期", "合同到期日", "终止日期"],
+        ["甲", None, day],
+        ["乙", None, None, "长期"],
+        ["丙", "潜在", day],
+        ["丁", "跑了", day],
+        ["戊", None, date(2025, 1, 5), None, day],
+        ["己"],
+    ]
+    desk = read(tmp_path, {"客户": rows})
+    signed = CustomerStatus.SIGNED
+    assert desk.customers.frame["status"].tolist() == [
+        *(signed, signed),
+        *(CustomerStatus.LEAD, None, None, None),
+    ]
+
+
+def test_a_term_on_an_order_says_signed_too(tmp_path: Path) -> None:
+    orders = [
+        ["客户名称", "购买日期", "金额", "合同到期日"],
+        ["甲", date(2026, 1, 5), 9, date(2027, 1, 4)],
+        ["乙", date(2026, 1, 5), 9, None],
+    ]
+    desk = read(tmp_path, {"客户": [["客户名称"], ["甲"], ["乙"]], "订单": orders})
+    assert desk.customers.frame["status"].tolist() == [CustomerStatus.SIGNED, None]

@@ -6,7 +6,9 @@ import json
 from datetime import date, datetime
 
 from followup_cli import why
-from followup_cli.model import Explanation, Row, Step, Task, When
+from followup_cli.model import Row, Task
+from followup_cli.model_plan import Explanation, Step
+from followup_cli.model_rules import When
 from followup_cli.render import render_json
 from followup_cli.terms import Priority, Status, Trigger
 from followup_cli.words import msg, tell

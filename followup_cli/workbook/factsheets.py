@@ -16,6 +16,7 @@ from followup_cli.workbook.customers import Customers, gather_rows
 from followup_cli.workbook.embedded import order_layout, read_embedded
 from followup_cli.workbook.findings import Fault, faults_in, summarise_faults
 from followup_cli.workbook.orders import gather_lines
+from followup_cli.workbook.signed import with_signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +59,7 @@ def read_facts(book: Book, found: Found, style: Style) -> Facts:
     lines = gather_lines(sold.frame, sold.layouts, customers, sold.faults)
     orders, embedded = _with_embedded(lines.frame, customers, rows.layouts, style)
     known, buyers = with_buyers(customers, lines.frame)
+    known = with_signed(known, orders, rows.layouts, rows.faults)
     tickets, events = (
         _belonging(_read(book, found, kind, style), known) for kind in ("Tickets", "Events")
     )

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 FACTS = ("Orders", "Customers", "Tickets", "Events")
 _OURS = " (followup)"
+_CONTRACT_SHEETS = ("合同", "订阅", "contract", "subscription")
+_CONTRACT_NEEDS = {"contract_end"}
+_OF_A_CONTRACT = frozenset(
+    {"customer_id", "customer", "signed_on", "go_live", "product", "contract_start",
+     "contract_end", "contract_amount"}
+)  # fmt: skip
 _NAMED_LEAST = 2  # headers that must match before a sheet's name is taken at its word
 
 
@@ -69,6 +75,7 @@ def locate_facts(book: Book, found: Found, maps: Mapping[str, str]) -> Found:
             found.layouts[kind] = (mapped,)
     if any(kind not in found.layouts for kind in FACTS):
         _guess(book, found)
+    _add_contracts(book, found)
     for kind in FACTS:
         if kind in found.layouts:
             found.layouts[kind] = _with_periods(book, found, kind)
@@ -186,6 +193,22 @@ def _likely(book: Book, name: str) -> Layout | None:
     kind = next((kind for kind in FACTS if holds_kind(book.grid(name), kind)), None)
     layout = find_layout(kind, book.grid(name)) if kind else None
     return layout if layout is not None and values_parse(layout) else None
+
+
+def _add_contracts(book: Book, found: Found) -> None:
+    """Read a sheet called 合同 or Contracts into the customers, who stand on one of their own."""
+    customers = found.layouts.get("Customers", ())
+    if len(customers) != 1 or "contract_end" in customers[0].columns:
+        return
+    named = (name for name in book.index.parts if any(w in fold(name) for w in _CONTRACT_SHEETS))
+    for name in named:
+        layout = None if name in found.taken else find_layout("Customers", book.grid(name))
+        if layout is not None and _CONTRACT_NEEDS <= set(layout.columns):
+            kept = {f: at for f, at in layout.columns.items() if f in _OF_A_CONTRACT}
+            kept.setdefault("contract_amount", layout.columns.get("amount", -1))
+            columns = {f: at for f, at in kept.items() if at >= 0}
+            found.layouts["Customers"] = (*customers, layout._replace(columns=columns))
+            return
 
 
 def _alike_by_name(book: Book, found: Found, kind: str) -> list[Layout]:

@@ -1,0 +1,148 @@
+"""The founder's policy as records: rules, offsets, people, and the calendar that dates need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from followup_cli.terms import (
+    Action,
+    Channel,
+    CustomerStatus,
+    CustomerType,
+    Goal,
+    Priority,
+    Shift,
+    Stage,
+    Tier,
+    Trigger,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from followup_cli.model import Moment
+
+
+class Offset(NamedTuple):
+    """A distance in time: `+24h`, `-90d`, `+2w`, `+1mo`, `+1y`, `+3bd` (working days).
+
+    `unit` is one of `h`, `d`, `w`, `mo`, `y`, `bd`.
+    """
+
+    amount: int
+    unit: str
+
+    def __str__(self) -> str:
+        """Return the offset as a rule writes it."""
+        return f"{self.amount:+d}{self.unit}" if self.amount else "0"
+
+
+AT_ONCE = Offset(0, "d")
+
+
+class Repeat(NamedTuple):
+    """How often a contact comes back: every `every` of `unit` (`d`, `w`, `mo`, `y`).
+
+    `on_day` is a day of the month (1); `after` counts from the last contact instead of from the
+    start; `rrule` is an RFC 5545 rule that replaces the rest; `text` is what the cell says.
+    """
+
+    every: int
+    unit: str
+    on_day: int | None = None
+    after: bool = False
+    rrule: str = ""
+    text: str = ""
+
+
+class When(NamedTuple):
+    """What a rule counts from: a trigger, and the event or festival it names."""
+
+    trigger: Trigger
+    name: str = ""
+
+
+class Condition(Protocol):
+    """A condition of `Rules`, parsed: `text` as the founder wrote it."""
+
+    @property
+    def text(self) -> str:
+        """The condition as it stands in the cell."""
+
+    def holds(self, *scopes: Mapping[str, object]) -> bool:
+        """Return whether it holds; a name is looked up in the first scope that knows it."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of `Rules`, parsed. Empty filters let every customer through.
+
+    `owners` are roles, names or `@owner`, `@visitor`, `@founder`, in the order to try; `products`
+    are folded names; `where` is the address of the rule's id.
+    """
+
+    rule_id: str
+    name: str
+    triggers: tuple[When, ...]
+    goal: Goal
+    enabled: bool = True
+    offset: Offset = AT_ONCE
+    latest: Offset | None = None
+    repeat: Repeat | None = None
+    tiers: frozenset[Tier] = frozenset()
+    stages: frozenset[Stage] = frozenset()
+    statuses: frozenset[CustomerStatus] = frozenset()
+    products: frozenset[str] = frozenset()
+    customer_types: frozenset[CustomerType] = frozenset()
+    when: Condition | None = None
+    then: Action = Action.TASK
+    owners: tuple[str, ...] = ("@owner",)
+    departments: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    automatic: bool = False
+    priority: Priority = Priority.MEDIUM
+    template: str = ""
+    sla: Offset | None = None
+    working_day: Shift = Shift.NEXT
+    trial: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in `Team`; roles are folded names, so that either language matches."""
+
+    name: str
+    roles: frozenset[str]
+    email: str = ""
+    manager: str = ""
+    daily_capacity: int | None = None
+    away_from: date | None = None
+    away_to: date | None = None
+    deputy: str = ""
+    where: str = ""
+
+
+class Calendar(Protocol):
+    """What dates need of a country's calendar."""
+
+    def is_workday(self, day: date) -> bool:
+        """Whether a day is worked."""
+
+    def shift(self, day: date, shift: Shift) -> date:
+        """Return the day itself if it is worked, else the next or previous one that is."""
+
+    def add_workdays(self, day: date, n: int) -> date:
+        """Return the n-th working day after a day."""
+
+    def festival(self, name: str, year: int) -> date | None:
+        """Return the day of a festival in a year."""
+
+
+class AddOffset(Protocol):
+    """How a moment is moved by an offset."""
+
+    def __call__(self, moment: Moment, offset: Offset, calendar: Any, /) -> Moment:
+        """Return the moment moved."""
