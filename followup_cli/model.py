@@ -114,14 +114,17 @@ class Table:
     The frame has the fields of `workbook.schema` that the sheet holds (every field is a column,
     all-missing where the sheet lacks it), the user's own columns under their own headers, and
     `_sheet` and `_row`, the Excel sheet and row that each came from. `columns` gives the column
-    letter of each field, by sheet, so that any fact can name its cell.
+    letter of each field, by sheet, so that any fact can name its cell; `elsewhere` gives the sheet
+    and row of a field that came from another row than the rest, of several that were made one.
     """
 
     frame: pd.DataFrame
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    elsewhere: Mapping[tuple[str, int, str], tuple[str, int]] = field(default_factory=dict)
 
     def at(self, sheet: str, row: int, name: str) -> str:
         """Return the address of a field's cell: `Orders!C17`."""
+        sheet, row = self.elsewhere.get((sheet, row, name), (sheet, row))
         return address(sheet, self.columns.get(sheet, {}).get(name, "A"), row)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
+from pandas import NaT, Timestamp
 from sheets import read, save, wrong
 
+from followup_cli.contracts import gather_contracts
 from followup_cli.terms import CustomerStatus, OrderStatus
-from followup_cli.workbook.read import read_desk, read_morning
+from followup_cli.workbook.read import propose_maps, read_desk, read_morning
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 LEDGER = [
@@ -23,7 +27,10 @@ MONTH = [["日期", "客户", "金额"], [date(2026, 1, 5), "张三", 9]]
 
 
 def test_a_ledger_stays_chinese_beside_sheets_that_have_english_names(tmp_path: Path) -> None:
-    own = {"Dashboard": [["总额", 9]], "Log": [["日期", "谁"], [date(2026, 1, 5), "小王"]]}
+    own: dict[str, Sequence[Any]] = {
+        "Dashboard": [["总额", 9]],
+        "Log": [["日期", "谁"], [date(2026, 1, 5), "小王"]],
+    }
     assert read(tmp_path, {"客户台账": LEDGER, **own}).lang == "zh"
 
 
@@ -139,3 +146,53 @@ def test_a_term_on_an_order_says_signed_too(tmp_path: Path) -> None:
     ]
     desk = read(tmp_path, {"客户": [["客户名称"], ["甲"], ["乙"]], "订单": orders})
     assert desk.customers.frame["status"].tolist() == [CustomerStatus.SIGNED, None]
+
+
+CLIENTS = [["客户编号", "公司", "电话"], ["001", "北辰物流", "13800000001"], ["002", "鲸", None]]
+CONTRACTS = [
+    ["合同编号", "客户编号", "签约日期", "合同到期", "金额(年)", "状态"],
+    ["HT-1", "001", date(2025, 12, 10), date(2026, 12, 9), 48000, "执行中"],
+    ["HT-2", "001", date(2026, 6, 1), date(2026, 12, 31), 6000, "执行中"],
+    ["HT-3", "002", date(2024, 1, 1), "长期", 12000, "active"],
+]
+
+
+def test_contracts_on_a_sheet_of_their_own(tmp_path: Path) -> None:
+    # 客户                          合同
+    # | 客户编号 | 公司 | 电话 |    | 合同编号 | 客户编号 | 签约日期 | 合同到期 | 金额(年) | 状态 |
+    # | 001      | …    | …    |    | HT-1     | 001      | …        | …        | 48000    | …    |
+    desk = read(tmp_path, {"客户": CLIENTS, "合同": CONTRACTS})
+    contracts = gather_contracts(desk.customers.frame, desk.orders.frame)
+    kept = contracts[["customer_id", "end", "no_end", "amount"]]
+    assert [tuple(row) for row in kept.itertuples(index=False)] == [
+        ("001", Timestamp(2026, 12, 9), False, 48000),
+        ("001", Timestamp(2026, 12, 31), False, 6000),
+        ("002", NaT, True, 12000),
+    ]
+    dated = contracts[contracts["end"].notna()]
+    sources = zip(dated["source_sheet"], dated["source_row"], strict=True)
+    cells = [desk.customers.at(sheet, row, "contract_end") for sheet, row in sources]
+    assert cells == ["合同!D2", "合同!D3"]
+    assert desk.customers.frame["customer"].tolist() == ["北辰物流", "鲸"]
+    home = desk.customers.frame["_row"].tolist()[0]
+    assert desk.customers.at("客户", home, "signed_on") == "合同!C2"
+    assert wrong(desk) == []
+
+
+@pytest.mark.parametrize("first", ["客户", "合同"])
+def test_init_tells_that_contracts_are_read(tmp_path: Path, first: str) -> None:
+    sheets = {"客户": CLIENTS, "合同": CONTRACTS}
+    order = sorted(sheets, key=lambda name: name != first)
+    path = save(tmp_path / "book.xlsx", {name: sheets[name] for name in order})
+    maps = propose_maps(path)
+    assert maps["Customers.contract_end"] == "合同!合同到期"
+    assert maps["Customers.customer_id"] == "客户!客户编号"
+    workbook = load_workbook(path)
+    settings = workbook.create_sheet("设置")
+    for row in (["设置项", "值"], *([f"Map: {ours}", at] for ours, at in maps.items())):
+        settings.append(row)
+    workbook.save(path)
+    desk = read_desk(path)
+    assert desk.places["Customers"].name == "客户"
+    assert len(gather_contracts(desk.customers.frame, desk.orders.frame)) == 3
+    assert wrong(desk) == []

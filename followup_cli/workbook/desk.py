@@ -67,7 +67,7 @@ def _read(book: Book, path: Path, print_of_file: str) -> Desk:
         path=path,
         fingerprint=print_of_file,
         lang=lang,
-        places={kind: _place(book, layouts[-1]) for kind, layouts in found.layouts.items()},
+        places={kind: _place(book, layouts[0]) for kind, layouts in found.layouts.items()},
         settings=settings,
         customers=facts.customers,
         orders=facts.orders,

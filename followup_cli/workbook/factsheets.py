@@ -17,6 +17,7 @@ from followup_cli.workbook.embedded import order_layout, read_embedded
 from followup_cli.workbook.findings import Fault, faults_in, summarise_faults
 from followup_cli.workbook.orders import gather_lines
 from followup_cli.workbook.signed import with_signed
+from followup_cli.workbook.sources import dates_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +66,7 @@ def read_facts(book: Book, found: Found, style: Style) -> Facts:
     )
     faults = (*rows.faults, *sold.faults, *customers.faults, *lines.faults, *embedded.faults)
     return Facts(
-        Table(known.frame, sold.letters | rows.letters),
+        Table(known.frame, sold.letters | rows.letters, dates_elsewhere(customers)),
         Table(orders, _order_letters(rows.layouts) | sold.letters),
         Table(tickets.frame, tickets.letters),
         Table(events.frame, events.letters),

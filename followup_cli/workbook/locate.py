@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 FACTS = ("Orders", "Customers", "Tickets", "Events")
 _OURS = " (followup)"
 _CONTRACT_SHEETS = ("合同", "订阅", "contract", "subscription")
-_CONTRACT_NEEDS = {"contract_end"}
 _OF_A_CONTRACT = frozenset(
     {"customer_id", "customer", "signed_on", "go_live", "product", "contract_start",
      "contract_end", "contract_amount"}
@@ -159,10 +158,11 @@ def _mapped(book: Book, kind: str, maps: Mapping[str, str], taken: set[str]) -> 
         if name.startswith(f"{kind}.")
     }
     headers = {field: found[1] for field, found in targets.items() if found}
-    sheets = {found[0] for found in targets.values() if found} - taken
-    if not sheets:
+    sheets = {found[0] for found in targets.values() if found}
+    who = [found[0] for field in ("customer", "customer_id") if (found := targets.get(field))]
+    if not sheets - taken or taken.intersection(who):
         return None
-    name = next(name for name in book.index.parts if name in sheets)
+    name = next(name for name in (*who, *book.index.parts) if name in sheets - taken)
     return find_layout(kind, book.grid(name), headers)
 
 
@@ -196,19 +196,30 @@ def _likely(book: Book, name: str) -> Layout | None:
 
 
 def _add_contracts(book: Book, found: Found) -> None:
-    """Read a sheet called 合同 or Contracts into the customers, who stand on one of their own."""
+    """Read a sheet called 合同 or Contracts into customers that stand on a sheet without terms."""
     customers = found.layouts.get("Customers", ())
     if len(customers) != 1 or "contract_end" in customers[0].columns:
         return
-    named = (name for name in book.index.parts if any(w in fold(name) for w in _CONTRACT_SHEETS))
-    for name in named:
-        layout = None if name in found.taken else find_layout("Customers", book.grid(name))
-        if layout is not None and _CONTRACT_NEEDS <= set(layout.columns):
-            kept = {f: at for f, at in layout.columns.items() if f in _OF_A_CONTRACT}
-            kept.setdefault("contract_amount", layout.columns.get("amount", -1))
-            columns = {f: at for f, at in kept.items() if at >= 0}
-            found.layouts["Customers"] = (*customers, layout._replace(columns=columns))
+    for name in book.index.parts:
+        if name in found.taken or not any(word in fold(name) for word in _CONTRACT_SHEETS):
+            continue
+        layout = find_layout("Customers", book.grid(name))
+        if layout is not None and _names_terms(layout, customers[0]):
+            found.layouts["Customers"] = (*customers, _of_contracts(layout))
             return
+
+
+def _names_terms(layout: Layout, customers: Layout) -> bool:
+    who = {"customer_id", "customer"} & set(layout.columns) & set(customers.columns)
+    return bool(who) and "contract_end" in layout.columns
+
+
+def _of_contracts(layout: Layout) -> Layout:
+    """Leave out what would be the customer's own: the amount and status are the contract's."""
+    columns = {f: at for f, at in layout.columns.items() if f in _OF_A_CONTRACT}
+    if "amount" in layout.columns:
+        columns.setdefault("contract_amount", layout.columns["amount"])
+    return layout._replace(columns=columns)
 
 
 def _alike_by_name(book: Book, found: Found, kind: str) -> list[Layout]:

@@ -13,9 +13,10 @@ from followup_cli.workbook.records import read_rows
 from followup_cli.workbook.settings import is_map
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from followup_cli.workbook.grid import Book
+    from followup_cli.workbook.header import Layout
     from followup_cli.workbook.locate import Found
 
 
@@ -55,9 +56,15 @@ def maps_of(book: Book) -> Mapping[str, str]:
         f"{kind}.{field}": f"{layout.grid.name}!{_header(layout.texts[at])}"
         for kind in FACTS
         if kind not in ours
-        for layout in found.layouts.get(kind, ())[:1]
+        for layout in _told_apart(found.layouts.get(kind, ()))
         for field, at in layout.columns.items()
     }
+
+
+def _told_apart(layouts: Sequence[Layout]) -> Sequence[Layout]:
+    """Return the sheets of a kind, one for all months; the first comes last, to have its say."""
+    others = [layout for layout in layouts if set(layout.columns) != set(layouts[0].columns)]
+    return [*others, *layouts[:1]]
 
 
 def _header(text: str) -> str:
