@@ -163,7 +163,7 @@ def check(
     spoken = ctx.meta[LANG]
     show([shown.problem_row(p, spoken) for p in problems], shown.PROBLEM_COLUMNS, fmt, spoken)
     wrong = sum(not problem.note for problem in problems)
-    said = msg("{wrong} problems, {notes} notes.", wrong=wrong, notes=len(problems) - wrong)
+    said = msg("Problems: {wrong}, notes: {notes}.", wrong=wrong, notes=len(problems) - wrong)
     tell_user(said, spoken)
     if wrong:
         raise typer.Exit(FOUND_PROBLEMS)
@@ -241,6 +241,8 @@ def due(
     wanted = lists.wanted_sections(today=today, week=week, overdue=overdue, everything=everything)
     rows = lists.sections(morning.tasks, day, owner=owner, everything=everything)
     rows = tuple(row for row in rows if row.section in wanted)
+    if owner and not rows:
+        tell_user(lists.nobody(morning.tasks, owner), spoken)
     if fmt is not Format.TABLE:
         show([row.as_row() for row in rows], lists.COLUMNS, fmt, spoken)
         return
@@ -296,9 +298,12 @@ def report(
     from followup_cli import review as reviewing
     from followup_cli import show as shown
     from followup_cli.report_period import last_month, parse_period
+    from followup_cli.workbook.schema import KPI
 
     desk = open_desk(ctx, workbook)
     spoken, seen = ctx.meta[LANG], moment(as_of, desk.settings.time_zone)
+    if month and quarter:
+        raise UsageError(msg("Give either a month or a quarter."))
     period = parse_period(quarter or month) if quarter or month else last_month(seen.date())
     with working(msg("Counting …"), spoken):
         made = reviewing.review(desk, seen, period)
@@ -306,11 +311,12 @@ def report(
     told = figures.as_object(made.rows, made.period, made.before, seen)
     if show_object(told, fmt, spoken):
         return
-    if fmt is Format.TABLE:
-        say(shown.report_lines(made, seen), spoken)
+    if fmt is not Format.TABLE:
+        show(figures.kpi_sheet(made.rows, period, seen).rows, KPI.columns, fmt, spoken)
+        return
+    say(shown.report_lines(made, seen), spoken)
     show(figures.summarise(made.rows), figures.SUMMARY, fmt, spoken)
-    if fmt is Format.TABLE:
-        say(shown.report_end(made, desk.path.name, written=written, dry_run=dry_run), spoken)
+    say(shown.report_end(made, desk.path.name, written=written, dry_run=dry_run), spoken)
 
 
 @app.command(

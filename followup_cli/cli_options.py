@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from typer.core import TyperGroup
 
 from followup_cli import __version__
-from followup_cli.errors import FollowupError
+from followup_cli.errors import FollowupError, UsageError
 from followup_cli.model import END_OF_DAY
 from followup_cli.terminal import complain, tell_user, tongue, translate_help
 from followup_cli.words import LANGUAGES, msg, tell
@@ -43,6 +45,18 @@ class Playbook(StrEnum):
 class Commands(TyperGroup):
     """The commands: help in the user's language, and what the user can mend said in one line."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line; say a wrong word in one line, like every other error."""
+        try:
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+        except NoArgsIsHelpError as error:
+            error.show()
+            code = error.exit_code
+        except ClickException as error:
+            complain(_misused(error), tongue())
+            code = error.exit_code
+        sys.exit(code if isinstance(code, int) else 0)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; say an error of ours on stderr and leave with its exit code."""
         try:
@@ -65,6 +79,15 @@ class Commands(TyperGroup):
         if command is not None:
             translate_help(command, tongue())
         return command
+
+
+def _misused(error: ClickException) -> UsageError:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "followup"
+    said = error.format_message().rstrip(".").replace("\n", " ")
+    return UsageError(
+        msg("{said}. `{command} --help` shows what there is.", said=said, command=command)
+    )
 
 
 def parse_as_of(text: str) -> datetime:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import day
 from followup_cli.terms import Priority, Section, Tier
+from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.schema import OVERDUE, SCHEDULE, Column
 
@@ -89,6 +90,12 @@ def sunday_of(today: date) -> date:
 def undated(tasks: Iterable[Task]) -> int:
     """Return how many open tasks have no date that could be read."""
     return sum(task.is_open and first_day(task) is None for task in tasks)
+
+
+def nobody(tasks: Iterable[Task], owner: str) -> Message:
+    """Say that a person has no open contact to show, and who has."""
+    names = ", ".join(sorted({task.owner for task in tasks if task.is_open and task.owner}))
+    return msg("No open contacts of {owner}. There are some of: {names}.", owner=owner, names=names)
 
 
 def _is_of(task: Task, owner: str) -> bool:

@@ -47,9 +47,7 @@ class PolicyError(FollowupError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Name the count, and the first; the rest are listed under it."""
-        super().__init__(
-            msg("{n} cells of the rules and settings must be mended first.", n=len(problems))
-        )
+        super().__init__(msg("Mend the cells above first: {n}.", n=len(problems)))
         self.problems = tuple(problems)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from followup_cli import edits, merge, rules, schedule_capacity, tiers
 from followup_cli.contracts import gather_contracts
-from followup_cli.errors import PolicyError
+from followup_cli.errors import MissingSheetError, PolicyError
 from followup_cli.facts import gather_facts
 from followup_cli.facts_customers import gather_contacts, gather_customers
 from followup_cli.facts_orders import book_orders
@@ -21,6 +21,7 @@ from followup_cli.risk import churn_risk
 from followup_cli.schedule import Working, lay_out, scope
 from followup_cli.stage import assign_stages
 from followup_cli.team import parse_team
+from followup_cli.usable import require_usable
 from followup_cli.workbook.schema import SETTINGS, SHEETS, STATE_NAME, TIERS
 from followup_cli.workdays import Calendar, add_offset, check_country, check_years
 
@@ -126,7 +127,11 @@ class Plan:
 
 
 def build(desk: Desk, as_of: datetime) -> Plan:
-    """Return the plan of a desk at a moment; PolicyError where rules or settings are wrong."""
+    """Return the plan of a desk at a moment.
+
+    PolicyError where rules or settings are wrong, MissingSheetError where there is nothing to read.
+    """
+    require_usable(desk)
     policy = read_policy(desk)
     standing = find_standing(desk, as_of.date())
     wrong = [p for p in (*desk.problems, *policy.problems, *standing.problems) if p.policy]
@@ -162,6 +167,8 @@ def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:
         return _in_order(*build(desk, as_of).problems, *notes)
     except PolicyError as error:
         return _in_order(*error.problems, *desk.problems, *policy.problems, *notes)
+    except MissingSheetError:
+        return _in_order(*desk.problems, *policy.problems, *notes)
 
 
 def read_policy(desk: Desk) -> Policy:

@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import kpi, report
+from followup_cli.errors import PolicyError
 from followup_cli.facts_customers import gather_customers
 from followup_cli.merge_log import recall
 from followup_cli.plan import find_standing, read_policy
@@ -33,7 +34,10 @@ class Review(NamedTuple):
 
 
 def review(desk: Desk, as_of: datetime, period: Period) -> Review:
-    """Return the figures of a period, as seen at a moment."""
+    """Return the figures of a period, as seen at a moment; PolicyError where settings are wrong."""
+    wrong = tuple(problem for problem in desk.problems if problem.policy)
+    if wrong:
+        raise PolicyError(wrong)
     before = previous(period)
     stands = cache(partial(find_standing, desk))  # one period begins where the other ends
     rows = kpi.compare(_measure(desk, as_of, period, stands), _measure(desk, as_of, before, stands))

@@ -94,7 +94,10 @@ def plan_lines(made: Plan) -> Iterable[Message]:
     counts = made.merged.counts
     yield msg("Plan of {name} as of {day}", name=made.desk.path.name, day=made.as_of.date())
     yield _customers_line(made)
-    yield from (msg("  {note}", note=note) for note in made.notes)
+    if not made.customers:
+        yield msg("  There is little to plan yet: fill in Customers and Orders, or copy yours in.")
+    else:
+        yield from (msg("  {note}", note=note) for note in made.notes)
     yield msg(
         "  Contacts: {created} new, {moved} moved, {escalated} escalated, "
         "{retired} no longer needed, {kept} left as they are.",
@@ -140,7 +143,7 @@ def _problem_lines(problems: Sequence[Problem]) -> Iterable[Message]:
     wrong = sum(not problem.note for problem in problems)
     if problems:
         yield msg(
-            "  {wrong} problems and {notes} notes in the workbook: `followup check` lists them.",
+            "  Problems in the workbook: {wrong}, notes: {notes}. `followup check` lists them.",
             wrong=wrong,
             notes=len(problems) - wrong,
         )

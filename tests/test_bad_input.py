@@ -134,6 +134,47 @@ def test_a_column_of_ours_that_somebody_renamed(tmp_path: Path, lang: str, said:
     assert path.read_bytes() == before
 
 
+ALL_BAD = {
+    "en": [["Customer", "Order Date", "Amount"], ["Ada", "soon", 12], ["Bo", "later", 9]],
+    "zh": [["客户", "下单时间", "实付金额"], ["张三", "下周", 12], ["李四", "随时", 9]],
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "No row of Orders can be read; the first is wrong at Orders!B2: this is not a date. `followup check` lists them all."),
+        ("zh", "订单 没有一行可以读取，最先出错的是 订单!B2：不是日期。`followup check` 可逐条列出。"),
+    ],
+)  # fmt: skip
+def test_rows_that_are_all_wrong_are_no_reason_to_retire_everything(
+    tmp_path: Path, lang: str, said: str
+) -> None:
+    """
+    | Customer | Order Date | Amount |
+    | Ada      | soon       | 12     |
+    | Bo       | later      | 9      |
+    """
+    path = save(tmp_path / "shop.xlsx", {SHEETS["Orders"].name(lang): ALL_BAD[lang]})
+    done("init", path, "--lang", lang, "--founder", "Helen")
+    before = path.read_bytes()
+    for command in ("plan", "customers"):
+        assert refused(command, "-w", path, "--as-of", DAY, tongue=lang) == [said + NOTHING[lang]]
+    found = followup("check", "-w", path, "--as-of", DAY)
+    assert (found.exit_code, found.stdout.count("!B")) == (1, 2)
+    assert path.read_bytes() == before
+
+
+def test_a_workbook_that_init_has_not_seen(tmp_path: Path) -> None:
+    rows = [["Customer", "Order Date", "Amount"], ["Ada", "2026-03-01", 12]]
+    path = save(tmp_path / "shop.xlsx", {"Orders": rows})
+    before = path.read_bytes()
+    assert refused("plan", "-w", path) == [
+        "There is no sheet Schedule. `followup init` adds what is missing. Nothing was written."
+    ]
+    assert path.read_bytes() == before
+
+
 def test_two_customers_of_one_id_are_named_by_cell(tmp_path: Path) -> None:
     """
     | Customer ID | Customer |

@@ -172,7 +172,7 @@ def test_the_workbook_of_this_folder(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_check_lists_what_is_wrong_by_cell_and_leaves_with_1(tmp_path: Path) -> None:
     result = followup("check", "-w", demo(tmp_path / "desk.xlsx"), "--as-of", DAY)
-    assert (result.exit_code, result.stderr) == (1, "3 problems, 3 notes.\n")
+    assert (result.exit_code, result.stderr) == (1, "Problems: 3, notes: 3.\n")
     header, *rows = result.stdout.splitlines()
     assert header.split() == ["Where", "Value", "Problem", "What", "to", "do"]
     places = [row.split()[0] for row in rows]
@@ -183,7 +183,7 @@ def test_check_lists_what_is_wrong_by_cell_and_leaves_with_1(tmp_path: Path) -> 
 def test_check_of_a_sound_workbook_is_told_apart_from_notes(tmp_path: Path) -> None:
     done("init", tmp_path / "desk.xlsx", "--lang", "en")
     result = followup("check", "-w", tmp_path / "desk.xlsx")
-    assert (result.exit_code, result.stderr) == (0, "0 problems, 1 notes.\n")
+    assert (result.exit_code, result.stderr) == (0, "Problems: 0, notes: 1.\n")
     assert "rules wait for a later version" in result.stdout
 
 
@@ -367,3 +367,51 @@ def test_an_interrupted_command_leaves_with_130(
     assert (result.exit_code, result.stdout) == (130, "")
     assert result.stderr == "Interrupted; the workbook is as it was.\n"
     assert desk.read_bytes() == before
+
+
+def test_a_wrong_word_is_told_in_one_line() -> None:
+    for words in (("due", "--nope"), ("nope",), ("due", "--format", "xml"), ("why",)):
+        result = followup(*words)
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+        assert result.stderr.endswith("Nothing was written.\n")
+
+
+def test_a_colleague_nobody_knows_is_told_with_those_who_have_work(tmp_path: Path) -> None:
+    result = followup(
+        "due", "-w", planned_demo(tmp_path / "desk.xlsx"), "--as-of", DAY, "--owner", "Zed"
+    )
+    assert result.exit_code == 0
+    assert result.stderr.startswith("No open contacts of Zed. There are some of: ")
+
+
+def test_a_report_is_of_a_month_or_a_quarter(tmp_path: Path) -> None:
+    result = followup(
+        "report",
+        "-w",
+        planned_demo(tmp_path / "desk.xlsx"),
+        "--as-of",
+        DAY,
+        "--month",
+        "2026-10",
+        "--quarter",
+        "2026Q3",
+    )
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "Give either a month or a quarter. Nothing was written.\n",
+    )
+
+
+def test_figures_go_to_a_spreadsheet_as_numbers(tmp_path: Path) -> None:
+    said = followup(
+        "report",
+        "-w",
+        planned_demo(tmp_path / "desk.xlsx"),
+        "--as-of",
+        DAY,
+        "--format",
+        "csv",
+        "-n",
+    ).stdout.splitlines()
+    assert said[0] == "Period,Scope,Name,KPI,Value,Numerator,Denominator,Previous,Change"
+    assert all(cell.lstrip("-").replace(".", "").isdigit() for cell in said[1].split(",")[4:7])
