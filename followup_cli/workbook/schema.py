@@ -161,7 +161,7 @@ RULES = Sheet("Rules", "回访规则", "policy", (
     C("rule_id", "Rule ID", "规则编号", IDENTIFIER, required=True, width=9),
     C("enabled", "Enabled", "启用", m.YesNo, width=9),
     C("name", "Name", "任务类型", required=True, width=24),
-    C("trigger", "Trigger", "触发", required=True, width=17),
+    C("trigger", "Trigger", "触发", required=True, width=24),
     C("offset", "Offset", "偏移", width=9),
     C("latest", "Latest", "最晚", width=9),
     C("repeat", "Repeat", "重复", width=18),
