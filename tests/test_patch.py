@@ -107,7 +107,9 @@ def test_enumerations_and_messages_are_written_in_the_language_of_the_workbook(
     assert [at(path, "A2").value, at(path, "B2").value] == ["已完成", "没有写入任何内容。"]
 
 
-@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+86 138", "-5", "@Ada"])
+@pytest.mark.parametrize(
+    "text", ["=HYPERLINK(1)", "+86 138", "-5", "@Ada", "＝A1", "＋1", "－5", "＠Ada"]
+)
 def test_text_that_looks_like_a_formula_stays_text(book: Callable[..., Path], text: str) -> None:
     path = book(("Name",), ("Bo",))
     edit(path, "A", 2, text)
@@ -145,6 +147,38 @@ def test_more_text_than_a_cell_holds_is_refused(book: Callable[..., Path]) -> No
         edit(path, "A", 2, "😀" * 16_384)
     assert path.read_bytes() == before
     assert edit(path, "A", 2, "x" * 32_767)
+
+
+def test_what_a_newer_excel_says_of_a_format_stays_in_its_own_words(
+    book: Callable[..., Path], tmp_path: Path
+) -> None:
+    """A cell with a tick box: its format holds an extension, in a namespace of its own."""
+    box = (
+        '<extLst><ext uri="{C7286773-470A-42A8-94C5-96B5CB345126}" '
+        'xmlns:xfpb="http://schemas.microsoft.com/office/spreadsheetml/2022/featurepropertybag">'
+        '<xfpb:xfComplement i="0"/></ext></extLst></xf></cellXfs>'
+    )
+    path = book(("Name", "Paid"), ("Bo", None))
+    with zipfile.ZipFile(path) as package:
+        styles = package.read("xl/styles.xml").decode()
+    styles, found = re.subn(r"(<cellXfs.*?<xf [^>]*?)\s*/></cellXfs>", rf"\1>{box}", styles)
+    assert found == 1
+    boxed = rewrite(path, tmp_path / "box.xlsx", {"xl/styles.xml": styles.encode()})
+    edit(boxed, "A", 2, "=Bo")
+    with zipfile.ZipFile(boxed) as package:
+        written = package.read("xl/styles.xml").decode()
+    assert written.count("<xfpb:xfComplement ") == 2
+    assert written.count("<xfComplement") == 0
+
+
+def test_a_cell_whose_format_is_not_there_is_written_all_the_same(
+    book: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = book(("Name", "Due"), ("Bo", "x"))
+    sheet = sheet_xml(path).replace('<c r="A2"', '<c r="A2" s="77"').encode()
+    odd = rewrite(path, tmp_path / "odd.xlsx", {"xl/worksheets/sheet1.xml": sheet})
+    edit(odd, "A", 2, date(2026, 3, 5))
+    assert at(odd, "A2").value == datetime(2026, 3, 5)
 
 
 def test_what_a_cell_holds_already_is_not_written(book: Callable[..., Path]) -> None:
@@ -190,6 +224,20 @@ def test_a_date_shows_as_a_date_in_the_cells_own_looks(book: Callable[..., Path]
 )
 def test_a_date_format_is_kept_where_it_will_do(code: str, timed: bool, fitting: str) -> None:  # noqa: FBT001  # a column of the table
     assert for_date(code, "en", timed=timed) == fitting
+
+
+def test_a_written_date_keeps_a_format_that_no_region_shows_in_its_own_way(
+    book: Callable[..., Path],
+) -> None:
+    """Number 27 is `yyyy年m月` in China and an emperor's year in Japan: never `yyyy-mm-dd`."""
+
+    def plain(sheet: Worksheet) -> None:
+        sheet["B2"].number_format = "yyyy-mm-dd"
+
+    path = book(("Name", "Due"), ("Bo", date(2026, 3, 1)), then=plain)
+    edit(path, "B", 2, date(2026, 3, 5))
+    assert at(path, "B2").number_format == "yyyy-mm-dd"
+    assert at(path, "B2")._style.numFmtId >= 164  # type: ignore[attr-defined]  # the stubs lack it
 
 
 @pytest.mark.parametrize("code", ["General", "0.00", '"day" 0', "[Red]0", r"\d0", "@", "#,##0"])
@@ -329,6 +377,20 @@ def test_a_table_of_blank_rows_only_is_filled_from_the_top(book: Callable[..., P
     path = book(("Name", "Due"), (None, None), then=tabled("A1:B2"))
     write(path, SheetAppend("Tasks", 1, ({"A": "Bo"}, {"A": "Cy"})))
     assert rows_of(path) == [["Name", "Due"], ["Bo", None], ["Cy", None]]
+
+
+def test_a_table_that_was_empty_stops_saying_so(book: Callable[..., Path], tmp_path: Path) -> None:
+    """Excel marks the blank row of a table without any; with a task in it the mark is untrue."""
+    path = book(("Name", "Due"), (None, None), then=tabled("A1:B2"))
+    with zipfile.ZipFile(path) as package:
+        table = package.read("xl/tables/table1.xml").replace(
+            b' ref="A1:B2"', b' ref="A1:B2" insertRow="1"', 1
+        )
+    empty = rewrite(path, tmp_path / "empty.xlsx", {"xl/tables/table1.xml": table})
+    write(empty, SheetAppend("Tasks", 1, ({"A": "Bo"},)))
+    with zipfile.ZipFile(empty) as package:
+        assert b"insertRow" in table
+        assert b"insertRow" not in package.read("xl/tables/table1.xml")
 
 
 def test_new_rows_look_like_the_last_and_bring_their_formats_along(

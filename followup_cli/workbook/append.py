@@ -15,6 +15,7 @@ from followup_cli.workbook.tables import (
     extend_filter_name,
     extend_rules,
     extend_table,
+    fill_table,
     formulas_of,
     tables_of,
 )
@@ -50,6 +51,8 @@ def append_rows(pen: Pen, entry: SheetEntry, append: SheetAppend) -> None:
     model = _model_row(pen, max(last_used, append.header_row + 1))
     rows = [_by_number(values, area) for values in append.rows]
     _write_rows(pen, last_used + 1, rows, formulas, model)
+    if table is not None:
+        fill_table(book, table)
     if bottom > end:
         _lengthen(pen, entry, area.to_row(end), table, bottom)
 

@@ -21,6 +21,9 @@ BUILT_IN: dict[int, str] = {
     **dict.fromkeys((*range(27, 32), 34, 35, 36, *range(50, 59)), "yyyy-mm-dd"),
 }  # fmt: skip
 
+# Shown by each region in its own way (in China, 27 leaves the day out): never chosen for a code.
+REGIONAL = frozenset({14, 22, *range(27, 37), *range(50, 59)})
+
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _OUR_TIME = re.compile(r"(\\? )h{1,2}:mm(?=;|$)")
 

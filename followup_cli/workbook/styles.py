@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.errors import UnsafeWorkbookError
 from followup_cli.words import msg
 from followup_cli.workbook import markup
-from followup_cli.workbook.formats import BUILT_IN, FIRST_OWN
+from followup_cli.workbook.formats import BUILT_IN, FIRST_OWN, REGIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,12 +63,18 @@ def canonical(element: Element) -> Canonical:
 
 
 def adopt(parent: Element, element: Element) -> Element:
-    """Return a copy of an element, in the namespace of its new parent."""
+    """Return a copy of an element, in the namespace of its new parent; extensions keep theirs."""
+    return _adopt(parent, element, markup.namespace(element))
+
+
+def _adopt(parent: Element, element: Element, family: str) -> Element:
+    if markup.namespace(element) != family:
+        return markup.copy(element)
     copy = markup.make(parent, markup.local(element))
     for name, value in element.attrib.items():
         copy.set(name, value)
     copy.text = element.text
-    copy.extend([adopt(parent, one) for one in element if isinstance(one.tag, str)])
+    copy.extend([_adopt(parent, one, family) for one in element if isinstance(one.tag, str)])
     return copy
 
 
@@ -97,14 +103,16 @@ class Styles:
         self, index: int, *, number_format: str | None = None, quoted: bool | None = None
     ) -> int:
         """Return the number of a format that differs from another in these respects only."""
-        old = self.format(index)
-        number = old.number if number_format is None else self.add_number_format(number_format)
+        old, number = self.format(index), self.format(index).number
+        if number_format is not None and number_format != self.number_format(index):
+            number = self.add_number_format(number_format)
         new = old._replace(number=number, quoted=old.quoted if quoted is None else quoted)
         return index if new == old else self._find_or_add(new, index)
 
     def add_number_format(self, code: str) -> int:
         """Return the number of a number format, added where it is new."""
-        for number, known in {**BUILT_IN, **self._own_formats()}.items():
+        fixed = {n: known for n, known in BUILT_IN.items() if n not in REGIONAL}
+        for number, known in {**fixed, **self._own_formats()}.items():
             if known == code:
                 return number
         number = max(self._own_formats(), default=FIRST_OWN - 1) + 1
@@ -150,11 +158,17 @@ class Styles:
                 raise UnsafeWorkbookError(
                     msg("The workbook has more cell formats than Excel can hold.")
                 )
-            model = listed[source] if isinstance(source, int) and len(listed) else source
-            listed.append(_write_format(listed, format_, model))
+            listed.append(_write_format(listed, format_, self._model(source)))
             self._numbers[format_] = _count(listed) - 1
             formats.append(format_)
         return self._numbers[format_]
+
+    def _model(self, source: int | Element) -> Element | None:
+        """Return the element that a format is like; a number beyond the table means the first."""
+        if not isinstance(source, int):
+            return source
+        standing = self.pieces("cellXfs")
+        return standing[source if source < len(standing) else 0] if standing else None
 
     def _own_formats(self) -> dict[int, str]:
         return {
@@ -214,8 +228,8 @@ def _children(xf: Element) -> Iterator[Canonical]:
         yield ("pivotButton",)
 
 
-def _write_format(listed: Element, format_: Format, model: int | Element) -> Element:
-    xf = markup.make(listed, "xf") if isinstance(model, int) else adopt(listed, model)
+def _write_format(listed: Element, format_: Format, model: Element | None) -> Element:
+    xf = markup.make(listed, "xf") if model is None else adopt(listed, model)
     parts = (format_.number, format_.font, format_.fill, format_.border)
     for name, number in zip(("numFmt", "font", "fill", "border"), parts, strict=True):
         xf.set(f"{name}Id", str(number))

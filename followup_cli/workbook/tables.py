@@ -54,9 +54,15 @@ def extend_table(book: Book, table: TableRange, bottom: int) -> None:
     """Make a table end at another row, with its filter and its sort."""
     root = book.package.edit(table.part)
     root.set("ref", str(table.area.to_row(bottom)))
-    for name in ("autoFilter", "sortState"):
+    for name in ("autoFilter", "sortState", "sortCondition"):
         for element in markup.descendants(root, name):
             element.set("ref", extend_areas(str(element.get("ref", "")), table.area, bottom))
+
+
+def fill_table(book: Book, table: TableRange) -> None:
+    """Have a table that held a blank row only, for typing into, hold rows from now on."""
+    if book.package.look(table.part).get("insertRow") is not None:
+        book.package.edit(table.part).attrib.pop("insertRow")
 
 
 def extend_rules(sheet: SheetPart, area: Area, bottom: int) -> None:

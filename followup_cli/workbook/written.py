@@ -17,7 +17,8 @@ from followup_cli.workbook.labels import label
 FIRST_DAY = date(1900, 3, 1)
 LONGEST = 32_767  # characters that a cell of Excel holds
 
-_STARTS_FORMULA = ("=", "+", "-", "@")
+# Where people type Chinese or Japanese, Excel takes the wide signs for the plain ones.
+_STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
 )
