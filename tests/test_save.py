@@ -73,8 +73,9 @@ def test_only_the_last_versions_are_kept_in_order(desk: Path) -> None:
     assert [read(version) for version in versions_of(desk)] == ["v1", "v2", "v3"]
 
 
-def test_versions_of_two_workbooks_in_one_folder_do_not_mix(desk: Path) -> None:
-    other = desk.with_name("desk.other.xlsx")
+@pytest.mark.parametrize("name", ["desk.other.xlsx", "desk.2026.xlsx", "desk.2026 Q1.xlsx"])
+def test_versions_of_two_workbooks_in_one_folder_do_not_mix(desk: Path, name: str) -> None:
+    other = desk.with_name(name)
     other.write_bytes(desk.read_bytes())
     write(desk, "mine")
     write(other, "theirs")

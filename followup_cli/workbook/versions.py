@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = ".followup"
+_SAVED = r"\d{4,}-\d\d-\d\d \d\d\.\d\d"
 
 
 def folder_of(path: Path) -> Path:
@@ -21,7 +22,7 @@ def folder_of(path: Path) -> Path:
 
 def versions_of(path: Path) -> list[Path]:
     """Return a workbook's earlier versions, the oldest first."""
-    wanted = re.compile(rf"{re.escape(path.stem)}\.(\d+)\b.*{re.escape(path.suffix)}")
+    wanted = re.compile(rf"{re.escape(path.stem)}\.(\d{{4,}}) {_SAVED}{re.escape(path.suffix)}")
     folder = folder_of(path)
     names = [file.name for file in folder.iterdir()] if folder.is_dir() else []
     found = {name: wanted.fullmatch(name) for name in names}
