@@ -137,7 +137,7 @@ def init(
         if demo:
             told = opening.open_demo(path, moment(as_of), lang or tongue())
         elif path.exists():
-            told = opening.open_existing(path, wishes, lang)
+            told = opening.open_existing(path, wishes, lang, tongue())
         else:
             told = opening.open_new(path, wishes, lang or tongue())
     ctx.meta.setdefault(LANG, told.lang)

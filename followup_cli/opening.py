@@ -59,10 +59,14 @@ def open_new(path: Path, wishes: Wishes, lang: str) -> Opened:
     )
 
 
-def open_existing(path: Path, wishes: Wishes, lang: str | None) -> Opened:
-    """Add the sheets that a workbook lacks, and say which of the user's columns will be read."""
+def open_existing(path: Path, wishes: Wishes, lang: str | None, tongue: str) -> Opened:
+    """Add the sheets that a workbook lacks, and say which of the user's columns will be read.
+
+    They are in the language asked for, else the workbook's, else (there is nothing in it yet) the
+    user's `tongue`.
+    """
     desk, maps = read_desk_and_maps(path)
-    lang = lang or desk.lang
+    lang = lang or (desk.lang if desk.places else tongue)
     playbook = wishes.playbook or (GENERAL if _has_terms(desk) else ORDERS_ALONE)
     wholes = start.prepare(
         set(desk.places),

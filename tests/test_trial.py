@@ -12,6 +12,7 @@ from pandas import NaT, Timestamp
 from sheets import read, save, wrong
 
 from followup_cli.contracts import gather_contracts
+from followup_cli.opening import Wishes, open_existing
 from followup_cli.terms import CustomerStatus, OrderStatus
 from followup_cli.workbook.read import propose_maps, read_desk, read_morning
 
@@ -196,3 +197,15 @@ def test_init_tells_that_contracts_are_read(tmp_path: Path, first: str) -> None:
     assert desk.places["Customers"].name == "客户"
     assert len(gather_contracts(desk.customers.frame, desk.orders.frame)) == 3
     assert wrong(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("sheets", "lang"),
+    [({"Sheet1": []}, "zh"), ({"Clients": [["Client", "Phone"], ["Zed", "415"]]}, "en")],
+    ids=["blank", "english"],
+)
+def test_init_speaks_the_users_language_where_a_workbook_holds_nothing(
+    tmp_path: Path, sheets: dict[str, Any], lang: str
+) -> None:
+    path = save(tmp_path / "book.xlsx", sheets)
+    assert open_existing(path, Wishes(), None, "zh").lang == lang
