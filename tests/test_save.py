@@ -6,11 +6,13 @@ import errno
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +29,6 @@ from followup_cli.workbook.versions import versions_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -281,6 +282,74 @@ def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_left(
     with pytest.raises(CannotWriteError, match=r"desk\.xlsx cannot be written: Permission denied"):
         write(desk, "Ada")
     assert beside(desk) == ["desk.xlsx"]
+
+
+@pytest.mark.parametrize("number", [5, 32])
+def test_a_program_that_holds_the_file_and_leaves_no_owner_file_is_met_as_busy(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """As on Windows, where no file is replaced that another program has open."""
+
+    def replace(new: str, old: str) -> None:
+        if os.fspath(old) == os.fspath(desk):
+            error = PermissionError(errno.EACCES, "Access is denied")
+            error.winerror = number  # type: ignore[attr-defined]  # only Windows has it
+            raise error
+        rename(new, old)
+
+    before, rename = desk.read_bytes(), os.rename
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(BusyError, match=r"desk\.xlsx is open in another program"):
+        write(desk, "ours")
+    assert desk.read_bytes() == before
+    assert beside(desk) == [".followup", ".followup/desk (not saved).xlsx", "desk.xlsx"]
+
+
+@pytest.mark.parametrize("name", ["unlink", "fsync", "chown"])
+def test_what_fails_beside_the_point_does_not_fail_a_save(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """An old version open in Excel, a network disk that knows no fsync of folders, or no owners."""
+
+    def refuse(target: str | int, *arguments: object, **named: object) -> None:
+        is_folder = isinstance(target, int) and stat.S_ISDIR(os.fstat(target).st_mode)
+        if name == "chown" or is_folder or Path(str(target)).name.startswith("desk.0"):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        real(target, *arguments, **named)
+
+    write(desk, "first")
+    real = getattr(os, name)
+    monkeypatch.setattr(os, name, refuse)
+    assert write(desk, "second", keep=1).written
+    assert read(desk) == "second"
+
+
+def test_a_version_that_could_not_be_copied_whole_is_no_version(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    def half(_: Path, target: Path) -> None:
+        target.write_bytes(b"PK")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(shutil, "copy2", half)
+    with pytest.raises(CannotWriteError, match="No space left"):
+        write(desk, "Ada")
+    assert beside(desk) == ["desk.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows locks every disk's files")
+def test_a_disk_that_knows_no_locks_serves_as_well(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    assert write(desk, "Ada").written
 
 
 def test_a_file_marked_read_only_stays(desk: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from followup_cli.errors import BusyError
@@ -85,14 +87,21 @@ class Lock:
         trace: TracebackType | None,
     ) -> None:
         """Let go, and leave no file behind."""
-        if sys.platform == "win32":  # which deletes no file that is open
+        if sys.platform == "win32":  # which deletes no file that is open: the last one does it
             os.close(self._file)
+            with suppress(PermissionError):
+                self._path.unlink(missing_ok=True)
+            return
         self._path.unlink(missing_ok=True)
-        if sys.platform != "win32":
-            os.close(self._file)
+        os.close(self._file)
 
     def _take(self) -> bool:
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except PermissionError:
+            if sys.platform == "win32":  # as it says of a file that is just being deleted
+                return False
+            raise
         if _lock(file) and self._is_still_there(file):
             self._file = file
             return True
@@ -120,9 +129,14 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+    _LOCKLESS = (errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOLCK)  # the disk, not us
+
     def _lock(file: int) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError as error:
+            if error.errno not in _LOCKLESS:
+                raise
         return True

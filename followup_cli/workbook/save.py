@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from followup_cli.errors import BusyError, CannotWriteError, LayoutError
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from followup_cli.model import Change
+
+
+_HELD = (errno.EBUSY, errno.ETXTBSY)
+_HELD_ON_WINDOWS = (5, 32, 33)  # access denied, in use, locked: a read-only file was refused before
 
 
 class Saved(NamedTuple):
@@ -134,7 +139,7 @@ class Workroom:
         version = keep_version(self._real)
         with ExitStack() as undo:
             undo.callback(version.unlink, missing_ok=True)
-            self._new.replace(self._real)
+            self._replace()
             undo.pop_all()
         _sync_folder(self._real.parent)
         prune_versions(self._real, keep)
@@ -144,11 +149,21 @@ class Workroom:
         busy = opened_by(self._path) or opened_by(self._real)
         if busy is None and fingerprint_of(self._real) == fingerprint:
             return
+        raise self._kept_aside(busy or _changed(self._real))
+
+    def _replace(self) -> None:
+        try:
+            self._new.replace(self._real)
+        except OSError as error:
+            if not _is_held(error):
+                raise
+            raise self._kept_aside(_held(self._real)) from error
+
+    def _kept_aside(self, why: Message) -> BusyError:
         kept = unsaved_of(self._real)
         self._new.replace(kept)
-        raise BusyError(
-            busy or _changed(self._real),
-            msg("The workbook is untouched; the result is kept in {kept}.", kept=kept),
+        return BusyError(
+            why, msg("The workbook is untouched; the result is kept in {kept}.", kept=kept)
         )
 
     def _leave_folder(self) -> None:
@@ -190,6 +205,17 @@ def _changed(real: Path) -> Message:
     return msg(
         "{name} was saved by somebody else meanwhile. Run the command again.", name=real.name
     )
+
+
+def _held(real: Path) -> Message:
+    return msg(
+        "{name} is open in another program. Close it and run the command again.", name=real.name
+    )
+
+
+def _is_held(error: OSError) -> bool:
+    """Whether a file was not replaced because another program has it open."""
+    return error.errno in _HELD or getattr(error, "winerror", None) in _HELD_ON_WINDOWS
 
 
 def _require_writable(real: Path) -> None:
@@ -237,16 +263,17 @@ def _give_owner(new: Path, old: Path) -> None:
         status = old.stat()
         try:
             os.chown(new, status.st_uid, status.st_gid)
-        except PermissionError:  # only the administrator gives files away
+        except OSError:  # only the administrator gives files away, and not on every disk
             return
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the replacing itself on the disk; Windows has no such call."""
+    """Have the replacing itself on the disk; neither Windows nor every network disk can."""
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

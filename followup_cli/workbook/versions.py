@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,14 +39,24 @@ def keep_version(path: Path) -> Path:
     try:
         os.link(path, version)
     except OSError:  # a disk that knows no hard links
-        shutil.copy2(path, version)
+        _copy(path, version)
     return version
+
+
+def _copy(path: Path, version: Path) -> None:
+    """Copy a workbook whole, or leave nothing that would be taken for a version of it."""
+    try:
+        shutil.copy2(path, version)
+    except BaseException:
+        version.unlink(missing_ok=True)
+        raise
 
 
 def prune_versions(path: Path, keep: int) -> None:
     """Delete the oldest versions beyond so many."""
     for version in versions_of(path)[: -keep or None]:
-        version.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody has it open; the next save will do
+            version.unlink(missing_ok=True)
 
 
 def unsaved_of(path: Path) -> Path:
