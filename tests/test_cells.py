@@ -66,6 +66,11 @@ def test_brackets_are_a_minus(cents: int) -> None:
     assert parse_number(f"（{cents / 100:.2f}）") == -cents / 100
 
 
+@pytest.mark.parametrize("text", ["1e999", "-1e999", "9" * 400])
+def test_a_number_too_large_for_any_cell_is_none(text: str) -> None:
+    assert isinstance(parse_number(text), Wrong)
+
+
 @given(st.integers(0, 9), st.integers(0, 10**8 - 1), st.sampled_from(["", " ", "-"]), st.booleans())
 def test_a_mobile_number_is_its_digits(second: int, rest: int, gap: str, abroad: bool) -> None:  # noqa: FBT001 -- hypothesis draws it
     digits = f"13{second}{rest:08}"

@@ -436,6 +436,39 @@ def test_a_table_that_people_widened_stays_as_wide(tmp_path: Path) -> None:
     assert faults(desk) == set()
 
 
+def test_a_carried_table_column_leaves_behind_what_only_a_newer_excel_reads(
+    tmp_path: Path,
+) -> None:
+    """Excel 365 marks each column with `xr3:uid`; an older one repairs a table that does not say
+    that such marks may be passed over, and our new table does not."""
+
+    def widen(workbook: Workbook) -> None:
+        annotate(workbook)
+        table = workbook["Tiers"].tables["followup_Tiers"]
+        column = table.tableColumns[0].__copy__()
+        column.id, column.name = len(table.tableColumns) + 1, "My note"
+        table.tableColumns.append(column)
+        table.ref = table.autoFilter.ref = "A1:U4"
+
+    def tables(path: Path) -> dict[str, bytes]:
+        with zipfile.ZipFile(path) as package:
+            return {n: package.read(n) for n in package.namelist() if "tables/" in n}
+
+    desk = host(tmp_path / "desk.xlsx")
+    write(desk, (SheetWhole("Tiers", TIERS),))
+    add_to(desk, "Tiers", widen)
+    ((name, table),) = tables(desk).items()
+    new = "http://schemas.microsoft.com/office/spreadsheetml/2016/revision3"
+    marked = table.replace(
+        b"<tableColumn ", f'<tableColumn xmlns:xr3="{new}" xr3:uid="{{1}}" '.encode()
+    )
+    later = rewrite(desk, tmp_path / "later.xlsx", {name: marked})
+    assert write(later, (SheetWhole("Tiers", (*TIERS, {"customer_id": "C9"})),))
+    ((_, table),) = tables(later).items()
+    assert b"My note" in table
+    assert b"uid" not in table
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -89,6 +89,7 @@ def sheet_xml(path: Path) -> str:
         (msg("Nothing was written."), "Nothing was written."),
         (None, None),
         (float("nan"), None),
+        (float("inf"), None),
     ],
 )
 def test_a_value_is_read_back(book: Callable[..., Path], value: object, read: object) -> None:

@@ -231,10 +231,19 @@ def _widen_table(sheet: SheetPart, columns: tuple[Element, ...]) -> None:
         assert listed is not None
         known = len(markup.children(listed, "tableColumn"))
         for number, column in enumerate(columns, start=known + 1):
-            copied = markup.copy(column)
+            copied = _unmarked(column)
             copied.set("id", str(number))
             listed.append(copied)
         listed.set("count", str(known + len(columns)))
         wide = str(table.area._replace(right=table.area.right + len(columns)))
         for element in (root, *markup.children(root, "autoFilter")):
             element.set("ref", wide)
+
+
+def _unmarked(column: Element) -> Element:
+    """Return a copy without a newer Excel's own marks: our table does not say to pass them over."""
+    copied = markup.copy(column)
+    for name in [str(name) for name in copied.attrib]:
+        if name.startswith("{"):
+            del copied.attrib[name]
+    return copied

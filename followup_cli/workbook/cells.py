@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from followup_cli.words import Message, msg
@@ -128,7 +129,7 @@ def parse_number(cell: Cell) -> float | Wrong | None:
             msg("this is a range, not one number"), msg("Type one number; the range fits in Notes.")
         )
     value = _signed(text)
-    return _NOT_A_NUMBER if value is None else value
+    return value if value is not None and isfinite(value) else _NOT_A_NUMBER
 
 
 def parse_whole(cell: Cell) -> float | Wrong | None:

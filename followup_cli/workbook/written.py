@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from enum import StrEnum
+from math import isfinite
 from numbers import Real
 from typing import NamedTuple
 
@@ -53,6 +54,8 @@ def write_value(value: object, lang: str) -> Cell:
 
 
 def _write_number(number: float) -> Cell:
+    if not isfinite(number):  # no cell holds what is beyond all numbers
+        return EMPTY
     return Cell(int(number) if number.is_integer() else number)
 
 
