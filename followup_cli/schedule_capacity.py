@@ -7,6 +7,7 @@ is none before its turn would come again. What was placed by an earlier plan sta
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import as_text, day
 from followup_cli.schedule_dates import no_room
+from followup_cli.schedule_owners import deputy_of, standing_in
 from followup_cli.schedule_why import why_line
 from followup_cli.terms import Tier, Trigger
 from followup_cli.words import tell
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from followup_cli.model import Settings, Task
-    from followup_cli.model_plan import Explanation, Layout
+    from followup_cli.model_plan import Explanation, Layout, Step
     from followup_cli.model_rules import Calendar, Person, Rule
 
 LONGEST_WAIT = 30  # days that a routine contact may wait for a day with room
@@ -81,11 +83,11 @@ def level(
     placed: dict[str, date | None] = {
         t.key: when for t in _by_worth(dated, revenue) if (when := desk.place_dated(t))
     }
-    turns = _turns(routine)
+    turns = _turns(routine, layout)
     for task in _by_worth(routine, revenue):
         placed[task.key] = desk.place_routine(task, turns[task.key])
-    held = {key for key, when in placed.items() if when is None}
-    return Levelled(_moved(layout, by_id, placed, held, lang), len(held), desk.overloaded)
+    levelled = _moved(layout, by_id, placed, desk, lang)
+    return Levelled(levelled, len(layout.tasks) - len(levelled.tasks), desk.overloaded)
 
 
 class _Desk:
@@ -109,24 +111,39 @@ class _Desk:
         due = day(task.due)
         last = day(task.latest) if task.latest else due
         start = max(due, self._today)
-        days = (start, *self._working_days(start + timedelta(days=1), last))
-        when = next((d for d in days if self._has_room(task.owner, d)), None)
+        when = self._first_with_room(task, start, last)
         if when is None:
             self.overloaded += not self._has_room(task.owner, start)
             self._take(task.owner, start)
             return None
-        self._take(task.owner, when)
         return when if when > start else None
 
     def place_routine(self, task: Task, before: date) -> date | None:
         """Return the first day with room before its next turn, None where there is none."""
         assert task.due is not None
-        start = max(day(task.due), self._today)
-        days = (start, *self._working_days(start + timedelta(days=1), before))
-        when = next((d for d in days if self._has_room(task.owner, d)), None)
-        if when is not None:
-            self._take(task.owner, when)
-        return when
+        return self._first_with_room(task, max(day(task.due), self._today), before)
+
+    def stand_in(self, task: Task, when: date) -> tuple[str, Step | None]:
+        """Return who makes a contact that is moved to a day, and why, where that is a deputy."""
+        holder = self._people.get(fold(task.planned.get("holder", "")))
+        if holder is None:
+            return task.owner, None
+        deputy = deputy_of(holder, when, self._people)
+        if deputy is None:
+            return holder.name, None
+        return deputy.name, standing_in(deputy, holder, when)
+
+    def _first_with_room(self, task: Task, start: date, last: date) -> date | None:
+        """Take the first day on which whoever makes the contact then has room."""
+        if self._has_room(task.owner, start):
+            self._take(task.owner, start)
+            return start
+        for when in self._working_days(start + timedelta(days=1), last):
+            owner, _ = self.stand_in(task, when)
+            if self._has_room(owner, when):
+                self._take(owner, when)
+                return when
+        return None
 
     def _working_days(self, start: date, last: date) -> Iterator[date]:
         while start <= last:
@@ -161,51 +178,71 @@ def _by_worth(tasks: Iterable[Task], revenue: Mapping[str, float]) -> list[Task]
     )
 
 
-def _turns(tasks: Iterable[Task]) -> dict[str, date]:
-    """Return the last day on which each routine task may be placed: before its next turn."""
-    groups: defaultdict[tuple[str, str], list[Task]] = defaultdict(list)
-    for task in tasks:
-        groups[task.rule, task.customer_id].append(task)
-    found: dict[str, date] = {}
-    for group in groups.values():
-        ordered = sorted(group, key=lambda t: as_text(t.due))
-        for task, following in zip(ordered, [*ordered[1:], None], strict=True):
-            assert task.due is not None
-            wait = day(task.due) + timedelta(days=LONGEST_WAIT)
-            due = following.due if following else None
-            found[task.key] = min(wait, day(due) - timedelta(days=1)) if due else wait
-    return found
+def _turns(routine: Iterable[Task], layout: Layout) -> dict[str, date]:
+    """Return the last day on which each routine task may be placed: before its next turn.
+
+    Turns that an earlier plan has placed count as well, by the day that they were asked for.
+    """
+    asked = {task.key: _asked_for(layout.explanations[task.key]) for task in layout.tasks}
+    groups: defaultdict[tuple[str, str], list[date]] = defaultdict(list)
+    for task in layout.tasks:
+        groups[task.rule, task.customer_id].append(asked[task.key])
+    for days in groups.values():
+        days.sort()
+    return {
+        task.key: _before_next(asked[task.key], groups[task.rule, task.customer_id])
+        for task in routine
+    }
+
+
+def _asked_for(told: Explanation) -> date:
+    return day(told.full or told.due)
+
+
+def _before_next(due: date, turns: Sequence[date]) -> date:
+    wait = due + timedelta(days=LONGEST_WAIT)
+    following = bisect_right(turns, due)
+    return wait if following == len(turns) else min(wait, turns[following] - timedelta(days=1))
 
 
 def _moved(
     layout: Layout,
     rules: Mapping[str, Rule],
     placed: Mapping[str, date | None],
-    held: Collection[str],
+    desk: _Desk,
     lang: str,
 ) -> Layout:
-    """Return the layout with tasks on their new days, those held left out."""
+    """Return the layout with tasks on their new days, those held back left out."""
     explanations = dict(layout.explanations)
     tasks = []
     for task in layout.tasks:
-        when = placed.get(task.key)
-        if when is not None and task.due is not None and when != day(task.due):
-            told = _told(explanations[task.key], when)
-            explanations[task.key] = told
-            tasks.append(_on(task, when, tell(why_line(rules[task.rule], told), lang)))
-        elif task.key not in held:
+        when = placed.get(task.key, task.due)
+        if when is None:
+            continue
+        if task.due is None or day(when) == day(task.due):
             tasks.append(task)
+            continue
+        owner, away = desk.stand_in(task, day(when))
+        told = _told(explanations[task.key], day(when), away)
+        explanations[task.key] = told
+        why = tell(why_line(rules[task.rule], told), lang)
+        tasks.append(_on(replace(task, owner=owner, why=why), day(when)))
+    tasks.sort(key=lambda task: as_text(task.due))
     return replace(layout, tasks=tuple(tasks), explanations=explanations)
 
 
-def _told(told: Explanation, when: date) -> Explanation:
-    return replace(told, due=when, full=told.due, steps=(*told.steps, no_room(when)))
+def _told(told: Explanation, when: date, away: Step | None) -> Explanation:
+    """Return an explanation with the step to another day, and to who stands in on it."""
+    owners = [step for step in told.steps if step.about == "owner"]
+    dealt = tuple(step for step in told.steps if step not in owners[1:])
+    steps = (*dealt, no_room(when), *((away,) if away else ()))
+    return replace(told, due=when, full=told.due, steps=steps)
 
 
-def _on(task: Task, when: date, why: str) -> Task:
+def _on(task: Task, when: date) -> Task:
     """Return a task on a later day; without a window its deadline moves with it."""
     placed = {"placed": as_text(when), "full": as_text(task.due)}
-    moved = replace(task, due=when, why=why, planned={**task.planned, **placed})
+    moved = replace(task, due=when, planned={**task.planned, **placed})
     if task.latest is not None and day(task.latest) >= when:
         return moved
     return replace(moved, latest=when, first_deadline=when)

@@ -71,15 +71,11 @@ class Roster:
         if new:
             self._load[chosen.person.name] += 1
         steps = (Step("owner", chosen.person.name, chosen.why),)
-        deputy = self._stand_in(chosen.person, due)
+        deputy = deputy_of(chosen.person, due, self._by_name)
         if deputy is None:
             return Assignment(chosen.person.name, chosen.person.name, steps)
-        away = msg(
-            "{name} is away on {due}; the deputy stands in", name=chosen.person.name, due=due
-        )
-        return Assignment(
-            deputy.name, chosen.person.name, (*steps, Step("owner", deputy.name, away))
-        )
+        away = standing_in(deputy, chosen.person, due)
+        return Assignment(deputy.name, chosen.person.name, (*steps, away))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -172,22 +168,32 @@ class Roster:
         named = self._named(self._settings.founder)
         return named or next((p for p in self._people if "founder" in p.roles), None)
 
-    def _stand_in(self, person: Person, due: date) -> Person | None:
-        """Return the deputy of somebody who is away, or the deputy's own; None where nobody is."""
-        seen = {person.name}
-        current: Person | None = person
-        while current and _is_away(current, due):
-            current = self._named(current.deputy)
-            if current is None or current.name in seen:
-                return None
-            seen.add(current.name)
-        return current if current is not person else None
-
     def _nobody(self, rule: Rule, customer: Customer) -> Assignment:
         owner = customer.owner or self._settings.founder
         if not owner:
             self._vacant.setdefault(rule.rule_id, _without_team(rule))
         return Assignment(owner, owner, (Step("owner", owner, msg("Team is empty")),))
+
+
+def deputy_of(person: Person, due: date, people: Mapping[str, Person]) -> Person | None:
+    """Return the deputy of somebody who is away, or the deputy's own; None where nobody is.
+
+    `people` are by their folded names.
+    """
+    seen = {person.name}
+    current: Person | None = person
+    while current and _is_away(current, due):
+        current = people.get(fold(current.deputy))
+        if current is None or current.name in seen:
+            return None
+        seen.add(current.name)
+    return current if current is not person else None
+
+
+def standing_in(deputy: Person, person: Person, due: date) -> Step:
+    """Return the step from somebody who is away to the deputy."""
+    why = msg("{name} is away on {due}; the deputy stands in", name=person.name, due=due)
+    return Step("owner", deputy.name, why)
 
 
 _NO_OWNER = msg("the customer has no owner in Team")

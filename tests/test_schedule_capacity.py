@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
-from company import ALONE, Company, default, in_rows
+import pytest
+from company import ALONE, Company, default, in_rows, rules_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from followup_cli.model import Settings, Task, as_text, day
+from followup_cli.model_rules import Person
 from followup_cli.words import tell
 
 QUARTERLY = default("R14")
@@ -54,6 +56,11 @@ def test_the_reason_is_told_and_stays_told() -> None:
     assert (last.became, tell(last.why, "zh")) == (date(2026, 3, 5), "当天已排满")
     again = company.plan(MONDAY, in_rows(made.tasks), made.merged.log)
     assert again.merged.changes == ()
+
+
+def test_new_rows_are_in_order_of_due_though_days_were_full() -> None:
+    made = Company(FOUR, rules=QUARTERLY, settings=alone(1)).plan(MONDAY)
+    assert [task.customer for task in made.tasks] == ["Bo", "Cy", "Di", "Ada"]
 
 
 def test_nobody_gets_a_day_of_their_own_capacity_twice() -> None:
@@ -140,3 +147,45 @@ def test_no_day_is_over_capacity_but_for_what_keeps_its_date_and_a_second_plan_m
     assert all(load[when] <= max(capacity, dated[when]) for when in load)
     again = company.plan(MONDAY, in_rows(made.tasks), made.merged.log)
     assert (again.merged.changes, again.merged.log, again.held) == ((), (), made.held)
+
+
+@pytest.mark.parametrize(("repeat", "n"), [("every week", 12), ("every 2 weeks", 24)])
+def test_what_was_held_back_for_its_next_turn_is_held_back_by_a_second_plan_too(
+    repeat: str, n: int
+) -> None:
+    rules = rules_of(f"| rule_id | trigger | repeat |\n| W1 | recurring | {repeat} |")
+    rows = [f"| C{i} | {i} | 2025-12-{i + 1:02} | 1 |" for i in range(n)]
+    customers = "\n".join(["| customer | revenue | signed_on | phone |", *rows])
+    company = Company(customers, rules=rules, settings=replace(alone(2), horizon_months=6))
+    made = company.plan(MONDAY)
+    again = company.plan(MONDAY, in_rows(made.tasks), made.merged.log)
+    assert made.held
+    assert (again.merged.changes, again.held) == ((), made.held)
+
+
+@pytest.mark.parametrize(
+    ("away", "owners"),
+    [
+        ((date(2026, 3, 5), date(2026, 3, 20)), ["Wei", "Lin"]),  # moved into it
+        ((date(2026, 3, 1), date(2026, 3, 4)), ["Lin", "Wei"]),  # moved out of it
+    ],
+)
+def test_a_contact_moved_into_somebodys_leave_is_the_deputys_and_moved_out_of_it_is_not(
+    away: tuple[date, date], owners: list[str]
+) -> None:
+    leave = {"away_from": away[0], "away_to": away[1], "deputy": "Lin", "daily_capacity": 1}
+    people = (
+        replace(ALONE[0], **leave),  # type: ignore[arg-type]  # fields by name
+        Person("Lin", frozenset(), daily_capacity=1),
+    )
+    two = "\n".join(FOUR.strip().splitlines()[:3])
+    company = Company(two, rules=QUARTERLY, people=people, settings=Settings(horizon_months=1))
+    made = company.plan(MONDAY)
+    assert [(as_text(t.due), t.owner) for t in made.tasks] == [
+        ("2026-03-04", owners[0]),
+        ("2026-03-05", owners[1]),
+    ]
+    again = company.plan(MONDAY, in_rows(made.tasks), made.merged.log)
+    assert again.merged.changes == ()
+    (moved,) = (told for told in made.layout.explanations.values() if told.full)
+    assert [step.became for step in moved.steps if step.about == "owner"][-1] == owners[1]
