@@ -10,7 +10,7 @@ from followup_cli.model import Fact, Task
 from followup_cli.model_plan import Gone, Key
 from followup_cli.schedule_dates import Dates, date_turn
 from followup_cli.schedule_fit import misfit, misses
-from followup_cli.schedule_turns import AFTER_KEY, next_generation, turns
+from followup_cli.schedule_turns import AFTER_KEY, base, next_generation, turns
 from followup_cli.terms import Action, Status, Trigger
 from followup_cli.words import msg
 from followup_cli.workbook.labels import fold
@@ -139,6 +139,10 @@ def _renewed(until: object) -> Gone:
 
 def _live_key(case: _Case, turn: Turn) -> Key:
     """Return the key of a turn; what the program itself had retired is made again, anew."""
+    # Whoever clears away the retired row leaves the one made since: it is still the same turn.
+    for opened in case.opened:
+        if base(opened.occurrence) == turn.occurrence:
+            return opened
     key = Key(case.rule.rule_id, case.fact.customer_id, case.fact.key, turn.occurrence)
     while _was_retired(case.past.by_key.get(str(key))):
         key = next_generation(key)

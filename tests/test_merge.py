@@ -214,6 +214,15 @@ def test_what_the_program_retired_is_made_anew_when_its_fact_is_back() -> None:
     assert once_more.merged.changes == ()
 
 
+def test_what_was_made_anew_stays_when_somebody_deletes_the_row_that_was_retired() -> None:
+    there = edited()
+    gone = plan_again(there, company(signed=""))
+    back = company().plan("2026-03-04", in_rows(gone.tasks), planned().merged.log)
+    log = (*planned().merged.log, *back.merged.log)
+    alone = in_rows(back.tasks[1:])
+    assert company().plan("2026-03-04", alone, log).tasks == alone
+
+
 def test_what_a_person_said_is_not_needed_is_not_made_anew() -> None:
     there = edited(status=Status.NOT_NEEDED)
     assert plan_again(there, company()).tasks == (there,)
