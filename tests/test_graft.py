@@ -440,7 +440,8 @@ def test_a_carried_table_column_leaves_behind_what_only_a_newer_excel_reads(
     tmp_path: Path,
 ) -> None:
     """Excel 365 marks each column with `xr3:uid`; an older one repairs a table that does not say
-    that such marks may be passed over, and our new table does not."""
+    that such marks may be passed over, and our new table does not.
+    """
 
     def widen(workbook: Workbook) -> None:
         annotate(workbook)
