@@ -380,6 +380,27 @@ def test_a_table_of_blank_rows_only_is_filled_from_the_top(book: Callable[..., P
     assert rows_of(path) == [["Name", "Due"], ["Bo", None], ["Cy", None]]
 
 
+def test_later_rules_grow_with_the_table_and_a_sparkline_stays_in_its_cell(
+    book: Callable[..., Path], tmp_path: Path
+) -> None:
+    """A sparkline of two cells is one that Excel takes out, and says so, when it opens the file."""
+    later = (
+        '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+        'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" uri="{0}">'
+        "<x14:dataValidations><x14:dataValidation><xm:sqref>A2 A9</xm:sqref></x14:dataValidation>"
+        "</x14:dataValidations><x14:conditionalFormattings><x14:conditionalFormatting>"
+        "<xm:sqref>A2:B2</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>"
+        "<x14:sparklineGroups><x14:sparklineGroup><x14:sparklines><x14:sparkline>"
+        "<xm:f>Tasks!A2</xm:f><xm:sqref>B2</xm:sqref></x14:sparkline></x14:sparklines>"
+        "</x14:sparklineGroup></x14:sparklineGroups></ext></extLst></worksheet>"
+    )
+    path = book(("Name", "Due"), ("Bo", "x"), then=tabled("A1:B2"))
+    sheet = sheet_xml(path).replace("</worksheet>", later).encode()
+    newer = rewrite(path, tmp_path / "newer.xlsx", {"xl/worksheets/sheet1.xml": sheet})
+    write(newer, SheetAppend("Tasks", 1, ({"A": "Cy"},)))
+    assert re.findall("<xm:sqref>(.*?)</xm:sqref>", sheet_xml(newer)) == ["A2:A3 A9", "A2:B3", "B2"]
+
+
 def test_a_table_that_was_empty_stops_saying_so(book: Callable[..., Path], tmp_path: Path) -> None:
     """Excel marks the blank row of a table without any; with a task in it the mark is untrue."""
     path = book(("Name", "Due"), (None, None), then=tabled("A1:B2"))

@@ -74,8 +74,9 @@ def extend_rules(sheet: SheetPart, area: Area, bottom: int) -> None:
     own = markup.child(root, "autoFilter")
     if own is not None:
         own.set("ref", extend_areas(str(own.get("ref", "")), area, bottom))
-    for element in root.iter("{*}sqref"):  # the later formats, kept in an extension
-        element.text = extend_areas(element.text or "", area, bottom)
+    for rule in root.iter("{*}conditionalFormatting", "{*}dataValidation"):
+        for element in rule.iterchildren("{*}sqref"):  # the later ones, kept in an extension
+            element.text = extend_areas(element.text or "", area, bottom)
 
 
 def extend_filter_name(book: Book, position: int, area: Area, bottom: int) -> None:
