@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import Problem
@@ -58,7 +58,7 @@ class Roster:
         self._found: dict[str, Person | None] = {}
         self._order = {person.name: n for n, person in enumerate(self._people)}
         self._load: Counter[str] = Counter()
-        self._kept: dict[tuple[str, str], Person] = {}
+        self._kept: defaultdict[tuple[str, str], list[Person]] = defaultdict(list)
         self._strangers: dict[str, tuple[Customer, int]] = {}
         self._vacant: dict[str, Problem] = {}
         self._remember({rule.rule_id: rule for rule in rules}, tasks)
@@ -91,7 +91,7 @@ class Roster:
                 self._load[holder.name] += 1
             rule = rules.get(task.rule)
             for role in _roles(rule, holder) if rule else ():
-                self._kept.setdefault((task.customer_id, role), holder)
+                self._kept[task.customer_id, role].append(holder)
 
     def _named(self, name: str) -> Person | None:
         if name not in self._found:
@@ -142,10 +142,11 @@ class Roster:
     def _keep(
         self, customer: Customer, role: str, holders: Sequence[Person], called: str
     ) -> _Choice:
-        kept = self._kept.get((customer.customer_id, role))
-        if kept is None or kept not in holders:
+        before = self._kept[customer.customer_id, role]
+        kept = next((person for person in before if person in holders), None)
+        if kept is None:
             kept = min(holders, key=lambda p: (self._load[p.name], self._order[p.name]))
-            self._kept[customer.customer_id, role] = kept
+            before.append(kept)
         if len(holders) == 1:
             return _Choice(kept, msg("the only {role}", role=called))
         return _Choice(kept, msg("{role} for this customer: the least loaded", role=called))

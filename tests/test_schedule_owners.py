@@ -13,7 +13,7 @@ from score_frames import drawn
 from followup_cli.model import Customer, Settings
 from followup_cli.model_rules import Person
 from followup_cli.schedule_reach import choose_channel
-from followup_cli.terms import Channel, Goal
+from followup_cli.terms import Channel, Goal, Status
 from followup_cli.workbook.labels import parse_label
 
 TEAM = (
@@ -102,6 +102,21 @@ def test_new_customers_go_to_the_least_loaded_and_old_ones_stay() -> None:
     later = grown.plan("2026-03-03", in_rows(first.tasks), first.merged.log)
     assert {task.owner for task in later.tasks if task.customer != "New"} == {"Lin"}
     assert {task.owner for task in later.tasks if task.customer == "New"} == {"Mei"}
+
+
+def test_customers_whose_owner_is_gone_are_dealt_out_once_though_the_old_one_did_some_calls() -> (
+    None
+):
+    rules = tuple(replace(rule, owners=("@owner",)) for rule in CARE)
+    of_hao = "| customer | owner | signed_on |\n" + "\n".join(
+        f"| C{n} | Hao | 2026-03-02 |" for n in range(9)
+    )
+    first = Company(of_hao, rules=rules, people=TEAM).plan("2026-03-02")
+    called = [replace(t, status=Status.DONE) if t.rule == "R1" else t for t in first.tasks]
+    company = Company(of_hao.replace("Hao", ""), rules=rules, people=TEAM)
+    second = company.plan("2026-03-03", in_rows(called), first.merged.log)
+    log = (*first.merged.log, *second.merged.log)
+    assert company.plan("2026-03-03", in_rows(second.tasks), log).merged.changes == ()
 
 
 @pytest.mark.parametrize(
