@@ -10,7 +10,7 @@ from followup_cli import demo, rehearsal, start
 from followup_cli.model import SheetWhole
 from followup_cli.words import Message, msg
 from followup_cli.workbook.build import new_workbook
-from followup_cli.workbook.read import read_desk, read_desk_and_maps
+from followup_cli.workbook.read import read_desk, read_desk_and_maps, sheet_names
 from followup_cli.workbook.save import commit, create
 from followup_cli.workbook.schema import SETTING_LIST, SHEETS
 
@@ -77,7 +77,8 @@ def open_existing(path: Path, wishes: Wishes, lang: str | None, tongue: str) -> 
         maps=maps,
     )
     saved = commit(path, desk.fingerprint, wholes, lang=lang)
-    return Opened(lang, tuple(_told(path, wholes, maps, lang, written=saved.written)))
+    told = _told(path, _named(path, wholes), maps, lang, written=saved.written)
+    return Opened(lang, tuple(told))
 
 
 def open_demo(path: Path, as_of: datetime, lang: str) -> Opened:
@@ -124,18 +125,24 @@ def _has_terms(desk: Desk) -> bool:
 
 
 def _told(
-    path: Path, wholes: Sequence[SheetWhole], maps: Mapping[str, str], lang: str, *, written: bool
+    path: Path, added: Sequence[str], maps: Mapping[str, str], lang: str, *, written: bool
 ) -> Iterator[Message]:
     if not written:
         yield msg("{name} has every sheet already; nothing was written.", name=path.name)
         return
-    kinds = ", ".join(SHEETS[whole.kind].name(lang) for whole in wholes)
+    kinds = ", ".join(added)
     yield msg("Added to {name}: {kinds}. All else is as it was.", name=path.name, kinds=kinds)
     if maps:
         yield msg("Of your own sheets these columns are read (Settings holds the list):")
     for ours, theirs in sorted(maps.items()):
         yield msg("  {ours} ← {theirs}", ours=_readable(ours, lang), theirs=theirs)
     yield msg("Next: `followup check`, then `followup plan`.")
+
+
+def _named(path: Path, wholes: Sequence[SheetWhole]) -> list[str]:
+    """Return the names that sheets were given: not ours where the user has one of that name."""
+    names = sheet_names(path)
+    return [names[whole.kind] for whole in wholes]
 
 
 def _readable(ours: str, lang: str) -> str:

@@ -14,14 +14,14 @@ from followup_cli.facts import gather_facts
 from followup_cli.facts_customers import gather_contacts, gather_customers
 from followup_cli.facts_orders import book_orders
 from followup_cli.merge_log import recall
-from followup_cli.model import SheetWhole, as_of_moment, day
+from followup_cli.model import Problem, SheetWhole, as_of_moment, day
 from followup_cli.rfm import days_of, score_customers, seed_summary, summarise_purchases
 from followup_cli.rfm_orders import sum_orders
 from followup_cli.risk import churn_risk
 from followup_cli.schedule import Working, lay_out, scope
 from followup_cli.stage import assign_stages
 from followup_cli.team import parse_team
-from followup_cli.usable import require_usable
+from followup_cli.usable import lost_tasks, require_usable
 from followup_cli.workbook.schema import SETTINGS, SHEETS, STATE_NAME, TIERS
 from followup_cli.workdays import Calendar, add_offset, check_country, check_years
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from followup_cli.facts_orders import OrderBook
-    from followup_cli.model import Change, Customer, Desk, Problem
+    from followup_cli.model import Change, Customer, Desk
     from followup_cli.model_plan import Contact, Layout, Memory, Merged
     from followup_cli.model_rules import Person, Rule
     from followup_cli.risk import RiskResult
@@ -89,6 +89,7 @@ class Plan:
             *self.layout.problems,
             *check_years(self.policy.calendar, _settings_sheet(self.desk)),
             *self.merged.problems,
+            *lost_tasks(self.desk, recall(self.desk.log).made),
         )
 
     @property
@@ -167,8 +168,9 @@ def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:
         return _in_order(*build(desk, as_of).problems, *notes)
     except PolicyError as error:
         return _in_order(*error.problems, *desk.problems, *policy.problems, *notes)
-    except MissingSheetError:
-        return _in_order(*desk.problems, *policy.problems, *notes)
+    except MissingSheetError as error:
+        missing = Problem(desk.path.name, "", error.message)
+        return _in_order(missing, *desk.problems, *policy.problems, *notes)
 
 
 def read_policy(desk: Desk) -> Policy:

@@ -43,7 +43,7 @@ def choose_channel(rule: Rule, customer: Customer) -> Reach:
         if found := reach_at(channel, customer):
             why = msg("the rule's first channel") if n == 0 else msg("the first that reaches them")
             return Reach(channel, found, why)
-    why = msg("nothing to reach them by is known")
+    why = msg("none of the rule's channels reaches them")
     return Reach(rule.channels[0] if rule.channels else None, "", why)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from followup_cli.model import day
 from followup_cli.terms import YesNo
-from followup_cli.words import tell
+from followup_cli.words import Message, msg, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,12 +65,21 @@ def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
 
 def _row(record: Mapping[str, object], lang: str) -> Mapping[str, object]:
     row = {name: value for name, value in record.items() if not _is_blank(value)}
-    row["reason"] = tell(row.get("reason", ""), lang)  # type: ignore[arg-type]  # a Message
+    row["reason"] = _reason(row, lang)
     row["seed_user"] = YesNo.YES if row.get("seed_user") is True else None
     for name in ("last_order", "last_contact"):
         if isinstance(row.get(name), pd.Timestamp):
             row[name] = row[name].date()  # type: ignore[attr-defined]  # a Timestamp, just asked
     return row
+
+
+def _reason(row: Mapping[str, object], lang: str) -> str:
+    """Return why a customer is at risk, and how much so: a model may give no percentage."""
+    reason, band = row.get("reason", ""), row.get("band")
+    assert isinstance(reason, str | Message)
+    if band is None:
+        return tell(reason, lang)
+    return tell(msg("{band}: {reason}", band=band, reason=reason), lang)
 
 
 def _is_blank(value: object) -> bool:

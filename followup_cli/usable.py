@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup_cli.errors import MissingSheetError
-from followup_cli.model import address
+from followup_cli.model import Problem, address
 from followup_cli.words import msg
+from followup_cli.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from followup_cli.model import Desk, Problem, Table
+    from collections.abc import Collection
+
+    from followup_cli.model import Desk, Table
 
 NEEDED = ("Schedule", "Rules", "Team", "Log")
 
@@ -19,30 +22,52 @@ def require_usable(desk: Desk) -> None:
     for kind in NEEDED:
         if kind not in desk.places:
             raise MissingSheetError(
-                msg("There is no sheet {kind}. `followup init` adds what is missing.", kind=kind)
+                msg(
+                    "There is no sheet {kind}. `followup init` adds what is missing.",
+                    kind=SHEETS[kind].name(desk.lang),
+                )
             )
-    for table in (desk.customers, desk.orders):
-        first = _first_refused(desk, table)
+    # Orders may stand in the customers' own rows: whose sheet it is, the customers' table tells.
+    of_orders = set(desk.orders.columns) - set(desk.customers.columns)
+    for table, sheets in (
+        (desk.customers, set(desk.customers.columns)),
+        (desk.orders, of_orders),
+    ):
+        first = _first_refused(desk, table, sheets)
         if first is not None:
             raise MissingSheetError(
                 msg(
                     "No row of {sheet} can be read; the first is wrong at {where}: {problem}. "
                     "`followup check` lists them all.",
-                    sheet=_sheet_of(first, table),
+                    sheet=_sheet_of(first, sheets),
                     where=first.where,
                     problem=first.message,
                 )
             )
 
 
-def _first_refused(desk: Desk, table: Table) -> Problem | None:
-    """Return the first problem of a table's sheets, if not one of their rows was kept."""
-    if bool(table.frame["_sheet"].isin(list(table.columns)).any()):
+def lost_tasks(desk: Desk, made: Collection[str]) -> tuple[Problem, ...]:
+    """Return a problem where tasks were made, and not a row of the schedule is left."""
+    if desk.tasks or not made:
+        return ()
+    return (
+        Problem(
+            desk.places["Schedule"].name,
+            "",
+            msg("The schedule is empty, though {n} tasks were made before.", n=len(made)),
+            msg("What was deleted is not made again. To start over, delete the rows of Log."),
+        ),
+    )
+
+
+def _first_refused(desk: Desk, table: Table, sheets: Collection[str]) -> Problem | None:
+    """Return the first problem of some sheets, if not one of their rows was kept."""
+    if bool(table.frame["_sheet"].isin(list(sheets)).any()):
         return None
-    return next((p for p in desk.problems if not p.note and _sheet_of(p, table)), None)
+    return next((p for p in desk.problems if not p.note and _sheet_of(p, sheets)), None)
 
 
-def _sheet_of(problem: Problem, table: Table) -> str:
-    """Return the sheet of a table that a problem stands in, empty where it is of another."""
-    prefixes = {name: address(name, "", 0).removesuffix("0") for name in table.columns}
+def _sheet_of(problem: Problem, sheets: Collection[str]) -> str:
+    """Return which of some sheets a problem stands in, empty where it is of another."""
+    prefixes = {name: address(name, "", 0).removesuffix("0") for name in sheets}
     return next((name for name, start in prefixes.items() if problem.where.startswith(start)), "")

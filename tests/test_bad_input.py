@@ -161,8 +161,21 @@ def test_rows_that_are_all_wrong_are_no_reason_to_retire_everything(
     for command in ("plan", "customers"):
         assert refused(command, "-w", path, "--as-of", DAY, tongue=lang) == [said + NOTHING[lang]]
     found = followup("check", "-w", path, "--as-of", DAY)
-    assert (found.exit_code, found.stdout.count("!B")) == (1, 2)
+    listed = [line.split()[0] for line in found.stdout.splitlines()]
+    sheet = SHEETS["Orders"].name(lang)
+    assert (found.exit_code, listed[1:4]) == (1, ["shop.xlsx", f"{sheet}!B2", f"{sheet}!B3"])
     assert path.read_bytes() == before
+
+
+def test_customers_without_orders_are_no_mistake_though_a_cell_is(tmp_path: Path) -> None:
+    """
+    | Customer | Phone |
+    | Ada      | 12    |
+    """
+    rows = [["Customer", "Phone", "Signed On"], ["Ada", "12", "2026-03-01"]]
+    path = save(tmp_path / "shop.xlsx", {"Customers": rows})
+    done("init", path, "--founder", "Helen")
+    assert "Written to shop.xlsx" in done("plan", "-w", path, "--as-of", DAY)
 
 
 def test_a_workbook_that_init_has_not_seen(tmp_path: Path) -> None:

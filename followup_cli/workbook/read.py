@@ -48,6 +48,12 @@ def read_desk_and_maps(path: Path) -> tuple[Desk, Mapping[str, str]]:
     return desk.read_desk_and_maps(path)
 
 
+def sheet_names(path: Path) -> Mapping[str, str]:
+    """Return the name of each sheet of ours, by kind: not ours where the user had one of it."""
+    with open_book(path) as book:
+        return {kind: anchor.sheet for kind, anchor in anchors(book.index).items()}
+
+
 def read_morning(path: Path) -> Morning:
     """Read the schedule, and how many rows have come into the other sheets since the last plan."""
     with open_book(path) as book:

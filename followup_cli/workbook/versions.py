@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -45,11 +45,10 @@ def keep_version(path: Path) -> Path:
 
 def _copy(path: Path, version: Path) -> None:
     """Copy a workbook whole, or leave nothing that would be taken for a version of it."""
-    try:
+    with ExitStack() as undo:
+        undo.callback(version.unlink, missing_ok=True)
         shutil.copy2(path, version)
-    except BaseException:
-        version.unlink(missing_ok=True)
-        raise
+        undo.pop_all()
 
 
 def prune_versions(path: Path, keep: int) -> None:
