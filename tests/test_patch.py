@@ -453,6 +453,41 @@ def test_calculated_columns_are_filled(book: Callable[..., Path], formula: str, 
     assert rows_of(path)[2] == [2, f"={below}"]
 
 
+def test_a_calculated_column_that_excel_wrote_once_for_all_its_rows_is_filled(
+    book: Callable[..., Path], tmp_path: Path
+) -> None:
+    """
+    | N | Twice                            |
+    | 1 | =A2*2, shared down to the third  |
+    | 2 | as above                         |
+    """
+
+    def calculate(sheet: Worksheet) -> None:
+        tabled("A1:B3")(sheet)
+        column = sheet.tables["Tasks1"].tableColumns[1]
+        column.calculatedColumnFormula = TableFormula(attr_text="A2*2")
+
+    path = book(("N", "Twice"), (1, "=A2*2"), (2, "=A3*2"), then=calculate)
+    sheet = sheet_xml(path).replace("<f>A2*2</f>", '<f t="shared" ref="B2:B3" si="0">A2*2</f>')
+    sheet = sheet.replace("<f>A3*2</f>", '<f t="shared" si="0"/>')
+    once = rewrite(path, tmp_path / "once.xlsx", {"xl/worksheets/sheet1.xml": sheet.encode()})
+    write(once, SheetAppend("Tasks", 1, ({"A": 3}, {"A": 4})))
+    assert [row[1] for row in rows_of(once)[1:]] == ["=A2*2", "=A3*2", "=A4*2", "=A5*2"]
+
+
+def test_a_calculated_column_without_rows_is_filled_from_its_first(
+    book: Callable[..., Path],
+) -> None:
+    def calculate(sheet: Worksheet) -> None:
+        tabled("A1:B2")(sheet)
+        column = sheet.tables["Tasks1"].tableColumns[1]
+        column.calculatedColumnFormula = TableFormula(attr_text="A2*2")
+
+    path = book(("N", "Twice"), (None, None), then=calculate)
+    write(path, SheetAppend("Tasks", 1, ({"A": 1}, {"A": 2})))
+    assert [row[1] for row in rows_of(path)[1:]] == ["=A2*2", "=A3*2"]
+
+
 @pytest.mark.parametrize(
     ("formulas", "below"),
     [

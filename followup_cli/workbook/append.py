@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.formula.translate import Translator
 
@@ -35,6 +35,13 @@ _TOTALS = frozenset(
 )
 
 
+class Pattern(NamedTuple):
+    """A formula that every row has, and the row for which it is written so."""
+
+    text: str
+    row: int
+
+
 def append_rows(pen: Pen, entry: SheetEntry, append: SheetAppend) -> None:
     """Write the new rows of a sheet under its header."""
     if not append.rows:
@@ -50,7 +57,11 @@ def append_rows(pen: Pen, entry: SheetEntry, append: SheetAppend) -> None:
     formulas = {**_repeated(pen, area, last_used), **formulas}
     model = _model_row(pen, max(last_used, append.header_row + 1))
     rows = [_by_number(values, area) for values in append.rows]
-    _write_rows(pen, last_used + 1, rows, formulas, model)
+    patterns = {
+        column: _pattern(pen, column, formula.text or "", area.top + 1, model)
+        for column, formula in formulas.items()
+    }
+    _write_rows(pen, last_used + 1, rows, patterns, model)
     if table is not None:
         fill_table(book, table)
     if bottom > end:
@@ -152,7 +163,7 @@ def _write_rows(
     pen: Pen,
     first: int,
     rows: Sequence[Mapping[int, object]],
-    formulas: Mapping[int, Element],
+    formulas: Mapping[int, Pattern],
     model: int | None,
 ) -> None:
     """Write rows one below the other: into what stands there, then below all that does."""
@@ -188,22 +199,28 @@ def _style(pen: Pen, row: int, column: int, model: int | None) -> int:
 def _write_formulas(
     pen: Pen,
     row: int,
-    formulas: Mapping[int, Element],
+    formulas: Mapping[int, Pattern],
     values: Mapping[int, object],
     model: int | None,
 ) -> None:
-    for column, formula in formulas.items():
+    for column, pattern in formulas.items():
         if values.get(column) is None and pen.sheet.formula(row, column) is None:
-            text = _formula_for(pen, row, column, formula.text or "", model)
+            text = _moved(pattern.text, column, pattern.row, row)
             pen.write_formula(row, column, text, _style(pen, row, column, model))
 
 
-def _formula_for(pen: Pen, row: int, column: int, text: str, model: int | None) -> str:
-    """Return a calculated column's formula for a row: by names as it is, by cells moved there."""
-    above = None if model is None else pen.sheet.formula(model, column)
-    if above is None or not above.text or above.get("t") is not None:
-        return text
-    return text if "[" in text else _moved(above.text, column, model or row, row)
+def _pattern(pen: Pen, column: int, text: str, first: int, model: int | None) -> Pattern:
+    """Return a calculated column's formula as its last row has it, else as the table says it."""
+    above = None if model is None or "[" in text else pen.sheet.formula(model, column)
+    if model is None or above is None or above.get("t") not in (None, "shared"):
+        return Pattern(text, first)
+    if above.text:
+        return Pattern(above.text, model)
+    for row in pen.sheet.rows():  # the one that says it for all rows that share it
+        said = pen.sheet.formula(row, column)
+        if said is not None and said.text and said.get("si") == above.get("si"):
+            return Pattern(said.text, row)
+    return Pattern(text, first)
 
 
 def _repeated(pen: Pen, area: Area, last: int) -> dict[int, Element]:
