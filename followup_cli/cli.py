@@ -6,12 +6,12 @@ Everything else is imported inside the commands: `due` is typed every morning an
 from __future__ import annotations
 
 import gc
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from followup_cli.cli_desk import moment, open_desk, write
 from followup_cli.cli_options import (
     LANG,
     AsOfOption,
@@ -27,17 +27,10 @@ from followup_cli.cli_options import (
     show_version,
 )
 from followup_cli.errors import UsageError
-from followup_cli.model import END_OF_DAY
 from followup_cli.output import put_out, say, show, show_object, show_screens
 from followup_cli.pointing import find_task, free_name, only_workbook
 from followup_cli.terminal import prepare_streams, tell_user, tongue, working
 from followup_cli.words import msg
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from followup_cli.model import Change, Desk
-    from followup_cli.workbook.save import Saved
 
 FOUND_PROBLEMS = 1
 
@@ -60,45 +53,6 @@ def followup(
     lang: LangOption = None,
 ) -> None:
     """Who to contact today, and why: customer follow-up over one Excel workbook."""
-
-
-def open_desk(ctx: typer.Context, workbook: Path | None) -> Desk:
-    """Read the workbook; from here on messages are in its language, unless one was asked for."""
-    from followup_cli.workbook.read import read_desk
-
-    path = workbook or only_workbook(Path.cwd())
-    with working(msg("Reading {name} …", name=path.name), ctx.meta.get(LANG) or tongue()):
-        desk = read_desk(path)
-    ctx.meta.setdefault(LANG, desk.lang)
-    return desk
-
-
-def moment(as_of: datetime | None, time_zone: str = "") -> datetime:
-    """Return the as-of moment: the one given, else the end of today where the team is."""
-    if as_of is not None:
-        return as_of
-    from zoneinfo import ZoneInfo
-
-    here = datetime.now(ZoneInfo(time_zone) if time_zone else None)
-    return datetime.combine(here.date(), END_OF_DAY)
-
-
-def write(
-    ctx: typer.Context, desk: Desk, changes: Sequence[Change], names: Mapping[str, str]
-) -> Saved:
-    """Write changes to the workbook through the one safe save."""
-    from followup_cli.workbook.save import commit
-
-    lang = ctx.meta.get(LANG) or desk.lang
-    with working(msg("Writing {name} …", name=desk.path.name), lang):
-        return commit(
-            desk.path,
-            desk.fingerprint,
-            changes,
-            lang=desk.lang,
-            names=names,
-            keep=desk.settings.versions_kept,
-        )
 
 
 @app.command(

@@ -10,8 +10,19 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "followup_cli"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 WORKBOOK_LIBRARIES = {"openpyxl", "python_calamine", "lxml", "zipfile"}
-SHARED = {"terms", "model", "words", "errors", "policy", "festivals", "model_rules", "model_plan", "model_report"}
+SHARED = {
+    "terms",
+    "model",
+    "words",
+    "errors",
+    "policy",
+    "festivals",
+    "model_rules",
+    "model_plan",
+    "model_report",
+}
 COMPOSERS = {
+    "cli_desk",
     "cli_options",
     "output",
     "pointing",

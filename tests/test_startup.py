@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 HEAVY = {"pandas", "numpy", "openpyxl", "lxml", "dateutil", "chinese_calendar", "simpleeval"}
 LIGHT = {
     "cli",
+    "cli_desk",
     "cli_options",
     "errors",
     "model",

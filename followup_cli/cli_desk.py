@@ -1,0 +1,60 @@
+"""A command's desk: the workbook read, the moment it is seen at, and the one way to write it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from followup_cli.cli_options import LANG
+from followup_cli.model import END_OF_DAY
+from followup_cli.pointing import only_workbook
+from followup_cli.terminal import tongue, working
+from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import typer
+
+    from followup_cli.model import Change, Desk
+    from followup_cli.workbook.save import Saved
+
+
+def open_desk(ctx: typer.Context, workbook: Path | None) -> Desk:
+    """Read the workbook; from here on messages are in its language, unless one was asked for."""
+    from followup_cli.workbook.read import read_desk
+
+    path = workbook or only_workbook(Path.cwd())
+    with working(msg("Reading {name} …", name=path.name), ctx.meta.get(LANG) or tongue()):
+        desk = read_desk(path)
+    ctx.meta.setdefault(LANG, desk.lang)
+    return desk
+
+
+def moment(as_of: datetime | None, time_zone: str = "") -> datetime:
+    """Return the as-of moment: the one given, else the end of today where the team is."""
+    if as_of is not None:
+        return as_of
+    from zoneinfo import ZoneInfo
+
+    here = datetime.now(ZoneInfo(time_zone) if time_zone else None)
+    return datetime.combine(here.date(), END_OF_DAY)
+
+
+def write(
+    ctx: typer.Context, desk: Desk, changes: Sequence[Change], names: Mapping[str, str]
+) -> Saved:
+    """Write changes to the workbook through the one safe save."""
+    from followup_cli.workbook.save import commit
+
+    lang = ctx.meta.get(LANG) or desk.lang
+    with working(msg("Writing {name} …", name=desk.path.name), lang):
+        return commit(
+            desk.path,
+            desk.fingerprint,
+            changes,
+            lang=desk.lang,
+            names=names,
+            keep=desk.settings.versions_kept,
+        )
