@@ -28,7 +28,9 @@ from followup_cli.workbook.save import Saved, commit, create
 from followup_cli.workbook.versions import versions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from followup_cli.workbook.package import Package
 
 
 @pytest.fixture
@@ -91,6 +93,22 @@ def test_mode_and_symlink_are_kept(desk: Path) -> None:
     assert link.is_symlink()
     assert desk.stat().st_mode & 0o777 == 0o640
     assert read(desk) == "Ada"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows gives rights by folder")
+def test_a_private_workbook_is_private_while_it_is_written(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def watch(old: Package, new: Path, sheets: Sequence[str]) -> None:
+        seen.append(new.stat().st_mode & 0o777)
+        real_verify(old, new, sheets)
+
+    seen: list[int] = []
+    real_verify = verify.verify
+    monkeypatch.setattr(save, "verify", watch)
+    desk.chmod(0o600)
+    write(desk, "Ada")
+    assert [*seen, desk.stat().st_mode & 0o777] == [0o600, 0o600]
 
 
 def test_a_workbook_saved_by_somebody_else_before_we_began_is_left_alone(desk: Path) -> None:
@@ -233,7 +251,7 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, count: int, failure: type[BaseExcep
 
 
 @pytest.mark.parametrize("failure", [DiskError, KeyboardInterrupt])
-@pytest.mark.parametrize("count", range(1, 17))
+@pytest.mark.parametrize("count", range(1, 18))
 def test_a_fault_at_any_step_leaves_the_old_or_the_new_file_and_no_litter(
     desk: Path, count: int, failure: type[BaseException]
 ) -> None:

@@ -124,7 +124,8 @@ class Workroom:
 
     def write(self, book: Book) -> None:
         """Write the new file, prove it, and have it on the disk."""
-        with self._new.open("xb") as out:
+        self._new.touch(0o600, exist_ok=False)  # as private as any workbook, until it is one
+        with self._new.open("wb") as out:
             book.package.write(out)
             out.flush()
             os.fsync(out.fileno())
