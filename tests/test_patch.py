@@ -440,7 +440,12 @@ def test_new_rows_look_like_the_last_and_bring_their_formats_along(
 
 @pytest.mark.parametrize(
     ("formula", "below"),
-    [("[[#This Row],[N]]*2", "[[#This Row],[N]]*2"), ("A2*2", "A3*2")],
+    [
+        ("[[#This Row],[N]]*2", "[[#This Row],[N]]*2"),
+        ("A2*2", "A3*2"),
+        ("Tasks1[[#This Row],[N]]*H2", "Tasks1[[#This Row],[N]]*H3"),
+        ("Tasks1[[#This Row],[Q1]]*$H$2", "Tasks1[[#This Row],[Q1]]*$H$2"),
+    ],
 )
 def test_calculated_columns_are_filled(book: Callable[..., Path], formula: str, below: str) -> None:
     def calculate(sheet: Worksheet) -> None:

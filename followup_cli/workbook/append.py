@@ -211,7 +211,7 @@ def _write_formulas(
 
 def _pattern(pen: Pen, column: int, text: str, first: int, model: int | None) -> Pattern:
     """Return a calculated column's formula as its last row has it, else as the table says it."""
-    above = None if model is None or "[" in text else pen.sheet.formula(model, column)
+    above = None if model is None else pen.sheet.formula(model, column)
     if model is None or above is None or above.get("t") not in (None, "shared"):
         return Pattern(text, first)
     if above.text:
@@ -241,8 +241,6 @@ def _repeated(pen: Pen, area: Area, last: int) -> dict[int, Element]:
 
 def _moved(text: str, column: int, row: int, to: int) -> str:
     """Return the formula of a row as it reads in another; columns by name read the same."""
-    if "[" in text:
-        return text
     moved = Translator(f"={text}", cell_name(row, column))
     return str(moved.translate_formula(cell_name(to, column)))[1:]
 
