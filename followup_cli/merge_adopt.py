@@ -7,20 +7,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from followup_cli.merge_cells import write
+from followup_cli.model import Task
 from followup_cli.model_plan import TYPED, Key
-from followup_cli.terms import Priority, Status
+from followup_cli.schedule_reach import reach_at
+from followup_cli.terms import Channel, Priority, Status
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from followup_cli.model import Customer, Task
+    from followup_cli.model import Customer
     from followup_cli.model_rules import Person
 
 _FROM_CUSTOMER = (
-    "customer", "contact", "tier", "stage", "product", "contract_amount", "customer_id",
+    "contact", "tier", "stage", "product", "contract_amount", "customer_id",
 )  # fmt: skip
+_OF_CUSTOMER = (*_FROM_CUSTOMER, "reach_at", "purchase_date", "order_id", "why")
 
 
 class Desk:
@@ -42,11 +45,13 @@ class Desk:
         self._by_name = {fold(customer.customer): customer for customer in customers.values()}
 
     def customer_of(self, task: Task) -> Customer | None:
-        """Return the customer that a row means, by id, else by a name that only one has."""
-        if task.customer_id in self._customers:
-            return self._customers[task.customer_id]
+        """Return the customer that a row means: by a name that only one has, else by its id.
+
+        Who copies a row for another customer types the name, and never sees the id.
+        """
         name = fold(task.customer)
-        return self._by_name[name] if name and self._names[name] == 1 else None
+        named = self._by_name[name] if name and self._names[name] == 1 else None
+        return named or self._customers.get(task.customer_id)
 
     def owner_for(self, customer: Customer | None) -> str:
         """Return who makes a contact that names nobody."""
@@ -77,10 +82,17 @@ def adopt(task: Task, task_id: str, desk: Desk) -> Task:
 
 
 def _filled(task: Task, customer: Customer | None) -> Task:
+    """Return a task with what it lacks of its customer, and nothing of another's."""
     if customer is None:
         return task
-    found = {field: getattr(customer, field) for field in _FROM_CUSTOMER if _is_blank(task, field)}
-    return replace(task, **found)
+    of_another = task.customer_id not in ("", customer.customer_id)
+    lacking = [field for field in _OF_CUSTOMER if of_another or _is_blank(task, field)]
+    channel = task.channel or customer.preferred_channel or Channel.VISIT
+    known = {field: getattr(customer, field) for field in _FROM_CUSTOMER}
+    known["reach_at"] = reach_at(channel, customer) if task.is_open else ""
+    nothing = Task()
+    found = {field: known.get(field, getattr(nothing, field)) for field in lacking}
+    return replace(task, customer=task.customer or customer.customer, **found)
 
 
 def _is_blank(task: Task, field: str) -> bool:

@@ -36,6 +36,8 @@ def why_escalated(task: Task, manager: str) -> Message:
 
 def why_retired(why: Message, task: Task) -> Message:
     """Return the `Why` of a task that is not needed: the reason, then why it had been made."""
+    if not task.why:
+        return msg("not needed: {why}", why=why)
     return msg("not needed: {why} · {before}", why=why, before=task.why)
 
 

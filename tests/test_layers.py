@@ -87,6 +87,7 @@ def relatives(path: Path) -> set[str]:
 
 ALLOWED_TOGETHER = {
     "schedule": {"recur", "owners", "reach"},
+    "merge_adopt": {"schedule_reach"},
     "rules": {"condition"},
     "risk": {"lifetime"},
     "start": {"defaults"},

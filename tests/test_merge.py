@@ -277,6 +277,35 @@ def test_a_row_copied_by_a_person_is_a_task_of_its_own() -> None:
     assert plan.tasks[1].key == "typed|Ada|T0002|"
 
 
+def test_a_row_copied_for_another_customer_is_about_whom_it_names_not_about_the_hidden_id() -> None:
+    customers = """
+    | customer | customer_id | owner | phone | do_not_contact | signed_on  |
+    | Ada      | C1          | Lin   | 138   |                | 2026-03-02 |
+    | Bo       | C2          | Lin   | 139   | {}             |            |
+    """
+    both = Company(customers.format(""), rules=CARE, people=TEAM)
+    first = both.plan(SIGNED)
+    (there,) = in_rows(first.tasks)
+    copied = replace(there, row=3, customer="Bo")
+    task = both.plan("2026-03-03", (there, copied), first.merged.log).tasks[1]
+    assert (task.customer, task.customer_id, task.key) == ("Bo", "C2", "typed|C2|T0002|")
+    assert (task.reach_at, task.why) == ("139", "")
+    spared = Company(customers.format("yes"), rules=CARE, people=TEAM)
+    told = spared.plan("2026-03-03", (there, copied), first.merged.log).tasks[1]
+    assert told.status is Status.NOT_NEEDED
+    assert told.why == "not needed: the customer asked not to be contacted"
+
+
+@pytest.mark.parametrize(
+    ("channel", "reach"), [(None, "138"), (Channel.WECHAT, "ada88"), (Channel.EMAIL, "")]
+)
+def test_a_typed_task_says_how_to_reach_the_customer(channel: Channel | None, reach: str) -> None:
+    task = plan_again(replace(TYPED, channel=channel), company()).tasks[0]
+    assert task.reach_at == reach
+    own = plan_again(replace(TYPED, channel=channel, reach_at="her desk"), company()).tasks[0]
+    assert own.reach_at == "her desk"
+
+
 def test_deleted_by_a_person_it_is_not_made_again() -> None:
     plan = company().plan("2026-03-03", (), planned().merged.log)
     assert plan.tasks == ()
