@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.merge_adopt import Desk, adopt
 from followup_cli.merge_cells import (
+    NOTHING,
     SHARED,
     follow,
     has_record,
@@ -52,8 +53,12 @@ def merge(
     *,
     as_of: datetime,
     lang: str,
+    rekeyed: Mapping[str, str] = NOTHING,
 ) -> Merged:
-    """Return the schedule after a plan: rows in their order, new tasks after them by Due."""
+    """Return the schedule after a plan: rows in their order, new tasks after them by Due.
+
+    `rekeyed` are the customers known under another key until now, to be logged: the new by the old.
+    """
     clerk = _Clerk(layout, Desk(customers, people, as_of), Scribe(as_of, lang), lang)
     numbers = Numbers(tasks, memory.made.values())
     outcomes = [clerk.settle(task, numbers) for task in _apart(tasks)]
@@ -64,7 +69,11 @@ def merge(
     return Merged(
         tasks=tuple(outcome.task for outcome in outcomes),
         changes=tuple(change for outcome in outcomes for change in outcome.changes),
-        log=(*clerk.renewals(memory), *(line for outcome in outcomes for line in outcome.log)),
+        log=(
+            *clerk.rekeyed(rekeyed),
+            *clerk.renewals(memory),
+            *(line for outcome in outcomes for line in outcome.log),
+        ),
         problems=tuple(problem for outcome in outcomes for problem in outcome.problems),
     )
 
@@ -107,6 +116,11 @@ class _Clerk:
         made = replace(task, task_id=task_id, planned=planned)
         change = TaskChange("created", None, made, msg("asked for by {rule}", rule=task.rule))
         return _Outcome(made, (change,), (self._scribe.made(made),))
+
+    def rekeyed(self, keys: Mapping[str, str]) -> tuple[LogLine, ...]:
+        """Return the lines that remember who each customer was until now."""
+        why = msg("the same customer under another key")
+        return tuple(self._scribe.rekeyed(old, new, why) for old, new in sorted(keys.items()))
 
     def renewals(self, memory: Memory) -> tuple[LogLine, ...]:
         """Return the lines that keep the terms renewed, each once."""

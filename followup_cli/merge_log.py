@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from followup_cli.merge_rekey import rekey_memory
 from followup_cli.model import LogLine, Moment, day
 from followup_cli.model_plan import Key, Memory
 from followup_cli.words import tell
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from followup_cli.words import Message
 
 COMMAND = "plan"
+_KEYS = ("Schedule", "key")
+_ENDS = ("Customers", "contract_end")
+_IDS = ("Customers", "customer_id")
 
 
 def told(value: object, lang: str) -> str:
@@ -63,6 +67,19 @@ class Scribe:
             tell(why, self._lang),
         )
 
+    def rekeyed(self, old: str, new: str, why: Message) -> LogLine:
+        """Return the line that remembers under what key a customer was known before."""
+        return LogLine(
+            self._as_of,
+            COMMAND,
+            CUSTOMERS.name(self._lang),
+            new,
+            CUSTOMERS.column("customer_id").label(self._lang),
+            old,
+            new,
+            tell(why, self._lang),
+        )
+
     def say(self, message: Message) -> str:
         """Return a message in the workbook's language."""
         return tell(message, self._lang)
@@ -73,8 +90,11 @@ class Scribe:
 
 
 def recall(log: Iterable[Row]) -> Memory:
-    """Return what the log remembers: the key and id of every task ever made, the terms renewed."""
-    keys, ends = _names("Schedule", "key"), _names("Customers", "contract_end")
+    """Return what the log remembers: the key and id of every task ever made, the terms renewed.
+
+    Customers whose key has changed since are remembered under the new one.
+    """
+    keys, ends, ids = (_names(*of) for of in (_KEYS, _ENDS, _IDS))
     made: dict[str, str] = {}
     renewed: set[tuple[str, date]] = set()
     for row in log:
@@ -85,6 +105,11 @@ def recall(log: Iterable[Row]) -> Memory:
             ended = _as_day(row.get("before"))
             if ended:
                 renewed.add((row.text("row"), ended))
+        elif field in ids and row.text("sheet") in _sheets():
+            memory = rekey_memory(
+                Memory(made, frozenset(renewed)), row.text("before"), row.text("after")
+            )
+            made, renewed = dict(memory.made), set(memory.renewed)
     return Memory(made, frozenset(renewed))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -14,6 +14,7 @@ from followup_cli.facts import gather_facts
 from followup_cli.facts_customers import gather_contacts, gather_customers
 from followup_cli.facts_orders import book_orders
 from followup_cli.merge_log import recall
+from followup_cli.merge_rekey import changed_keys, rekey_memory, rekey_task
 from followup_cli.model import Problem, SheetWhole, as_of_moment, day
 from followup_cli.rfm import days_of, score_customers, seed_summary, summarise_purchases
 from followup_cli.rfm_orders import sum_orders
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from followup_cli.facts_orders import OrderBook
-    from followup_cli.model import Change, Customer, Desk
+    from followup_cli.model import Change, Customer, Desk, Task
     from followup_cli.model_plan import Contact, Layout, Memory, Merged
     from followup_cli.model_rules import Person, Rule
     from followup_cli.risk import RiskResult
@@ -63,8 +64,12 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan worked out: the desk as it was read, what is to change, and everything to tell."""
+    """A plan worked out: the desk, what is to change, and everything to tell.
 
+    `rows` are the tasks as they were read; those of `desk` have the keys of today's customers.
+    """
+
+    rows: tuple[Task, ...]
     desk: Desk
     as_of: datetime
     policy: Policy
@@ -115,7 +120,7 @@ class Plan:
         """What to write: cells and new rows of `Schedule`, rows of `Log`, and `Tiers`."""
         places = self.desk.places
         return (
-            *edits.schedule_changes(places, self.desk.tasks, self.merged.tasks),
+            *edits.schedule_changes(places, self.rows, self.merged.tasks),
             *edits.log_changes(places, self.merged.log),
             SheetWhole(TIERS.kind, self.tier_rows),
         )
@@ -133,13 +138,14 @@ def build(desk: Desk, as_of: datetime) -> Plan:
     PolicyError where rules or settings are wrong, MissingSheetError where there is nothing to read.
     """
     require_usable(desk)
+    rows = desk.tasks
+    desk, memory, rekeyed = _rekey(desk, recall(desk.log))
     policy = read_policy(desk)
     standing = find_standing(desk, as_of.date())
     wrong = [p for p in (*desk.problems, *policy.problems, *standing.problems) if p.policy]
     if wrong:
         raise PolicyError(_in_order(*wrong))
     customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
-    memory = recall(desk.log)
     laid = _lay_out(desk, policy, standing, customers, memory, as_of)
     levelled = schedule_capacity.level(
         laid,
@@ -153,10 +159,17 @@ def build(desk: Desk, as_of: datetime) -> Plan:
     )
     layout = levelled.layout
     merged = merge.merge(
-        layout, desk.tasks, memory, customers, policy.people, as_of=as_of, lang=desk.lang
+        layout,
+        desk.tasks,
+        memory,
+        customers,
+        policy.people,
+        as_of=as_of,
+        lang=desk.lang,
+        rekeyed=rekeyed,
     )
     risk = _find_risk(desk, standing, as_of.date())
-    return Plan(desk, as_of, policy, standing, risk, customers, levelled, merged)
+    return Plan(rows, desk, as_of, policy, standing, risk, customers, levelled, merged)
 
 
 def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:
@@ -211,6 +224,17 @@ def find_standing(desk: Desk, today: date) -> Standing:
         book_orders(desk.orders, sums, today),
         problems,
     )
+
+
+def _rekey(desk: Desk, memory: Memory) -> tuple[Desk, Memory, Mapping[str, str]]:
+    """Return tasks and memory under the keys that customers have today, the new by the old."""
+    frame = desk.customers.frame
+    names = dict(zip(frame["customer_id"], frame["customer"], strict=True))
+    keys = changed_keys(desk.tasks, memory, names)
+    for old, new in keys.items():
+        memory = rekey_memory(memory, old, new)
+    tasks = tuple(rekey_task(task, keys) for task in desk.tasks) if keys else desk.tasks
+    return replace(desk, tasks=tasks), memory, keys
 
 
 def _find_risk(desk: Desk, standing: Standing, today: date) -> RiskResult:
