@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from followup_cli import __version__
 from followup_cli.errors import FollowupError, UsageError
-from followup_cli.model import END_OF_DAY
+from followup_cli.model import END_OF_DAY, YEARS
 from followup_cli.terminal import complain, tell_user, tongue, translate_help
 from followup_cli.words import LANGUAGES, msg, tell
 
@@ -92,14 +92,26 @@ def _misused(error: ClickException) -> UsageError:
 
 def parse_as_of(text: str) -> datetime:
     """Return the moment of `--as-of`: a date means the end of that day."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
+    moment = _whole_day(text) or _with_time(text)
+    if moment is None or moment.year not in YEARS:
         raise typer.BadParameter(
             tell(msg("{text} is not a date like 2026-11-23.", text=text), tongue())
-        ) from error
-    whole_day = len(text) == len("2026-11-23")
-    return datetime.combine(moment.date(), END_OF_DAY) if whole_day else moment.replace(tzinfo=None)
+        )
+    return moment
+
+
+def _whole_day(text: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), END_OF_DAY)
+    except ValueError:
+        return None
+
+
+def _with_time(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def parse_lang(ctx: typer.Context, lang: str | None) -> str | None:

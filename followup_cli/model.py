@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Moment = date | datetime
 
 
+YEARS = range(1900, 2200)  # in which a founder's days lie; others are slips of the finger
 END_OF_DAY = time.max  # an as-of day without a time means its end: all its facts have happened
 
 

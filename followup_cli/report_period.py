@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from followup_cli.errors import UsageError
+from followup_cli.model import YEARS
 from followup_cli.model_report import Period
 from followup_cli.words import msg
 
@@ -17,11 +18,12 @@ _MONTHS_OF_QUARTER, _DECEMBER = 3, 12
 
 def parse_period(text: str) -> Period:
     """Return the month (`2026-10`) or quarter (`2026Q3`) that a text names."""
-    if match := _QUARTER.fullmatch(text):
+    match = _QUARTER.fullmatch(text)
+    if match and int(match[1]) in YEARS:
         number = match[2] or match[3]
         return quarter(int(match[1]), _NUMERALS.get(number) or int(number))
     match = _MONTH.fullmatch(text)
-    if match and 1 <= int(match[2]) <= _DECEMBER:
+    if match and int(match[1]) in YEARS and 1 <= int(match[2]) <= _DECEMBER:
         return month(int(match[1]), int(match[2]))
     raise UsageError(msg("{said} is no month like 2026-10 nor quarter like 2026Q3.", said=text))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ from workbooks import changed, faults, packed
 
 from followup_cli import __version__
 from followup_cli.cli import app
+from followup_cli.cli_options import parse_as_of
+from followup_cli.model import END_OF_DAY
 from followup_cli.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
@@ -269,7 +272,8 @@ def test_report_writes_its_sheets_and_shows_the_figures(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--month", "soon"), ("--quarter", "2026Q5"), ("--month", "2026-13")]
+    "words",
+    [("--month", "soon"), ("--quarter", "2026Q5"), ("--month", "2026-13"), ("--month", "9999-12")],
 )
 def test_a_report_of_no_period(tmp_path: Path, words: tuple[str, ...]) -> None:
     desk = planned_demo(tmp_path / "desk.xlsx")
@@ -327,6 +331,11 @@ def test_demo_shows_it_all_and_ends_with_three_commands(
     assert [(tmp_path / name).read_bytes() for name in there] == [b"somebody's own"] * len(there)
 
 
+@pytest.mark.parametrize("text", ["2026-11-23", "20261123", "2026-W48-1"])
+def test_a_date_without_a_time_means_its_end_however_it_is_written(text: str) -> None:
+    assert parse_as_of(text) == datetime.combine(date(2026, 11, 23), END_OF_DAY)
+
+
 # Words that do not fit
 
 
@@ -335,6 +344,8 @@ def test_demo_shows_it_all_and_ends_with_three_commands(
     [
         (("plan", "--as-of", "soon"), "soon is not a date like 2026-11-23."),
         (("plan", "--as-of", "2026-02-30"), "2026-02-30 is not a date like 2026-11-23."),
+        (("plan", "--as-of", "9999-12-31"), "9999-12-31 is not a date like 2026-11-23."),
+        (("report", "--as-of", "0001-01-15"), "0001-01-15 is not a date like 2026-11-23."),
         (("due", "--format", "xml"), "'xml'"),
         (("due", "--lang", "fr"), "zh or en"),
         (("init", "x.xlsx", "--playbook", "shop"), "'shop'"),
