@@ -347,6 +347,15 @@ def test_one_id_for_two_customers(tmp_path: Path) -> None:
     ]
 
 
+def test_one_phone_for_two_customers_is_told_where_they_are_read_as_one(tmp_path: Path) -> None:
+    rows = [["Customer", "Phone"], ["Bo", "13800000001"], ["Cy", "13800000001"]]
+    desk = read(tmp_path, {"Customers": rows})
+    assert desk.customers.frame["customer"].tolist() == ["Bo"]
+    assert [(p.where, str(p.message)) for p in wrong(desk)] == [
+        ("Customers!A3", "this phone or email is already that of Bo")
+    ]
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
 def test_the_order_of_rows_is_no_matter(tmp_path: Path, order: tuple[int, ...]) -> None:
     rows = [

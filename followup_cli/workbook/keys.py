@@ -109,7 +109,8 @@ def _key_row(row: Identity, register: _Register) -> tuple[str, Wrong | None]:
     if row.customer_id:
         return row.customer_id, _shared_id(row, register)
     if row.phone or row.email:
-        return register.find(row), None
+        key = register.find(row)
+        return key, _shared_address(row, key, register)
     return _key_by_name(row, register)
 
 
@@ -142,6 +143,16 @@ def _shared_id(row: Identity, register: _Register) -> Wrong | None:
         return None
     return Wrong(
         msg("this id is already that of {name}", name=name),
+        msg("Give each customer an id of its own; until then they are read as one."),
+    )
+
+
+def _shared_address(row: Identity, key: str, register: _Register) -> Wrong | None:
+    name = register.names.get(key, row.name)
+    if not row.name or name == row.name:
+        return None
+    return Wrong(
+        msg("this phone or email is already that of {name}", name=name),
         msg("Give each customer an id of its own; until then they are read as one."),
     )
 
