@@ -132,6 +132,10 @@ def _told(
         return
     kinds = ", ".join(added)
     yield msg("Added to {name}: {kinds}. All else is as it was.", name=path.name, kinds=kinds)
+    if not maps and {SHEETS[kind].name(lang) for kind in ("Customers", "Orders")} <= set(added):
+        yield msg(
+            "No sheet was found that holds customers or orders: fill these in, or copy yours in."
+        )
     if maps:
         yield msg("Of your own sheets these columns are read (Settings holds the list):")
     for ours, theirs in sorted(maps.items()):

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 from pandas import NaT, Timestamp
+from runs import done, followup
 from sheets import read, save, wrong
 
 from followup_cli.contracts import gather_contracts
@@ -209,3 +210,26 @@ def test_init_speaks_the_users_language_where_a_workbook_holds_nothing(
 ) -> None:
     path = save(tmp_path / "book.xlsx", sheets)
     assert open_existing(path, Wishes(), None, "zh").lang == lang
+
+
+def test_a_short_ledger_is_known_though_every_column_holds_a_mistake(tmp_path: Path) -> None:
+    """
+    | 客户名称 | 购买日期   | 金额  |
+    | 张三     | 2026-03-05 | 1200  |
+    | 李四     | 2026-13-01 | 约500 |
+    | 王五     | 2026-11-16 | 300   |
+    """
+    rows = [
+        ["客户名称", "联系方式", "购买日期", "金额"],
+        ["张三", "13800000001", "2026-03-05", 1200],
+        ["李四", "13800000002", "2026-13-01", "约500"],
+        ["王五", "13800000003", "2026-11-16", 300],
+    ]
+    path = save(tmp_path / "book.xlsx", {"客户台账": rows})
+    assert "客户.客户名称 ← 客户台账!客户名称" in followup("init", path, "--founder", "王").stderr
+    assert "客户 3 位" in done("plan", "-w", path, "--as-of", "2026-11-23")
+
+
+def test_init_says_when_it_found_nobody(tmp_path: Path) -> None:
+    path = save(tmp_path / "book.xlsx", {"Stock": [["Item", "Left"], ["Tea", 3]]})
+    assert "No sheet was found that holds customers or orders" in followup("init", path).stderr
