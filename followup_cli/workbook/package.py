@@ -18,6 +18,7 @@ from followup_cli.errors import FollowupError, UnreadableError, UnsafeWorkbookEr
 from followup_cli.words import Message, msg
 from followup_cli.workbook import markup
 from followup_cli.workbook.rels import ContentTypes, Relationships, rels_name
+from followup_cli.workbook.sheetrows import SheetRows
 from followup_cli.workbook.zipcopy import Fresh, Kept, write_zip
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Package:
         self._infos = {_part_name(info): info for info in self._zip.infolist()}
         self._spelling = {name.casefold(): name for name in self._infos}
         self._trees: dict[str, Element] = {}
+        self._sheets: dict[str, SheetRows] = {}
         self._fresh: dict[str, bytes] = {}
         self._edited: set[str] = set()
         self._removed: set[str] = set()
@@ -104,7 +106,8 @@ class Package:
         """Return a part's content as it stands now."""
         part = self._require(name)
         if part in self._edited:
-            return markup.serialise(self._trees[part])
+            sheet = self._sheets.get(part)
+            return sheet.serialise() if sheet else markup.serialise(self._trees[part])
         return self._fresh[part] if part in self._fresh else self._unpack(part)
 
     def look(self, name: str) -> Element:
@@ -119,6 +122,17 @@ class Package:
         root = self.look(name)
         self._edited.add(self._require(name))
         return root
+
+    def rows(self, name: str) -> SheetRows:
+        """Return a sheet by its rows, for reading; `edit_rows` says that they change."""
+        part = self._require(name)
+        if part not in self._sheets:
+            self._sheets[part] = SheetRows(self.read(part), part)
+        return self._sheets[part]
+
+    def edit_rows(self, name: str) -> None:
+        """Have a copy hold a sheet as its rows have become."""
+        self._edited.add(self._require(name))
 
     def put(self, name: str, content: bytes) -> None:
         """Give a part new content; a new part needs a content type and relationships as well."""
@@ -205,6 +219,7 @@ class Package:
     def _forget(self, part: str) -> None:
         self._edited.discard(part)
         self._trees.pop(part, None)
+        self._sheets.pop(part, None)
 
     def _free_name(self, name: str) -> str:
         base, extension = posixpath.splitext(name.lstrip("/"))

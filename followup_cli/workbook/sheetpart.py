@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from followup_cli.workbook.ranges import Area, cell_name, column_number, parse_a
 from followup_cli.workbook.strings import shared_strings, text_of, unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from lxml.etree import _Element as Element
 
@@ -44,30 +43,43 @@ class SheetPart:
         """Take the sheet as it is; positions that are only implied become explicit."""
         self.book = book
         self.part = part
-        self.root = book.package.look(part)
-        self._rows = {int(row.get("r", "0")): row for row in _numbered_rows(self.root)}
-        self._numbers = sorted(self._rows)
-        self._cells: dict[int, dict[int, Element]] = {}
+        self._rows = book.package.rows(part)
+        self._cells: dict[int, tuple[Element, int, dict[int, Element]]] = {}
         self._strings: list[Element] | None = None
 
+    @property
+    def root(self) -> Element:
+        """The sheet's root without its rows."""
+        return self._rows.frame
+
     def edit(self) -> Element:
-        """Return the sheet's root, marked as changed."""
-        return self.book.package.edit(self.part)
+        """Return the sheet's root without its rows, marked as changed."""
+        self.book.package.edit_rows(self.part)
+        return self.root
 
     @property
     def last_row(self) -> int:
         """The last row that the sheet lists, 0 where there is none."""
-        return self._numbers[-1] if self._numbers else 0
+        return self._rows.numbers[-1] if self._rows.numbers else 0
 
-    def rows(self) -> Iterator[int]:
-        """Yield the rows that the sheet lists, in order."""
-        yield from self._numbers
+    def rows(self) -> Sequence[int]:
+        """Return the numbers of the rows that the sheet lists, in order."""
+        return tuple(self._rows.numbers)
+
+    def row(self, number: int) -> Element | None:
+        """Return a row for reading, None where the sheet lists none of that number."""
+        return self._rows.look(number)
 
     def cells(self, row: int) -> dict[int, Element]:
-        """Return a row's cells by the number of their column."""
-        if row not in self._cells:
-            self._cells[row] = _numbered_cells(self._rows.get(row))
-        return self._cells[row]
+        """Return a row's cells by the number of their column, for reading."""
+        listed = self._rows.look(row)
+        if listed is None:
+            return {}
+        known = self._cells.get(row)
+        if known is None or known[0] is not listed or known[1] != len(listed):
+            known = (listed, len(listed), _numbered_cells(listed))
+            self._cells = {row: known}
+        return known[2]
 
     def cell(self, row: int, column: int) -> Element | None:
         """Return a cell, None where the sheet lists none."""
@@ -96,11 +108,12 @@ class SheetPart:
     @property
     def has_formulas(self) -> bool:
         """Whether any cell is worked out."""
-        return next(markup.descendants(self.root, "f"), None) is not None
+        return self._rows.has_formulas
 
     def make_cell(self, row: int, column: int) -> Element:
-        """Return a cell that is about to change, made in its place where it is missing."""
+        """Return a cell that is about to change, made in its place; change it at once."""
         self.edit()
+        self._rows.edit(row)
         found = self.cell(row, column)
         if found is None:
             found = markup.make(self.root, "c")
@@ -110,12 +123,12 @@ class SheetPart:
     def put_cell(self, row: int, column: int, cell: Element) -> None:
         """Put a cell in its place, where the sheet lists none yet."""
         self.edit()
-        cells, parent = self.cells(row), self._make_row(row)
+        parent = self._make_row(row)
+        cells = self.cells(row)
         assert column not in cells
         cell.set("r", cell_name(row, column))
         before = [one for number, one in cells.items() if number < column]
         _put_after(parent, before[-1] if before else None, cell)
-        self._cells[row] = dict(sorted([*cells.items(), (column, cell)]))
         _widen_spans(parent, column)
         self.widen(row, column)
 
@@ -123,7 +136,6 @@ class SheetPart:
         """Add a row below all others; `widen` says how far its cells reach."""
         assert number > self.last_row
         self.edit()
-        self._cells.pop(number, None)
         return self._make_row(number)
 
     def widen(self, row: int, column: int) -> None:
@@ -138,7 +150,7 @@ class SheetPart:
         cell = self.cell(row, column)
         if cell is not None:
             return int(cell.get("s", "0"))
-        parent = self._rows.get(row)
+        parent = self._rows.look(row)
         if parent is not None and markup.is_true(parent.get("customFormat")):
             return int(parent.get("s", "0"))
         return self.column_style(column)
@@ -160,7 +172,8 @@ class SheetPart:
         """Return the areas of several cells that one formula fills."""
         found = (
             parse_area(str(one.get("ref", "")))
-            for one in markup.descendants(self.root, "f")
+            for row in self._rows.spread()
+            for one in markup.descendants(row, "f")
             if one.get("t") in ("array", "dataTable")
         )
         return [area for area in found if area is not None and area[:2] != area[2:]]
@@ -183,14 +196,8 @@ class SheetPart:
         return self._strings
 
     def _make_row(self, number: int) -> Element:
-        if number not in self._rows:
-            listed = markup.require(self.root, "sheetData", ORDER)
-            row = markup.make(listed, "row", r=str(number))
-            at = bisect.bisect(self._numbers, number)
-            _put_after(listed, self._rows[self._numbers[at - 1]] if at else None, row)
-            self._numbers.insert(at, number)
-            self._rows[number] = row
-        return self._rows[number]
+        markup.require(self.root, "sheetData", ORDER)
+        return self._rows.edit(number)
 
 
 def _put_after(parent: Element, before: Element | None, element: Element) -> None:
@@ -200,24 +207,14 @@ def _put_after(parent: Element, before: Element | None, element: Element) -> Non
         before.addnext(element)
 
 
-def _numbered_rows(root: Element) -> list[Element]:
-    rows = markup.children(markup.child(root, "sheetData"), "row")
-    number = 0
-    for row in rows:
-        number = int(row.get("r", number + 1))
-        row.set("r", str(number))
-    return rows
-
-
-def _numbered_cells(row: Element | None) -> dict[int, Element]:
+def _numbered_cells(row: Element) -> dict[int, Element]:
     found: dict[int, Element] = {}
     column = 0
-    if row is not None:
-        for cell in markup.children(row, "c"):
-            name = str(cell.get("r", ""))
-            column = column_number(name.rstrip("0123456789")) if name else column + 1
-            cell.set("r", cell_name(int(row.get("r", "0")), column))
-            found[column] = cell
+    for cell in markup.children(row, "c"):
+        name = str(cell.get("r", ""))
+        column = column_number(name.rstrip("0123456789")) if name else column + 1
+        cell.set("r", cell_name(int(row.get("r", "0")), column))
+        found[column] = cell
     return found
 
 
