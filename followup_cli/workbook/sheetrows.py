@@ -178,7 +178,7 @@ def _plain(content: bytes, part: str) -> bytes:
         return content
     root = markup.parse(content, part)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
-    return markup.serialise(root)
+    return etree.tostring(root, encoding="UTF-8", with_tail=False)
 
 
 def _opened(opening: bytes) -> bytes:
@@ -194,9 +194,10 @@ def _split(content: bytes, start: int, end: int, prefix: bytes, part: str) -> di
     while (found := opening.search(content, at, end)) is not None:
         at = found.end()
         if not found[0].endswith(b"/>"):
-            at = content.find(b">", content.find(closing, at, end)) + 1
-            if at <= found.end():
+            ending = content.find(closing, at, end)
+            if ending < 0:
                 raise _damaged(part, "row")
+            at = content.find(b">", ending) + 1
         said = _NUMBER.search(found[0])
         number = int(said[1]) if said else number + 1
         if number in rows or not 1 <= number <= LAST_ROW:
