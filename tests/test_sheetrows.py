@@ -49,16 +49,16 @@ def test_rows_that_say_no_number_are_told_it_before_one_comes_between() -> None:
 @pytest.mark.parametrize(
     ("content", "cells"),
     [
-        (sheet("<row r='1'><!-- <row> --><c><v>a</v></c></row>"), ["a"]),
-        (sheet("<row r='1'><c><v><![CDATA[</row>]]></v></c></row>"), ["</row>"]),
+        (sheet("<row r='1'><!-- <row> --><c t=\"str\"><v>a</v></c></row>"), ["a"]),
+        (sheet("<row r='1'><c t=\"str\"><v><![CDATA[</row>]]></v></c></row>"), ["</row>"]),
         (b"<?xml version='1.0'?><!-- <sheetData> -->" + sheet("<row><c><v>1</v></c></row>"), ["1"]),
-        (sheet("<row><c><v>客</v></c></row>").decode().encode("utf-16"), ["客"]),
-        (b"\xef\xbb\xbf" + sheet("<row><c><v>客</v></c></row>"), ["客"]),
+        (sheet('<row><c t="str"><v>客</v></c></row>').decode().encode("utf-16"), ["客"]),
+        (b"\xef\xbb\xbf" + sheet('<row><c t="str"><v>客</v></c></row>'), ["客"]),
         (f"<worksheet {MAIN}/>".encode(), []),
         (f"<worksheet {MAIN}><sheetData/></worksheet>".encode(), []),
         (
             f'<x:worksheet {MAIN.replace("xmlns", "xmlns:x")}><x:sheetData a="1"> <x:row r="1">'
-            "<x:c><x:v>p</x:v></x:c></x:row>\n</x:sheetData></x:worksheet>".encode(),
+            '<x:c t="str"><x:v>p</x:v></x:c></x:row>\n</x:sheetData></x:worksheet>'.encode(),
             ["p"],
         ),
     ],

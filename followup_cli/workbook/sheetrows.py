@@ -60,7 +60,7 @@ class SheetRows:
             return self._at_hand[number]
         if number not in self._raw:
             return None
-        return self._keep(number, self._parse(self._raw[number]))
+        return self._keep(number, self.parse(self._raw[number]))
 
     def edit(self, number: int) -> Element:
         """Return a row that is about to be changed, made where it is missing; change it at once."""
@@ -69,7 +69,7 @@ class SheetRows:
             bisect.insort(self.numbers, number)
             empty = b'<%srow r="%d"/>' % (self.prefix, number)
             self._raw[number] = empty
-            row = self._keep(number, self._parse(empty))
+            row = self._keep(number, self.parse(empty))
         self._changed.add(number)
         return row
 
@@ -95,7 +95,7 @@ class SheetRows:
     def spread(self) -> Iterator[Element]:
         """Yield the rows in which a formula may fill several cells."""
         for number in list(self.numbers):
-            if _SPREAD.search(self._content(number)):
+            if _SPREAD.search(self.content(number)):
                 row = self.look(number)
                 assert row is not None
                 yield row
@@ -113,9 +113,10 @@ class SheetRows:
         return b"".join((content[: empty.start()], *rows, content[empty.end() :]))
 
     def _contents(self) -> Iterator[bytes]:
-        yield from map(self._content, self.numbers)
+        yield from map(self.content, self.numbers)
 
-    def _content(self, number: int) -> bytes:
+    def content(self, number: int) -> bytes:
+        """Return a row that the sheet lists as bytes, as it stands now."""
         if number in self._changed:
             self._settle(number)
         return self._raw[number]
@@ -137,7 +138,8 @@ class SheetRows:
         self._at_hand.pop(number, None)
         self._changed.discard(number)
 
-    def _parse(self, content: bytes) -> Element:
+    def parse(self, content: bytes) -> Element:
+        """Return a row of its own made of a row's bytes."""
         closing = b"</%sworksheet>" % self.prefix
         return markup.parse(self._opening + content + closing, self._part)[0]
 
