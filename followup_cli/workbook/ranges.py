@@ -86,7 +86,7 @@ def parse_area(text: str) -> Area | None:
 
 
 def extend_areas(text: str, table: Area, bottom: int) -> str:
-    """Return references in which those that end with a table end with its new last row."""
+    """Return references in which those that end with a table end with its new last row, if any."""
     return " ".join(_extend(reference, table, bottom) for reference in text.split())
 
 
@@ -95,7 +95,7 @@ def _extend(reference: str, table: Area, bottom: int) -> str:
     ends_with_it = (
         area is not None
         and area.bottom == table.bottom
-        and area.top >= table.top
+        and table.top <= area.top <= bottom  # else nothing would be left of it
         and area.left <= table.right
         and table.left <= area.right
     )

@@ -77,7 +77,7 @@ class SheetPart:
             return {}
         known = self._cells.get(row)
         if known is None or known[0] is not listed or known[1] != len(listed):
-            known = (listed, len(listed), _numbered_cells(listed))
+            known = (listed, len(listed), numbered_cells(listed))
             self._cells = {row: known}
         return known[2]
 
@@ -207,7 +207,8 @@ def _put_after(parent: Element, before: Element | None, element: Element) -> Non
         before.addnext(element)
 
 
-def _numbered_cells(row: Element) -> dict[int, Element]:
+def numbered_cells(row: Element) -> dict[int, Element]:
+    """Return the cells of a row by column; a position that is only implied becomes explicit."""
     found: dict[int, Element] = {}
     column = 0
     for cell in markup.children(row, "c"):
