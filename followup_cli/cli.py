@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from followup_cli.cli_desk import moment, open_desk, write
+from followup_cli.cli_desk import moment, open_desk, waiting, write
+from followup_cli.cli_doctor import doctor
 from followup_cli.cli_options import (
     LANG,
     AsOfOption,
@@ -91,7 +92,7 @@ def init(
         if demo:
             told = opening.open_demo(path, moment(as_of), lang or tongue())
         elif path.exists():
-            told = opening.open_existing(path, wishes, lang, tongue())
+            told = opening.open_existing(path, wishes, lang, tongue(), waiting(lang or tongue()))
         else:
             told = opening.open_new(path, wishes, lang or tongue())
     ctx.meta.setdefault(LANG, told.lang)
@@ -301,6 +302,40 @@ def customers(
     rows = planning.build(desk, moment(as_of, desk.settings.time_zone)).tier_rows
     columns = shown.TIER_COLUMNS if fmt is Format.TABLE else TIERS.columns
     show(shown.keep_tiers(rows, tier, seed=seed), columns, fmt, ctx.meta[LANG])
+
+
+app.command(epilog=example("followup doctor -w company.xlsx", "followup doctor --format json"))(
+    doctor
+)
+
+
+@app.command(
+    epilog=example("followup undo", "followup undo --list", "followup undo 3 -w company.xlsx")
+)
+def undo(
+    ctx: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(help="A version's number in --list (default: the newest).")
+    ] = None,
+    *,
+    listing: Annotated[
+        bool, typer.Option("--list", help="Show the versions that are kept, write nothing.")
+    ] = False,
+    history: Annotated[
+        str, typer.Option("--id", help="Whose version, where --list shows several workbooks.")
+    ] = "",
+    workbook: WorkbookOption = None,
+    lang: LangOption = None,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """Bring an earlier version of the workbook back; undo itself can be undone."""
+    from followup_cli import cli_undo as undoing
+
+    path, spoken = undoing.undo_in(ctx, workbook)
+    if listing:
+        undoing.show_versions(path, history, fmt, spoken)
+    else:
+        undoing.bring_version_back(path, number, history, fmt, spoken)
 
 
 @app.command(epilog=example("followup demo", "followup demo --lang en"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +11,8 @@ from typing import TYPE_CHECKING
 from followup_cli.cli_options import LANG
 from followup_cli.model import END_OF_DAY
 from followup_cli.pointing import only_workbook
-from followup_cli.terminal import tongue, working
-from followup_cli.words import msg
+from followup_cli.terminal import tell_user, tongue, working
+from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from followup_cli.model import Change, Desk
     from followup_cli.workbook.save import Saved
+    from followup_cli.workbook.workroom import Wait
+
+_PAUSE = 0.5  # seconds between two looks at a workbook that somebody has open
 
 
 def open_desk(ctx: typer.Context, workbook: Path | None) -> Desk:
@@ -57,4 +62,25 @@ def write(
             lang=desk.lang,
             names=names,
             keep=desk.settings.versions_kept,
+            content=desk.content,
+            command=ctx.info_name or "",
+            wait=waiting(lang),
         )
+
+
+def waiting(lang: str) -> Wait | None:
+    """Return how to wait while somebody has the workbook open; None where nobody is looking."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    told: set[str] = set()
+
+    def wait(busy: Message) -> None:
+        if str(busy) not in told:
+            told.add(str(busy))
+            tell_user(busy, lang)
+            tell_user(
+                msg("Close it there, and this command goes on by itself. Ctrl+C stops it."), lang
+            )
+        time.sleep(_PAUSE)
+
+    return wait

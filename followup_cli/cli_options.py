@@ -13,7 +13,7 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from typer.core import TyperGroup
 
 from followup_cli import __version__
-from followup_cli.errors import FollowupError, UsageError
+from followup_cli.errors import ChangedError, FollowupError, UsageError
 from followup_cli.model import END_OF_DAY, YEARS
 from followup_cli.terminal import complain, tell_user, tongue, translate_help
 from followup_cli.words import LANGUAGES, msg, tell
@@ -60,13 +60,25 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command; say an error of ours on stderr and leave with its exit code."""
         try:
-            return super().invoke(ctx)
+            return self._invoke_until_saved(ctx)
         except FollowupError as error:
             complain(error, ctx.meta.get(LANG) or tongue())
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt as error:
             tell_user(msg("Interrupted; the workbook is as it was."), tongue())
             raise typer.Exit(INTERRUPTED) from error
+
+    def _invoke_until_saved(self, ctx: Any) -> Any:
+        """Run the command again where the workbook was changed while it waited for it."""
+        words = list(ctx._protected_args), list(ctx.args)  # noqa: SLF001 -- invoking takes them out
+        while True:
+            ctx._protected_args, ctx.args = map(list, words)  # noqa: SLF001 -- likewise
+            try:
+                return super().invoke(ctx)
+            except ChangedError as error:
+                spoken = ctx.meta.get(LANG) or tongue()
+                tell_user(error.message, spoken)
+                tell_user(msg("The command runs again, on the workbook as it is now."), spoken)
 
     def get_help(self, ctx: Any) -> str:
         """Return the help in the user's language."""

@@ -61,6 +61,16 @@ class BusyError(FollowupError):
     exit_code = 4
 
 
+class ChangedError(BusyError):
+    """The workbook was changed while a command waited for it: what to write is worked out anew."""
+
+
+class StoppedError(FollowupError):
+    """The user stopped a command that had something to keep, or had written it already."""
+
+    exit_code = 130
+
+
 class CannotWriteError(FollowupError):
     """The folder or file refuses to be written: read-only, full, no permission."""
 

@@ -352,7 +352,7 @@ class State(NamedTuple):
 
 @dataclass(frozen=True)
 class Desk:
-    """A workbook, read and typed. `fingerprint` is what it was when read.
+    """A workbook, read and typed. `content` are the bytes that were read, `fingerprint` theirs.
 
     `lang` is the workbook's language, `places` where each kind of sheet stands (of the kinds that
     are there), `problems` everything that could not be read, `state` what the last plan saw.
@@ -375,6 +375,7 @@ class Desk:
     log: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
     state: State | None = None
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from followup_cli.model import Desk
+    from followup_cli.workbook.workroom import Wait
 
 FACTS = ("Customers", "Orders", "Tickets", "Events")
 ORDERS_ALONE = "purchase"
@@ -59,7 +60,9 @@ def open_new(path: Path, wishes: Wishes, lang: str) -> Opened:
     )
 
 
-def open_existing(path: Path, wishes: Wishes, lang: str | None, tongue: str) -> Opened:
+def open_existing(
+    path: Path, wishes: Wishes, lang: str | None, tongue: str, wait: Wait | None = None
+) -> Opened:
     """Add the sheets that a workbook lacks, and say which of the user's columns will be read.
 
     They are in the language asked for, else the workbook's, else (there is nothing in it yet) the
@@ -76,7 +79,16 @@ def open_existing(path: Path, wishes: Wishes, lang: str | None, tongue: str) -> 
         founder=wishes.founder,
         maps=maps,
     )
-    saved = commit(path, desk.fingerprint, wholes, lang=lang)
+    saved = commit(
+        path,
+        desk.fingerprint,
+        wholes,
+        lang=lang,
+        keep=desk.settings.versions_kept,
+        content=desk.content,
+        command="init",
+        wait=wait,
+    )
     told = _told(path, _named(path, wholes), maps, lang, written=saved.written)
     return Opened(lang, tuple(told))
 

@@ -24,6 +24,10 @@ SHARED = {
 COMPOSERS = {
     "cli_desk",
     "cli_options",
+    "cli_undo",
+    "cli_doctor",
+    "doctor",
+    "doctor_show",
     "output",
     "pointing",
     "plan",

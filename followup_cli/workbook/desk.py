@@ -9,7 +9,7 @@ from followup_cli.model import Desk, Problem
 from followup_cli.words import msg
 from followup_cli.workbook.columns import style_of
 from followup_cli.workbook.factsheets import read_facts
-from followup_cli.workbook.files import fingerprint, require_workbook
+from followup_cli.workbook.files import fingerprint_of, read_content, require_workbook
 from followup_cli.workbook.grid import open_book
 from followup_cli.workbook.index import state_of
 from followup_cli.workbook.language import language_of
@@ -20,7 +20,7 @@ from followup_cli.workbook.periods import fellows
 from followup_cli.workbook.records import broken_problems, place_of, read_rows
 from followup_cli.workbook.schema import SHEETS
 from followup_cli.workbook.settings import parse_settings
-from followup_cli.workbook.tasks import Tasks, read_tasks
+from followup_cli.workbook.tasks import Tasks, schedule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,25 +36,26 @@ _POLICY = ("Rules", "Templates", "Team", "Settings")
 
 def read_desk(path: Path) -> Desk:
     """Read a workbook whole; MissingSheetError or LayoutError where a sheet lacks what it needs."""
-    with _opened(path) as (book, print_of_file):
-        return _read(book, path, print_of_file)
+    with _opened(path) as (book, content):
+        return _read(book, path, content)
 
 
 def read_desk_and_maps(path: Path) -> tuple[Desk, Mapping[str, str]]:
     """Read a workbook whole, and where the user's own sheets hold our columns, in one reading."""
-    with _opened(path) as (book, print_of_file):
-        return _read(book, path, print_of_file), maps_of(book)
+    with _opened(path) as (book, content):
+        return _read(book, path, content), maps_of(book)
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[Book, str]]:
+def _opened(path: Path) -> Iterator[tuple[Book, bytes]]:
+    """Open a workbook as it is at one moment, whoever saves it while we read."""
     require_workbook(path)
-    print_of_file = fingerprint(path)
-    with open_book(path) as book:
-        yield book, print_of_file
+    content = read_content(path)
+    with open_book(path, content) as book:
+        yield book, content
 
 
-def _read(book: Book, path: Path, print_of_file: str) -> Desk:
+def _read(book: Book, path: Path, content: bytes) -> Desk:
     found = locate_ours(book, tuple(SHEETS))
     settings, problems = parse_settings(_rows(found, "Settings"))
     locate_facts(book, found, settings.maps)
@@ -65,7 +66,7 @@ def _read(book: Book, path: Path, print_of_file: str) -> Desk:
     facts = read_facts(book, found, style)
     return Desk(
         path=path,
-        fingerprint=print_of_file,
+        fingerprint=fingerprint_of(content),
         lang=lang,
         places={kind: _place(book, layouts[0]) for kind, layouts in found.layouts.items()},
         settings=settings,
@@ -88,6 +89,7 @@ def _read(book: Book, path: Path, print_of_file: str) -> Desk:
             *_notes(book, found),
         ),
         state=state_of(book.index),
+        content=content,
     )
 
 
@@ -106,8 +108,7 @@ def _rows(found: Found, kind: str) -> tuple[Row, ...]:
 
 
 def _tasks(book: Book, found: Found, style: Style) -> Tasks:
-    layout = found.one("Schedule")
-    return read_tasks(layout, style, book.broken(layout.grid.name)) if layout else Tasks((), ())
+    return schedule_of(book, found.one("Schedule"), style)
 
 
 def _policy_problems(book: Book, found: Found) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.errors import NoSuchFileError, UnreadableError
 from followup_cli.words import Message, msg
+from followup_cli.workbook.harmless import DAMAGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,21 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def fingerprint_of(content: bytes) -> str:
+    """Return the fingerprint of a file that holds these bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_content(path: Path) -> bytes:
+    """Return the bytes of a workbook, all as they were at one moment."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(
+            msg("{path} cannot be read: {error}.", path=path, error=str(error))
+        ) from error
+
+
 def require_workbook(path: Path) -> None:
     """Raise UnreadableError, saying what the file is and what to do, unless it is an .xlsx."""
     if not path.exists():
@@ -35,7 +51,7 @@ def require_workbook(path: Path) -> None:
                 kind = _kind_of_package(set(package.namelist()))
         else:
             kind = _kind_of_bytes(path)
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, *DAMAGE) as error:
         raise UnreadableError(
             msg("{path} cannot be read: {error}.", path=path, error=str(error))
         ) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -15,7 +17,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 from followup_cli.errors import UnreadableError
 from followup_cli.words import msg
 from followup_cli.workbook.files import require_workbook
+from followup_cli.workbook.harmless import require_harmless
 from followup_cli.workbook.index import Index, index_of
+from followup_cli.workbook.mend import mended
 from followup_cli.workbook.scan import Broken, broken_cells, extent_of
 
 if TYPE_CHECKING:
@@ -32,10 +36,13 @@ _CANNOT_READ = (
     NotImplementedError,  # a compression that Python does not know
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    UnicodeError,
     expat.ExpatError,
     CalamineError,
 )
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -98,17 +105,22 @@ class Book:
 
 
 @contextmanager
-def open_book(path: Path) -> Iterator[Book]:
-    """Open a workbook for reading; UnreadableError for whatever cannot be read."""
+def open_book(path: Path, content: bytes = b"") -> Iterator[Book]:
+    """Open a workbook for reading, from its bytes if they are given.
+
+    UnreadableError for whatever cannot be read.
+    """
     require_workbook(path)
+    source = BytesIO(content) if content else path
     try:
-        with zipfile.ZipFile(path) as package:
-            mended = _mended(package)
-            if mended is None:
-                yield _opened(package, path)
+        with zipfile.ZipFile(source) as package:
+            require_harmless(package.infolist())
+            copy = mended(package)
+            if copy is None:
+                yield _opened(package, source)
             else:
-                with zipfile.ZipFile(mended) as copy:
-                    yield _opened(copy, mended)
+                with zipfile.ZipFile(copy) as plain:
+                    yield _opened(plain, copy)
     except _CANNOT_READ as error:
         raise UnreadableError(
             msg("{path} cannot be read: {error}.", path=path, error=str(error))
@@ -140,40 +152,3 @@ def _fill_down(rows: list[list[Cell]], merges: tuple[Merge, ...]) -> None:
         if top < len(rows) and left < len(rows[top]):
             for row in rows[top + 1 : bottom + 1]:
                 row[left] = rows[top][left]
-
-
-def _mended(package: zipfile.ZipFile) -> BytesIO | None:
-    """Return a copy that calamine can read, where it could not: no backslashes, no UTF-16."""
-    if not _is_odd(package):
-        return None
-    odd = {name: mended for name in package.namelist() if (mended := _mended_part(package, name))}
-    copy = BytesIO()
-    with zipfile.ZipFile(copy, "w") as target:
-        for name in package.namelist():
-            target.writestr(name, odd.get(name) or package.read(name))
-    return copy
-
-
-def _is_odd(package: zipfile.ZipFile) -> bool:
-    """Whether a package needs mending: its first sheet tells of the rest."""
-    names = package.namelist()
-    sheets = [name for name in names if name.casefold().startswith("xl/worksheets/sheet")]
-    lists = [name for name in names if name.endswith("workbook.xml.rels")]
-    return any(_mended_part(package, name) for name in (*lists, *sheets[:1]))
-
-
-def _mended_part(package: zipfile.ZipFile, name: str) -> bytes | None:
-    if name.endswith("workbook.xml.rels"):
-        relations = package.read(name)
-        return relations.replace(b"\\", b"/") if b"\\" in relations else None
-    if not name.endswith(".xml"):
-        return None
-    with package.open(name) as file:
-        head = file.read(2)
-        return _as_utf_8(head + file.read()) if head in _UTF_16 else None
-
-
-def _as_utf_8(xml: bytes) -> bytes:
-    text = xml.decode("utf-16")
-    declaration, end, rest = text.partition("?>")
-    return (declaration.replace("UTF-16", "UTF-8").replace("utf-16", "utf-8") + end + rest).encode()

@@ -1,4 +1,4 @@
-"""Who else is at the workbook: owner files of Excel, WPS and LibreOffice, and a lock of ours."""
+"""The lock that our own commands take while one of them writes a workbook."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import errno
 import os
 import sys
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Self
 
 from followup_cli.errors import BusyError
-from followup_cli.words import Message, msg
+from followup_cli.words import msg
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,47 +18,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0  # seconds that a command waits for another one to finish its save
 _PAUSE = 0.05
-_NARROW_LENGTH, _WIDE_LENGTH = 55, 165  # an owner file of Excel: a name, and the same in UTF-16
-
-
-def opened_by(path: Path) -> Message | None:
-    """Return who has a workbook open, and in what, as far as owner files beside it say."""
-    owners = {f"~${path.name}": "Excel", f".~{path.name}": "WPS"}
-    for name, program in (*owners.items(), (f".~lock.{path.name}#", "LibreOffice")):
-        owner = path.with_name(name)
-        if owner.exists():
-            return msg(
-                "{name} is open in {program} ({who}). Close it and run the command again; "
-                "if nobody has it open, delete {owner}.",
-                name=path.name,
-                program=program,
-                who=_who(owner, program) or "?",
-                owner=name,
-            )
-    return None
-
-
-def _who(owner: Path, program: str) -> str:
-    """Return the name in an owner file, empty where it cannot be read."""
-    try:
-        content = owner.read_bytes()
-    except OSError:  # Excel on Windows shares its owner file with nobody
-        return ""
-    if program == "LibreOffice":
-        fields = content.decode("utf-8", "replace").split(",")
-        return next((field.strip() for field in fields[:3] if field.strip()), "")
-    return _wide_name(content) or _narrow_name(content)
-
-
-def _wide_name(content: bytes) -> str:
-    wide = content[_NARROW_LENGTH:]
-    if len(content) < _WIDE_LENGTH:
-        return ""
-    return wide[2 : 2 + 2 * wide[0]].decode("utf-16-le", "replace").strip("\0 ")
-
-
-def _narrow_name(content: bytes) -> str:
-    return content[1 : 1 + content[0]].decode("utf-8", "replace").strip("\0 ") if content else ""
 
 
 class Lock:
@@ -71,11 +30,14 @@ class Lock:
         self._file = -1
 
     def __enter__(self) -> Self:
-        """Take the lock, waiting briefly for another command to finish."""
-        for _ in range(round(PATIENCE / _PAUSE)):
-            if self._take():
-                return self
-            time.sleep(_PAUSE)
+        """Take the lock, waiting briefly for another command; make its folder where it lacks."""
+        with ExitStack() as failed:
+            failed.callback(self._leave_folder)
+            for _ in range(round(PATIENCE / _PAUSE)):
+                if self._take():
+                    failed.pop_all()
+                    return self
+                time.sleep(_PAUSE)
         raise BusyError(
             msg("Another followup command is writing {name}. Run this one again.", name=self._name)
         )
@@ -86,26 +48,44 @@ class Lock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Let go, and leave no file behind."""
+        """Let go, and leave no file behind, nor a folder that nobody else has anything in."""
+        try:
+            self._let_go()
+        finally:
+            self._leave_folder()
+
+    def _leave_folder(self) -> None:
+        with suppress(OSError):  # earlier versions are in it
+            self._path.parent.rmdir()
+
+    def _let_go(self) -> None:
         if sys.platform == "win32":  # which deletes no file that is open: the last one does it
             os.close(self._file)
             with suppress(PermissionError):
                 self._path.unlink(missing_ok=True)
             return
-        self._path.unlink(missing_ok=True)
-        os.close(self._file)
+        try:
+            with suppress(OSError):  # a file of no bytes, which the next command takes as its own
+                self._path.unlink(missing_ok=True)
+        finally:
+            os.close(self._file)
 
     def _take(self) -> bool:
+        self._path.parent.mkdir(exist_ok=True)
         try:
             file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except FileNotFoundError:  # another command has just left, and its folder with it
+            return False
         except PermissionError:
             if sys.platform == "win32":  # as it says of a file that is just being deleted
                 return False
             raise
-        if _lock(file) and self._is_still_there(file):
-            self._file = file
-            return True
-        os.close(file)
+        with ExitStack() as failed:
+            failed.callback(os.close, file)
+            if _lock(file) and self._is_still_there(file):
+                self._file = file
+                failed.pop_all()
+                return True
         return False
 
     def _is_still_there(self, file: int) -> bool:

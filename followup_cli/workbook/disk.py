@@ -1,0 +1,100 @@
+"""What a save asks of the disk: bytes that stay, names that change hands, and rights kept."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HELD = (errno.EBUSY, errno.ETXTBSY)
+_HELD_ON_WINDOWS = (5, 32, 33)  # access denied, in use, locked: a read-only file was refused before
+_NO_EXCHANGE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
+_HERE, _EXCHANGE = -100, 2  # as the kernel numbers "this folder" and "exchange the two names"
+
+
+def is_held(error: OSError) -> bool:
+    """Whether a file was not replaced because another program has it open."""
+    return error.errno in _HELD or getattr(error, "winerror", None) in _HELD_ON_WINDOWS
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two files change names in one step, so that neither is lost; False where no disk can.
+
+    A plain replace would throw away whatever stands in the place at that very moment.
+    """
+    names = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "linux":
+        change = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+        arguments = (_HERE, names[0], _HERE, names[1], _EXCHANGE)
+    elif sys.platform == "darwin":
+        change = getattr(ctypes.CDLL(None, use_errno=True), "renamex_np", None)
+        arguments = (*names, _EXCHANGE)
+    else:
+        return False
+    if change is None:
+        return False
+    if change(*arguments) == 0:
+        return True
+    if ctypes.get_errno() in _NO_EXCHANGE:
+        return False
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def claim(temporary: Path, path: Path) -> None:
+    """Give a finished file its name; FileExistsError if a file has that name."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no hard links
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        temporary.rename(path)
+
+
+def copy_durably(source: Path, target: Path) -> None:
+    """Copy a file, with its times, to a name that it has only once it is whole and on the disk."""
+    part = target.with_name(target.name + PART)
+    try:
+        shutil.copy2(source, part)
+        with part.open("rb+") as copy:
+            os.fsync(copy.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+PART = ".part"  # ends the name of a copy that is not whole yet
+
+
+def liken(new: Path, old: Path) -> None:
+    """Give a file the rights and the owner of another, as far as this disk knows any."""
+    status = old.stat()
+    try:
+        shutil.copystat(old, new)
+    except OSError:
+        if new.stat().st_mode != status.st_mode:
+            raise
+    os.utime(new)
+    if hasattr(os, "chown"):
+        with suppress(OSError):  # only the administrator gives files away, and not on every disk
+            os.chown(new, status.st_uid, status.st_gid)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk; neither Windows nor every network disk can."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

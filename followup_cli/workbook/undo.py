@@ -1,0 +1,88 @@
+"""An earlier version brought back, byte for byte, by the safe save; and that can be undone too."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from typing import TYPE_CHECKING
+
+from followup_cli.errors import UsageError
+from followup_cli.words import msg
+from followup_cli.workbook.files import fingerprint as fingerprint_of
+from followup_cli.workbook.identity import parse_id, read_id
+from followup_cli.workbook.save import Saved, refusals, require_writable, truthful
+from followup_cli.workbook.versions import (
+    Version,
+    histories_of,
+    is_same_file,
+    names_in,
+    versions_of,
+)
+from followup_cli.workbook.workroom import GONE, Workroom
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from followup_cli.workbook.workroom import Wait
+
+
+def list_versions(path: Path, workbook: str = "") -> list[Version]:
+    """Return the versions that can be brought back; of every history where it is unclear which."""
+    real = path.resolve()
+    if workbook:
+        return versions_of(real, parse_id(workbook) or None) if parse_id(workbook) else []
+    own = versions_of(real)
+    return own or [version for history in histories_of(real).values() for version in history]
+
+
+def choose_version(path: Path, number: int | None = None, workbook: str = "") -> Version:
+    """Return the version of a number, or the newest that is not what the workbook is now."""
+    real = path.resolve()
+    versions = list_versions(path, workbook)
+    if not versions:
+        raise UsageError(msg("There is no earlier version of {name}.", name=path.name))
+    if number is not None:
+        versions = [version for version in versions if version.number == number]
+    others = [version for version in versions if not is_same_file(version.path, real)] or versions
+    if not others:
+        raise UsageError(
+            msg("There is no version {n}. `followup undo --list` shows them.", n=number)
+        )
+    if len({version.workbook for version in others}) > 1 or _is_of_another(real, others, workbook):
+        raise UsageError(
+            msg(
+                "More than one workbook was called {name}. `followup undo --list` shows their "
+                "versions; say whose with --id.",
+                name=path.name,
+            )
+        )
+    return others[-1]
+
+
+def bring_back(path: Path, version: Version, wait: Wait | None = None) -> Saved:
+    """Put an earlier version in the workbook's place, and keep what stands there as a version."""
+    real = path.resolve()
+    with refusals(path):
+        if is_same_file(version.path, real):
+            return Saved(written=False)
+        present = fingerprint_of(real) if real.exists() else GONE
+        if present != GONE:
+            require_writable(real)
+        room = Workroom(path, real, wait)
+        with truthful(room), room, version.path.open("rb") as source:
+            room.fill(partial(shutil.copyfileobj, source))
+            if present == GONE:
+                shutil.copymode(version.path, room.new)
+            return Saved(written=True, version=room.swap(present, version.workbook, "undo"))
+
+
+def lost_workbooks(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return the workbooks of a folder that have a history and are damaged, or are gone."""
+    named = [folder / name for name in names_in(folder)]
+    damaged = [path for path in named if path.exists() and read_id(path) is None]
+    return damaged, [path for path in named if not path.exists()]
+
+
+def _is_of_another(real: Path, versions: list[Version], workbook: str) -> bool:
+    """Whether the only history there is was not this workbook's, as far as can be told."""
+    return not workbook and bool(versions) and not versions_of(real)
