@@ -111,7 +111,7 @@ class _Scratch:
             [_cell(worksheet, text, look) for text, look in zip(labels, looks, strict=True)]
         )
         for row in rows:
-            figure = _figure_format(row)
+            figure = figure_format(row)
             worksheet.append(
                 [self._body(worksheet, sheet, column, row, figure) for column in sheet.columns]
             )
@@ -165,7 +165,7 @@ def _cell(worksheet: Worksheet, value: Written, look: StyleArray) -> Cell:
     return cell
 
 
-def _figure_format(row: Mapping[str, object]) -> str:
+def figure_format(row: Mapping[str, object]) -> str:
     """Return how a row of the KPI sheet shows its figure; nothing for a row of another sheet."""
     figure = row.get("kpi")
     if not isinstance(figure, Figure):

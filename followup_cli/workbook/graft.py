@@ -7,7 +7,6 @@ host's, its texts become its own, its tables get ids and names that the host has
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
 
 from followup_cli.workbook import markup
@@ -49,16 +48,6 @@ class Graft:
         entry = self.host.add_sheet(source.name, part, hidden=self._is_hidden(source))
         self._finish(source, entry, content)
         return entry
-
-    def replace(self, name: str, old: SheetEntry) -> None:
-        """Put a sheet of the scratch in the place of one of the host's, under its name."""
-        source = self._source(name)
-        content = self._sheet(source)
-        kept = _take_down(self.host, old.part)
-        for one in self.host.names:
-            if one.scope == old.position and _is_built_in(one.name):
-                self.host.drop_name(one.name, one.scope)
-        self._finish(source, old, content, kept)
 
     def _source(self, name: str) -> SheetEntry:
         entry = self.scratch.find_sheet(name)
@@ -170,32 +159,3 @@ def _renumbered(content: bytes, part: str, ids: dict[str, str]) -> bytes:
     for element in root.iter():
         _renumber(element, ids)
     return markup.serialise(root)
-
-
-def _take_down(host: Book, sheet: str) -> list[str]:
-    """Remove what hangs on a sheet of ours, and return the names its tables had."""
-    package = host.package
-    names = []
-    for rel in list(package.rels(sheet)):
-        part = None if rel.external else package.find(rel.target)
-        package.rels(sheet).remove(rel.id)
-        if part is not None and not _is_needed(package, part):
-            if rel.kind == "table":
-                names.append(str(package.look(part).get("displayName", "")))
-            _take_down(host, part)
-            package.remove_part(part)
-    return names
-
-
-def _is_needed(package: Package, part: str) -> bool:
-    """Whether another part still refers to one."""
-    for name in list(package.names()):
-        if not name.casefold().endswith(".rels"):
-            continue
-        folder, base = posixpath.split(name)
-        owner = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
-        if any(
-            not rel.external and package.find(rel.target) == part for rel in package.rels(owner)
-        ):
-            return True
-    return False

@@ -17,6 +17,8 @@ from followup_cli.workbook import schema as s
 from followup_cli.workbook.style import TABS, Looks, wraps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from openpyxl.worksheet.worksheet import Worksheet
 
 # How many columns stay in sight; elsewhere the header alone does.
@@ -66,14 +68,19 @@ def lay_out_rows(worksheet: Worksheet, sheet: s.Sheet, first: int, lang: str) ->
     """Make each row as high as its longest text, since not every program does so on its own."""
     worksheet.sheet_format = SheetFormatProperties(defaultRowHeight=ROW_HEIGHT, customHeight=True)
     wrapped = [
-        (number, width(column, lang) * PER_CELL[lang])
+        (number, width(column, lang))
         for number, column in enumerate(sheet.columns)
         if wraps(sheet, column) and not column.hidden and not column.group
     ]
     for row, values in enumerate(worksheet.iter_rows(first, values_only=True), start=first):
-        lines = max((_lines(values[number], wide) for number, wide in wrapped), default=1)
-        height = max(ROW_HEIGHT, lines * LINE[lang] + 3)
+        height = row_height([(values[number], wide) for number, wide in wrapped], lang)
         worksheet.row_dimensions[row] = _FlexibleRow(worksheet, row, ht=height)
+
+
+def row_height(texts: Iterable[tuple[object, float]], lang: str) -> float:
+    """Return how high a row is, given its wrapped values and the widths of their columns."""
+    lines = max((_lines(value, wide * PER_CELL[lang]) for value, wide in texts), default=1)
+    return max(ROW_HEIGHT, lines * LINE[lang] + 3)
 
 
 def _lines(value: object, wide: float) -> int:

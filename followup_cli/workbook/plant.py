@@ -1,4 +1,4 @@
-"""The sheets written whole, put into a workbook: grafted at its end, or in the place of the old."""
+"""The sheets written whole: rewritten where they are, or put at the end of a workbook."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.book import Book, parse_target
-from followup_cli.workbook.carry import carry, gather
 from followup_cli.workbook.graft import Graft
 from followup_cli.workbook.package import Package
-from followup_cli.workbook.sheetpart import SheetPart
-from followup_cli.workbook.whole import Written, find_ours, holds
+from followup_cli.workbook.rewrite import rewrite_sheet
+from followup_cli.workbook.whole import find_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from followup_cli.model import SheetWhole
     from followup_cli.workbook.styles import Styles
+    from followup_cli.workbook.whole import Written
 
 _LISTS = "Lists"
 _LIST_NAME = f"{s.DEFINED_NAME}list."
@@ -34,56 +34,53 @@ NOTHING = Outcome(changed=False)
 
 
 def plant_sheets(book: Book, styles: Styles, wholes: Sequence[SheetWhole], lang: str) -> Outcome:
-    """Write whole sheets into a workbook, those that differ from what is there."""
-    if not wholes:
-        return NOTHING
-    standing = {whole.kind: _replaceable(book, whole.kind) for whole in wholes}
-    kept = {w.kind for w in wholes if (old := standing[w.kind]) and holds(old, w, lang)}
-    if kept == standing.keys():
-        return NOTHING
-    names = _sheet_names(book, standing, lang)
-    from followup_cli.workbook.build import build_sheets  # noqa: PLC0415  # openpyxl takes 170 ms
-
-    with Package(BytesIO(build_sheets(wholes, lang, names))) as scratch:
-        graft = Graft(book, styles, scratch)
-        outcomes = [
-            _plant(graft, kind, names[kind], old)
-            for kind, old in standing.items()
-            if kind not in kept
-        ]
-        _plant_lists(graft, names[_LISTS])
-        _plant_names(graft)
-    return Outcome(changed=True, formulas=any(outcome.formulas for outcome in outcomes))
+    """Write whole sheets into a workbook: in their place where they are there, else at its end."""
+    standing = {whole.kind: _standing(book, whole.kind) for whole in wholes}
+    outcomes = [
+        _rewrite(book, old, whole, styles, lang)
+        for whole in wholes
+        if (old := standing[whole.kind]) is not None
+    ]
+    missing = [whole for whole in wholes if standing[whole.kind] is None]
+    if missing:
+        outcomes.append(_append(book, styles, missing, lang))
+    return Outcome(any(one.changed for one in outcomes), any(one.formulas for one in outcomes))
 
 
-def _replaceable(book: Book, kind: str) -> Written | None:
-    """Return the sheet of ours that a new one replaces; only sheets written whole are."""
+def _standing(book: Book, kind: str) -> Written | None:
+    """Return the sheet of ours that is there; only those written whole are written again."""
     return find_ours(book, kind) if s.SHEETS[kind].role == "whole" else None
 
 
-def _sheet_names(book: Book, standing: Mapping[str, Written | None], lang: str) -> dict[str, str]:
+def _rewrite(book: Book, old: Written, whole: SheetWhole, styles: Styles, lang: str) -> Outcome:
+    done = rewrite_sheet(old, whole, styles, lang)
+    name = s.DEFINED_NAME + whole.kind
+    if done.changed and book.target(name) != parse_target(old.anchor):
+        book.set_name(name, old.anchor, hidden=True)
+    return Outcome(*done)
+
+
+def _append(book: Book, styles: Styles, wholes: Sequence[SheetWhole], lang: str) -> Outcome:
+    """Add sheets at the end, with the lists that their dropdowns need."""
+    from followup_cli.workbook.build import build_sheets  # noqa: PLC0415  # openpyxl takes 170 ms
+
+    names = _sheet_names(book, wholes, lang)
+    with Package(BytesIO(build_sheets(wholes, lang, names))) as scratch:
+        graft = Graft(book, styles, scratch)
+        for whole in wholes:
+            graft.append(names[whole.kind])
+        _plant_lists(graft, names[_LISTS])
+        _plant_names(graft)
+    return Outcome(changed=True)
+
+
+def _sheet_names(book: Book, wholes: Sequence[SheetWhole], lang: str) -> dict[str, str]:
     """Return what each kind's sheet is called, or will be; one may have the name of another's."""
     found = {kind: book.target(s.DEFINED_NAME + kind) for kind in s.SHEETS}
     names = {kind: target.sheet for kind, target in found.items() if target is not None}
-    for kind, old in standing.items():
-        own = s.SHEETS[kind].name(lang)
-        names[kind] = old.entry.name if old else book.free_sheet_name(own)
+    for whole in wholes:
+        names[whole.kind] = book.free_sheet_name(s.SHEETS[whole.kind].name(lang))
     return {**names, _LISTS: book.free_sheet_name(_LISTS)}
-
-
-def _plant(graft: Graft, kind: str, name: str, old: Written | None) -> Outcome:
-    if old is None:
-        graft.append(name)
-        return Outcome(changed=True)
-    entry = graft.scratch.find_sheet(name)
-    target = graft.scratch.target(s.DEFINED_NAME + kind)
-    assert entry is not None
-    assert target is not None
-    new = Written(graft.scratch, entry, target.row)
-    additions = gather(old, new, kind)
-    graft.replace(name, old.entry)
-    carry(additions, SheetPart(graft.host, old.entry.part))
-    return Outcome(changed=True, formulas=old.has_formulas)
 
 
 def _plant_lists(graft: Graft, name: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook.sheetpart import SheetPart
 
 _FILTER = "_xlnm._FilterDatabase"
+_RULES = ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange")
 
 
 class TableRange(NamedTuple):
@@ -66,14 +67,14 @@ def fill_table(book: Book, table: TableRange) -> None:
 
 
 def extend_rules(sheet: SheetPart, area: Area, bottom: int) -> None:
-    """Make the conditional formats, validations and filter that end with an area end lower."""
+    """Make the rules and the filter that end with an area end lower."""
     root = sheet.edit()
-    for name in ("conditionalFormatting", "dataValidation"):
+    for name in _RULES:
         for element in markup.descendants(root, name):
             element.set("sqref", extend_areas(str(element.get("sqref", "")), area, bottom))
-    own = markup.child(root, "autoFilter")
-    if own is not None:
-        own.set("ref", extend_areas(str(own.get("ref", "")), area, bottom))
+    for name in ("autoFilter", "sortState", "sortCondition"):
+        for element in markup.descendants(root, name):
+            element.set("ref", extend_areas(str(element.get("ref", "")), area, bottom))
     for rule in root.iter("{*}conditionalFormatting", "{*}dataValidation"):
         for element in rule.iterchildren("{*}sqref"):  # the later ones, kept in an extension
             element.text = extend_areas(element.text or "", area, bottom)
@@ -88,3 +89,13 @@ def extend_filter_name(book: Book, position: int, area: Area, bottom: int) -> No
         first, last = column_letters(old.left), column_letters(old.right)
         target = f"{sheet}!${first}${old.top}:${last}${bottom}"
         book.set_name(_FILTER, target, scope=position)
+
+
+def filtered_columns(sheet: SheetPart, table: TableRange | None) -> frozenset[int]:
+    """Return the columns by which a table, or a sheet, hides rows just now."""
+    root = sheet.root if table is None else sheet.book.package.look(table.part)
+    own = markup.child(root, "autoFilter")
+    area = None if own is None else parse_area(str(own.get("ref", "")))
+    chosen = [] if area is None else markup.children(own, "filterColumn")
+    left = 0 if area is None else area.left
+    return frozenset(left + int(one.get("colId", "0")) for one in chosen)

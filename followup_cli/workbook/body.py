@@ -1,0 +1,182 @@
+"""What stands in the rows of a sheet written whole, and which cells belong to a row.
+
+A row is our cells and what touches them: people's columns, up to the first blank one, which is as
+far as sorting reaches in Excel. What stands beyond has its place on the sheet, not in a row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli.workbook import markup
+from followup_cli.workbook.moving import Formula, filled, read_formula
+from followup_cli.workbook.ranges import Area, parse_area
+from followup_cli.workbook.tables import formulas_of, tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from followup_cli.workbook.sheetpart import Held
+    from followup_cli.workbook.whole import Written
+
+_FEWEST = 3  # cells of ours that hold something in any row that we wrote
+
+
+class Line(NamedTuple):
+    """What one row holds, by column: values, formulas (those it shares too), formats."""
+
+    values: dict[int, Held]
+    formulas: dict[int, Formula]
+    styles: dict[int, int]
+
+    def is_filled(self, column: int) -> bool:
+        """Whether anything stands in a cell."""
+        return column in self.formulas or self.values.get(column) is not None
+
+
+_BLANK = Line({}, {}, {})
+
+
+class Body:
+    """The rows under a header of ours, down to the last of ours."""
+
+    def __init__(self, sheet: Written) -> None:
+        """Read the rows below the header once."""
+        self.sheet = sheet
+        self.first = sheet.header_row + 1
+        self.ours = frozenset(sheet.columns.values())
+        self._below = _read_lines(sheet)
+        self.last = sheet.table.last if sheet.table else self._last_touching()
+        self.foreign = list(_foreign(sheet))
+        self.area = self._area()
+        self.lines = {n: self._below.get(n, _BLANK) for n in range(self.first, self.last + 1)}
+        self.patterns = dict(self._patterns())
+
+    @property
+    def theirs(self) -> list[int]:
+        """The columns of people's that go with the rows."""
+        return [c for c in range(self.area.left, self.area.right + 1) if c not in self.ours]
+
+    def is_blank(self, row: int) -> bool:
+        """Whether nothing of ours stands in a row."""
+        return not any(self.lines[row].is_filled(column) for column in self.ours)
+
+    def wrote(self, row: int) -> bool:
+        """Whether a row looks like one that we wrote, not like a note or sum that a person did."""
+        line = self.lines[row]
+        filled = [column for column in self.ours if line.is_filled(column)]
+        plain = not any(column in line.formulas for column in self.ours)
+        return not filled or (plain and len(filled) >= _FEWEST)
+
+    def is_repeated(self, row: int, column: int) -> bool:
+        """Whether a person's formula is but what every row of its column has."""
+        formula, pattern = self.lines[row].formulas.get(column), self.patterns.get(column)
+        return formula is not None and pattern == self._as_first(formula, row, column)
+
+    def common_style(self, column: int) -> int:
+        """Return the format that most cells of a column have."""
+        found = Counter(one.styles[column] for one in self.lines.values() if column in one.styles)
+        best = found.most_common(1)
+        return best[0][0] if best else self.sheet.column_style(column)
+
+    def filled_below(self, bottom: int) -> Iterator[tuple[int, int]]:
+        """Yield the filled cells under the rows, down to another row, that rows would cover."""
+        for row in range(self.last + 1, bottom + 1):
+            line = self._below.get(row, _BLANK)
+            columns = range(self.area.left, self.area.right + 1)
+            yield from ((row, column) for column in columns if line.is_filled(column))
+
+    @property
+    def shared(self) -> Iterator[tuple[int, int, Formula]]:
+        """Yield the cells below the header whose formula is shared with others."""
+        for row, line in self._below.items():
+            yield from ((row, c, f) for c, f in line.formulas.items() if f.shared)
+
+    def _last_touching(self) -> int:
+        """Return the last row of a range: the one before the first that is blank."""
+        row = self.first
+        while any(self._below.get(row, _BLANK).is_filled(column) for column in self.ours):
+            row += 1
+        return max(row - 1, self.first)
+
+    def _area(self) -> Area:
+        """Return the header and rows, with people's columns as far as they touch."""
+        table = self.sheet.table
+        left = table.area.left if table else min(self.ours)
+        right = table.area.right if table else max(self.ours)
+        filled = {
+            column
+            for row in range(self.sheet.header_row, self.last + 1)
+            for column in self.sheet.cells(row)
+            if self._stands(row, column)
+        }
+        while left - 1 in filled:
+            left -= 1
+        while right + 1 in filled:
+            right += 1
+        return Area(self.sheet.header_row, left, self.last, right)
+
+    def _stands(self, row: int, column: int) -> bool:
+        """Whether something of a row stands in a cell: not a pivot table, nor another table."""
+        filled = self.sheet.held(row, column) is not None
+        if row >= self.first:
+            filled = self._below[row].is_filled(column)
+        return filled and not any(area.holds(row, column) for area in self.foreign)
+
+    def _patterns(self) -> Iterator[tuple[int, str]]:
+        """Yield the formula of each calculated column, as its first row reads."""
+        table = self.sheet.table
+        said = formulas_of(self.sheet.book, table) if table else {}
+        for column in self.theirs:
+            found = Counter(
+                self._as_first(formula, row, column)
+                for row, line in self.lines.items()
+                if (formula := line.formulas.get(column)) is not None and not formula.is_array
+            )
+            text, count = found.most_common(1)[0] if found else ("", 0)
+            filled = sum(line.is_filled(column) for line in self.lines.values())
+            alike = count == filled and (count > 1 or len(self.lines) == 1)
+            if count and (column in said or alike):
+                yield column, text
+            elif column in said and not filled:
+                yield column, said[column].text or ""
+
+    def _as_first(self, formula: Formula, row: int, column: int) -> str:
+        return filled(formula.text, (row, column), (self.first, column))
+
+
+def _read_lines(sheet: Written) -> dict[int, Line]:
+    lines = {row: _line(sheet, row) for row in sheet.rows() if row > sheet.header_row}
+    cells = [(row, c, f) for row, line in lines.items() for c, f in line.formulas.items()]
+    said = {f.shared: (f.text, (row, column)) for row, column, f in cells if f.shared and f.text}
+    for row, column, formula in cells:
+        if formula.shared in said and not formula.text:
+            text, source = said[formula.shared]
+            told = formula._replace(text=filled(text, source, (row, column)))
+            lines[row].formulas[column] = told
+    return lines
+
+
+def _line(sheet: Written, row: int) -> Line:
+    line = Line({}, {}, {})
+    for column, cell in sheet.cells(row).items():
+        line.styles[column] = int(cell.get("s", "0"))
+        formula = markup.child(cell, "f")
+        if formula is not None:
+            line.formulas[column] = read_formula(formula)
+        value = sheet.value(cell)
+        if value is not None:
+            line.values[column] = value
+    return line
+
+
+def _foreign(sheet: Written) -> Iterator[Area]:
+    """Yield where other tables and pivot tables of the sheet stand."""
+    package = sheet.book.package
+    yield from (t.area for t in tables_of(sheet.book, sheet.part) if t != sheet.table)
+    for rel in package.rels(sheet.part).of_kind("pivotTable"):
+        location = markup.child(package.look(rel.target), "location")
+        area = None if location is None else parse_area(str(location.get("ref", "")))
+        if area is not None:
+            yield area

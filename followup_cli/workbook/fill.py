@@ -1,0 +1,107 @@
+"""Our cells of a sheet written whole, row by row: values, and the look that new rows get."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.workbook import markup
+from followup_cli.workbook import schema as s
+from followup_cli.workbook.build import figure_format
+from followup_cli.workbook.moving import filled
+from followup_cli.workbook.page import row_height, width
+from followup_cli.workbook.patch import same
+from followup_cli.workbook.style import wraps
+from followup_cli.workbook.tables import filtered_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from followup_cli.workbook.body import Body
+    from followup_cli.workbook.patch import Pen
+    from followup_cli.workbook.relay import Relay
+    from followup_cli.workbook.sheetpart import Held
+
+
+class Filling:
+    """One run over the rows of a sheet, after they were laid."""
+
+    def __init__(self, pen: Pen, body: Body, relay: Relay) -> None:
+        """Look up once what every row needs."""
+        self._pen, self._body, self._relay = pen, body, relay
+        sheet = body.sheet
+        fields = {column.field: column for column in sheet.sheet.columns}
+        self._columns = sorted((number, fields[f]) for f, number in sheet.columns.items())
+        wide = range(body.area.left, body.area.right + 1)
+        self._styles = {column: body.common_style(column) for column in wide}
+        self._filtered = filtered_columns(sheet, sheet.table)
+        self._widths = {
+            number: _width(body, number) or width(column, pen.lang)
+            for number, column in self._columns
+            if wraps(sheet.sheet, column)
+        }
+
+    def fill(self, number: int, values: Mapping[str, object], held: Mapping[str, Held]) -> None:
+        """Write the cells of one row, and have it shown, and high enough, where they changed."""
+        row, source = self._body.first + number, self._relay.sources[number]
+        if source is None:
+            self._dress(row, values)
+        changed = [c for c, field in self._columns if self._is_new(source, c, held[field.field])]
+        for column, field in self._columns:
+            if column in changed:
+                self._empty(row, column)
+                self._pen.write(row, column, values.get(field.field))
+        if changed or source is None:
+            self._show(row, changed, is_new=source is None)
+
+    def _is_new(self, source: int | None, column: int, wanted: Held) -> bool:
+        if source is None:
+            return wanted is not None
+        line = self._body.lines[source]
+        return column in line.formulas or not same(line.values.get(column), wanted)
+
+    def _dress(self, row: int, values: Mapping[str, object]) -> None:
+        """Give a new row the formats of its columns, and the formulas of people's."""
+        figure = figure_format(values)
+        for column, style in self._styles.items():
+            self._pen.paint(row, column, self._pen.styles.variant(style, quoted=False))
+        for column, field in self._columns:
+            if figure and field.kind == s.NUMBER:
+                style = self._pen.styles.variant(self._styles[column], number_format=figure)
+                self._pen.sheet.make_cell(row, column).set("s", str(style))
+        for column, text in self._body.patterns.items():
+            moved = filled(text, (self._body.first, column), (row, column))
+            self._pen.write_formula(row, column, moved, self._styles[column])
+
+    def _empty(self, row: int, column: int) -> None:
+        """Take a formula out of a cell of ours: even one whose last result is what we write."""
+        if self._pen.sheet.formula(row, column) is not None:
+            cell = self._pen.sheet.make_cell(row, column)
+            for name in ("f", "v"):
+                for one in markup.children(cell, name):
+                    cell.remove(one)
+            cell.attrib.pop("t", "")
+            self._pen.formulas_changed = True
+
+    def _show(self, row: int, changed: Sequence[int], *, is_new: bool) -> None:
+        """Unhide what a filter may hide wrongly; make room for longer text."""
+        listed = self._pen.sheet.book.package.rows(self._pen.sheet.part).edit(row)
+        if self._filtered.intersection(changed):
+            listed.attrib.pop("hidden", "")
+        if markup.is_true(listed.get("customHeight")) or not (is_new or listed.get("ht")):
+            return
+        if is_new or self._widths.keys() & set(changed):
+            height = row_height(self._texts(row), self._pen.lang)
+            theirs = any(self._pen.sheet.held(row, c) is not None for c in self._body.theirs)
+            standing = float(listed.get("ht", "0")) if theirs else 0.0
+            listed.set("ht", f"{max(height, standing):g}")
+
+    def _texts(self, row: int) -> Iterable[tuple[object, float]]:
+        return [(self._pen.sheet.held(row, c), wide) for c, wide in self._widths.items()]
+
+
+def _width(body: Body, column: int) -> float:
+    """Return the width that a column was given, 0 where it has none of its own."""
+    for one in markup.children(markup.child(body.sheet.root, "cols"), "col"):
+        if int(one.get("min", "1")) <= column <= int(one.get("max", "1")):
+            return float(one.get("width", "0"))
+    return 0.0

@@ -1,0 +1,100 @@
+"""Formulas that go with their row to another: the row's own cells go along, all else stays meant.
+
+Sorting in Excel shifts every relative reference, so that `=Customers!B7` beside one customer
+ends up with another's. Here only what refers to the row itself, or repeats down a whole column,
+is shifted; a reference to another row of the sheet follows that row.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token, TokenizerError
+from openpyxl.formula.translate import Translator
+
+from followup_cli.workbook.ranges import Area, cell_name, column_number, parse_area
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element as Element
+
+_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)")
+
+
+class Formula(NamedTuple):
+    """A cell's formula, also of a cell that shares that of another; the cells it fills, if many."""
+
+    text: str
+    area: Area | None = None
+    shared: str = ""
+    is_array: bool = False
+
+    @property
+    def spreads(self) -> bool:
+        """Whether it fills more than its own cell."""
+        return self.area is not None and self.area[:2] != self.area[2:]
+
+
+class Moves(NamedTuple):
+    """Where the rows of a sheet go: the new row of each, and the columns that go along."""
+
+    sheet: str
+    rows: Mapping[int, int]
+    left: int
+    right: int
+
+    def takes(self, row: int, column: int) -> bool:
+        """Whether a cell goes along with its row."""
+        return row in self.rows and self.left <= column <= self.right
+
+
+def read_formula(element: Element) -> Formula:
+    """Return a formula as its cell says it; empty where it shares another's."""
+    kind, area = element.get("t"), parse_area(str(element.get("ref", "")))
+    if kind == "shared":
+        return Formula(element.text or "", None, str(element.get("si", "")))
+    is_array = kind in ("array", "dataTable")
+    return Formula(element.text or "", area if is_array else None, is_array=is_array)
+
+
+def filled(text: str, source: tuple[int, int], target: tuple[int, int]) -> str:
+    """Return a formula as it reads in another cell, by row and column, when filled to there."""
+    moved = Translator(f"={text}", cell_name(*source))
+    return str(moved.translate_formula(cell_name(*target)))[1:]
+
+
+def go_along(text: str, row: int, moves: Moves, *, repeated: bool) -> str:
+    """Return the formula of a row as it reads where that row goes."""
+    try:
+        tokens = Tokenizer(f"={text}")
+    except TokenizerError:  # nothing that any program writes: then it is left as it is
+        return text
+    for token in tokens.items:
+        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+            token.value = _reference(token.value, row, moves, repeated=repeated)
+    return "".join(str(token.value) for token in tokens.items)
+
+
+def _reference(text: str, row: int, moves: Moves, *, repeated: bool) -> str:
+    sheet, mark, cells = text.rpartition("!")
+    parts = [_CELL.fullmatch(one) for one in cells.split(":")]
+    if (mark and sheet.strip("'").replace("''", "'") != moves.sheet) or None in parts:
+        return text
+    alone = len(parts) == 1
+    moved = [_cell(one, row, moves, alone=alone, repeated=repeated) for one in parts if one]
+    return f"{sheet}{mark}{':'.join(moved)}"
+
+
+def _cell(found: re.Match[str], row: int, moves: Moves, *, alone: bool, repeated: bool) -> str:
+    fixed, column, lock, number = found.groups()
+    old, new = int(number), moves.rows[row]
+    if not lock and old == row:
+        old = new
+    elif not lock and repeated:
+        old = max(1, old + new - row)
+    elif alone and moves.takes(old, column_number(column)):
+        old = moves.rows[old]
+    return f"{fixed}{column}{lock}{old}"
