@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from followup_cli.model import Desk, Problem
 from followup_cli.words import msg
 from followup_cli.workbook.columns import style_of
+from followup_cli.workbook.copies import copy_notes
 from followup_cli.workbook.factsheets import read_facts
 from followup_cli.workbook.files import fingerprint_of, read_content, require_workbook
 from followup_cli.workbook.grid import open_book
@@ -87,6 +88,7 @@ def _read(book: Book, path: Path, content: bytes) -> Desk:
             *found.problems,
             *facts.problems,
             *_notes(book, found),
+            *copy_notes(path),
         ),
         state=state_of(book.index),
         content=content,

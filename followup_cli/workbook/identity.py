@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-import zlib
 from itertools import count
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from followup_cli.errors import FollowupError
+from followup_cli.workbook.harmless import DAMAGE, require_harmless
 from followup_cli.workbook.index import index_of
 from followup_cli.workbook.schema import DEFINED_NAME
 
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 ID_NAME = DEFINED_NAME + "Id"
 _ID = re.compile(r"[0-9a-f]{12}")
-_UNREADABLE = (
-    OSError, zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError,
-    ValueError, EOFError, FollowupError,
-)  # fmt: skip
+_UNREADABLE = (OSError, RuntimeError, expat.ExpatError, FollowupError, *DAMAGE)
 
 
 def parse_id(text: str) -> str:
@@ -36,6 +33,7 @@ def read_id(path: Path) -> str | None:
     """Return the id of a workbook, empty where it has none; None where none can be read."""
     try:
         with zipfile.ZipFile(path) as package:
+            require_harmless(package.infolist())
             return parse_id(index_of(package).names.get(ID_NAME, ""))
     except _UNREADABLE:
         return None
