@@ -20,7 +20,8 @@ from followup_cli.workbook.files import require_workbook
 from followup_cli.workbook.harmless import require_harmless
 from followup_cli.workbook.index import Index, index_of
 from followup_cli.workbook.mend import mended
-from followup_cli.workbook.scan import Broken, broken_cells, extent_of
+from followup_cli.workbook.reach import MOST_CELLS, is_vast
+from followup_cli.workbook.scan import Broken, broken_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
-_MOST_CELLS = 40_000_000
 _CANNOT_READ = (
     OSError,
     NotImplementedError,  # a compression that Python does not know
@@ -76,6 +76,7 @@ class Book:
     package: zipfile.ZipFile
     cells: CalamineWorkbook
     grids: dict[str, Grid] = field(default_factory=dict)
+    vast: dict[str, bool] = field(default_factory=dict)
 
     def grid(self, name: str) -> Grid:
         """Return the cells of a sheet; empty for one that is no worksheet."""
@@ -88,9 +89,10 @@ class Book:
         self.grids.pop(name, None)
 
     def is_vast(self, name: str) -> bool:
-        """Return whether a sheet says that it reaches too far to be read: a stray cell does it."""
-        extent = extent_of(self.package, self.index.parts[name])
-        return extent is not None and extent.row * extent.column > _MOST_CELLS
+        """Return whether a sheet reaches too far to be read: a stray cell does it."""
+        if name not in self.vast:
+            self.vast[name] = is_vast(self.package, self.index.parts[name])
+        return self.vast[name]
 
     def broken(self, name: str) -> tuple[Broken, ...]:
         """Return the cells of a sheet that hold errors or formulas never calculated."""
@@ -148,6 +150,8 @@ def _trim(rows: list[list[Cell]]) -> None:
 
 
 def _fill_down(rows: list[list[Cell]], merges: tuple[Merge, ...]) -> None:
+    if sum(max(0, min(bottom, len(rows)) - top) for (top, _), (bottom, _) in merges) > MOST_CELLS:
+        return  # no sheet has room for that many, unless they overlap
     for (top, left), (bottom, _) in merges:
         if top < len(rows) and left < len(rows[top]):
             for row in rows[top + 1 : bottom + 1]:

@@ -10,11 +10,13 @@ import posixpath
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 from xml.parsers import expat
 
-from followup_cli.errors import UnreadableError
+from followup_cli.errors import UnreadableError, UnsafeWorkbookError
 from followup_cli.model import END_OF_DAY, State
 from followup_cli.words import msg
+from followup_cli.workbook.harmless import MOST_INDEX, damaged
 from followup_cli.workbook.schema import DEFINED_NAME, STATE_NAME
 
 if TYPE_CHECKING:
@@ -57,11 +59,11 @@ class Anchor(NamedTuple):
 def index_of(package: zipfile.ZipFile) -> Index:
     """Read the index from an open package; UnreadableError where it has none."""
     real = {plain_name(name): name for name in package.namelist()}
-    workbook = _workbook_part(package, real)
+    workbook = workbook_part(package, real)
     part = real.get(plain_name(workbook))
     if part is None:
         raise UnreadableError(msg("This package holds no workbook."))
-    elements = list(elements_of(package.read(part)))
+    elements = list(elements_of(read_index(package, part)))
     return Index(
         _sheet_parts(package, real, workbook, elements),
         _defined_names(elements),
@@ -127,8 +129,23 @@ def elements_of(xml: bytes) -> Iterator[Element]:
     parser = new_parser()
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = text
-    parser.Parse(xml, True)
+    parse_whole(parser, xml)
     yield from ended
+
+
+def parse_whole(parser: expat.XMLParserType, xml: bytes) -> None:
+    """Parse a part; UnreadableError where it is in an encoding that no workbook is in."""
+    try:
+        parser.Parse(xml, True)
+    except (LookupError, ValueError) as error:
+        raise damaged(error) from error
+
+
+def read_index(package: zipfile.ZipFile, part: str) -> bytes:
+    """Return a part that lists others; no real one is so large that reading it could do harm."""
+    if package.getinfo(part).file_size > MOST_INDEX:
+        raise UnsafeWorkbookError(msg("{part} inside the workbook is too large.", part=part))
+    return package.read(part)
 
 
 def new_parser() -> expat.XMLParserType:
@@ -145,8 +162,11 @@ def local_name(name: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """Return a part's name as parts are compared: forward slashes, no leading one, case aside."""
-    return name.replace("\\", "/").lstrip("/").casefold()
+    """Return a part's name as parts are compared: forward slashes, none in front, case aside.
+
+    A name that is percent-encoded means the same as one that is not.
+    """
+    return unquote(name).replace("\\", "/").lstrip("/").casefold()
 
 
 def relations(package: zipfile.ZipFile, real: Mapping[str, str], source: str) -> list[Element]:
@@ -155,7 +175,7 @@ def relations(package: zipfile.ZipFile, real: Mapping[str, str], source: str) ->
     part = real.get(plain_name(posixpath.join(folder, "_rels", f"{name}.rels")))
     if part is None:
         return []
-    return [e for e in elements_of(package.read(part)) if e.name == "Relationship"]
+    return [e for e in elements_of(read_index(package, part)) if e.name == "Relationship"]
 
 
 def target_of(relation: Element, source: str) -> str:
@@ -166,7 +186,8 @@ def target_of(relation: Element, source: str) -> str:
     return posixpath.normpath(whole).lstrip("/")
 
 
-def _workbook_part(package: zipfile.ZipFile, real: Mapping[str, str]) -> str:
+def workbook_part(package: zipfile.ZipFile, real: Mapping[str, str]) -> str:
+    """Return the part that a package says is its workbook, else the usual one."""
     for relation in relations(package, real, ""):
         if relation.attributes.get("Type", "").endswith("/officeDocument"):
             return target_of(relation, "")

@@ -10,6 +10,7 @@ from lxml import etree
 
 from followup_cli.errors import UnreadableError, UnsafeWorkbookError
 from followup_cli.words import msg
+from followup_cli.workbook.sound import require_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,6 +55,7 @@ def parse(content: bytes, part: str) -> Element:
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise hostile(part)
+    require_sound(root, part)
     return root
 
 

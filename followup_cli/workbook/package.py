@@ -6,17 +6,15 @@ when it writes itself out. `look` shares a part's tree, `edit` shares it too and
 
 from __future__ import annotations
 
-import lzma
 import posixpath
-import struct
 import zipfile
-import zlib
 from typing import IO, TYPE_CHECKING, Self
-from urllib.parse import unquote
 
 from followup_cli.errors import FollowupError, UnreadableError, UnsafeWorkbookError
-from followup_cli.words import Message, msg
+from followup_cli.words import msg
 from followup_cli.workbook import markup
+from followup_cli.workbook.harmless import DAMAGE, damaged, part_name, require_harmless
+from followup_cli.workbook.index import plain_name
 from followup_cli.workbook.rels import ContentTypes, Relationships, rels_name
 from followup_cli.workbook.sheetrows import SheetRows
 from followup_cli.workbook.zipcopy import Fresh, Kept, write_zip
@@ -29,14 +27,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 CONTENT_TYPES_PART = "[Content_Types].xml"
-_MOST_UNPACKED = 4 << 30  # of all parts together
 _MOST_PART = 1 << 30  # of a part that we must unpack
-# What `zipfile` and the unpackers below it raise over bytes that make no sense.
-_DAMAGE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError,
-    ValueError,
-)  # fmt: skip
-_BOMB_BYTES, _BOMB_RATIO = 100 << 20, 400
 
 
 class Package:
@@ -46,10 +37,10 @@ class Package:
         """Read the directory; refuse what is damaged, encrypted, hostile or ambiguous."""
         try:
             self._zip = zipfile.ZipFile(source)
-        except _DAMAGE as error:
-            raise UnreadableError(_damaged(error)) from error
-        self._infos = {_part_name(info): info for info in self._zip.infolist()}
-        self._spelling = {name.casefold(): name for name in self._infos}
+        except DAMAGE as error:
+            raise damaged(error) from error
+        self._infos = {part_name(info): info for info in self._zip.infolist()}
+        self._spelling = {plain_name(name): name for name in self._infos}
         self._trees: dict[str, Element] = {}
         self._sheets: dict[str, SheetRows] = {}
         self._fresh: dict[str, bytes] = {}
@@ -57,7 +48,7 @@ class Package:
         self._removed: set[str] = set()
         self._rels: dict[str, Relationships] = {}
         try:
-            _refuse_hostile(self._zip.infolist(), self._spelling)
+            require_harmless(self._zip.infolist())
         except FollowupError:
             self.close()
             raise
@@ -96,11 +87,8 @@ class Package:
 
     def find(self, name: str) -> str | None:
         """Return a part's name as the file spells it, None where there is no such part."""
-        for wanted in (name, unquote(name)):
-            spelled = self._spelling.get(wanted.casefold().lstrip("/"))
-            if spelled is not None and spelled not in self._removed:
-                return spelled
-        return None
+        spelled = self._spelling.get(plain_name(name))
+        return None if spelled in self._removed else spelled
 
     def read(self, name: str) -> bytes:
         """Return a part's content as it stands now."""
@@ -137,7 +125,7 @@ class Package:
     def put(self, name: str, content: bytes) -> None:
         """Give a part new content; a new part needs a content type and relationships as well."""
         part = self.find(name) or name.lstrip("/")
-        self._spelling[part.casefold()] = part
+        self._spelling[plain_name(part)] = part
         self._removed.discard(part)
         self._forget(part)
         self._fresh[part] = content
@@ -158,7 +146,7 @@ class Package:
         if part in self._infos:
             self._removed.add(part)
         else:
-            del self._spelling[part.casefold()]
+            del self._spelling[plain_name(part)]
         self._rels.pop(part, None)
         if self.content_types.declares(part):
             self.content_types.forget(part)
@@ -180,8 +168,9 @@ class Package:
 
     def write(self, out: IO[bytes]) -> None:
         """Write the copy: the same entries in the same order, new ones at the end."""
+        changed = self.changed_parts
         entries = [
-            Fresh(name, self.read(name)) if name in self.changed_parts else Kept(info)
+            Fresh(info.orig_filename, self.read(name)) if name in changed else Kept(info)
             for name, info in self._infos.items()
             if name not in self._removed
         ]
@@ -213,8 +202,8 @@ class Package:
             raise UnsafeWorkbookError(msg("{part} inside the workbook is too large.", part=part))
         try:
             return self._zip.read(info)
-        except _DAMAGE as error:
-            raise UnreadableError(_damaged(error)) from error
+        except DAMAGE as error:
+            raise damaged(error) from error
 
     def _forget(self, part: str) -> None:
         self._edited.discard(part)
@@ -230,31 +219,4 @@ class Package:
 
     def _is_taken(self, name: str) -> bool:
         taken = (name, rels_name(name))
-        return any(one.casefold() in self._spelling for one in taken)
-
-
-def _part_name(info: zipfile.ZipInfo) -> str:
-    return info.orig_filename.replace("\\", "/").lstrip("/")
-
-
-def _damaged(error: Exception) -> Message:
-    return msg("The workbook is damaged: {error}.", error=str(error))
-
-
-def _refuse_hostile(infos: list[zipfile.ZipInfo], spelling: dict[str, str]) -> None:
-    if any(info.flag_bits & 1 for info in infos):
-        raise UnreadableError(
-            msg("The workbook is encrypted. Save a copy without a password first.")
-        )
-    if len(spelling) < len(infos):
-        raise UnsafeWorkbookError(
-            msg("The workbook holds two parts of one name. Open it in Excel and save it again.")
-        )
-    if sum(info.file_size for info in infos) > _MOST_UNPACKED or any(map(_is_bomb, infos)):
-        raise UnsafeWorkbookError(
-            msg("The workbook unpacks to far more than any real one; it may do harm.")
-        )
-
-
-def _is_bomb(info: zipfile.ZipInfo) -> bool:
-    return info.file_size > max(_BOMB_BYTES, _BOMB_RATIO * info.compress_size)
+        return any(plain_name(one) in self._spelling for one in taken)

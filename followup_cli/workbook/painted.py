@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from followup_cli.workbook.index import elements_of, plain_name
+from followup_cli.workbook.index import elements_of, plain_name, read_index
 from followup_cli.workbook.scan import windows
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from followup_cli.workbook.index import Element
 
+_COUNT = re.compile(r"[0-9]{1,9}")
 _PLAIN_FILLS = frozenset({"", "none", "gray125"})
 _LARGEST = 50_000_000  # bytes: nobody paints half a million rows by hand
 _OFF = frozenset({"0", "false"})
@@ -42,7 +43,7 @@ def painted_styles(package: zipfile.ZipFile) -> frozenset[int]:
     part = next((n for n in package.namelist() if plain_name(n) == "xl/styles.xml"), None)
     if part is None:
         return frozenset()
-    elements = list(elements_of(package.read(part)))
+    elements = list(elements_of(read_index(package, part)))
     fills, fonts = set(_coloured_fills(elements)), set(_struck_fonts(elements))
     return frozenset(
         number
@@ -91,4 +92,5 @@ def _struck_fonts(elements: list[Element]) -> Iterator[int]:
 
 
 def _number(style: Element, attribute: str) -> int:
-    return int(style.attributes.get(attribute, 0))
+    said = style.attributes.get(attribute, "0")
+    return int(said) if _COUNT.fullmatch(said) else 0

@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.workbook import markup
+from followup_cli.workbook.index import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,9 +156,8 @@ class ContentTypes:
             root.insert(0, markup.make(root, "Default", Extension="rels", ContentType=RELS_TYPE))
 
     def _override(self, part: str) -> Element | None:
-        wanted = part.lstrip("/").casefold()
+        wanted = plain_name(part)
         for element in markup.children(self._package.look(self._name), "Override"):
-            name = str(element.get("PartName", "")).replace("\\", "/").lstrip("/")
-            if name.casefold() == wanted:
+            if plain_name(str(element.get("PartName", ""))) == wanted:
                 return element
         return None

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from followup_cli.errors import UnsafeWorkbookError
+from followup_cli.errors import UnreadableError, UnsafeWorkbookError
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def packed_blocks(source: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
     while left:
         block = source.read(min(_BLOCK, left))
         if not block:
-            raise zipfile.BadZipFile(f"{info.orig_filename} is cut short")
+            raise _broken(info)
         left -= len(block)
         yield block
 
@@ -152,10 +152,16 @@ def _local_extra(source: IO[bytes], info: zipfile.ZipInfo) -> bytes:
     source.seek(info.header_offset)
     header = source.read(_LOCAL.size)
     if len(header) < _LOCAL.size or not header.startswith(_LOCAL_SIGN):
-        raise zipfile.BadZipFile(f"{info.orig_filename} has no header")
+        raise _broken(info)
     name_length, extra_length = _LOCAL.unpack(header)[-2:]
     source.read(name_length)
     return source.read(extra_length)
+
+
+def _broken(info: zipfile.ZipInfo) -> UnreadableError:
+    return UnreadableError(
+        msg("{part} is cut short inside the workbook; it is damaged.", part=info.orig_filename)
+    )
 
 
 def _without_zip64(extra: bytes) -> bytes:
