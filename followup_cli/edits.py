@@ -51,7 +51,8 @@ def place_of(places: Mapping[str, Place], kind: str) -> Place:
         )
     missing = [f for f in SHEETS[kind].fields if f not in place.columns]
     if missing:
-        names = ", ".join(SHEETS[kind].column(f).en for f in missing)
+        columns = [SHEETS[kind].column(f) for f in missing]
+        names = ", ".join(f"{column.en} {column.zh}" for column in columns)
         raise MissingSheetError(
             msg(
                 "{sheet} lacks the columns {names}: they were renamed or removed. Put them back.",

@@ -8,8 +8,10 @@ from openpyxl.formula.translate import Translator
 
 from followup_cli.errors import LayoutError
 from followup_cli.words import msg
-from followup_cli.workbook.labels import fold
+from followup_cli.workbook import markup
+from followup_cli.workbook.listed import Listed, filled_of, looks_of
 from followup_cli.workbook.ranges import LAST_ROW, Area, cell_name, column_number
+from followup_cli.workbook.sums import is_sum_label
 from followup_cli.workbook.tables import (
     TableRange,
     extend_filter_name,
@@ -30,47 +32,59 @@ if TYPE_CHECKING:
     from followup_cli.workbook.patch import Pen
 
 _REPEATS = 3  # rows that hold the same formula make it the column's
-_TOTALS = frozenset(
-    map(fold, ("合计", "总计", "小计", "总和", "Total", "Totals", "Sum", "Grand total"))
-)
 
 
 class Pattern(NamedTuple):
-    """A formula that every row has, and the row for which it is written so."""
+    """A formula that every row has, and the row for which it is written so.
+
+    `kind` is what newer Excel notes of a cell whose formula gives an array.
+    """
 
     text: str
     row: int
+    is_array: bool = False
+    kind: str = ""
 
 
 def append_rows(pen: Pen, entry: SheetEntry, append: SheetAppend) -> None:
     """Write the new rows of a sheet under its header."""
     if not append.rows:
         return
-    book, sheet = pen.sheet.book, pen.sheet
+    book = pen.sheet.book
     table = _table_under(pen, append.header_row)
-    area = table.area if table else _headed_area(pen, append.header_row)
+    area = _reach(append, table.area if table else _headed_area(pen, append.header_row))
+    rows = [_by_number(values, area) for values in append.rows]
     formulas = formulas_of(book, table) if table else {}
-    last_used = _last_used(pen, area, table.last if table else sheet.last_row, set(formulas))
-    bottom = last_used + len(append.rows)
-    end = table.last if table else last_used
+    list_ = Listed(pen, area, _common(rows), frozenset(formulas))
+    end = list_.end_of(table)
+    last_used = list_.last_used(end)
+    bottom = last_used + len(rows)
     _require_room(pen, area, table, end, bottom)
     formulas = {**_repeated(pen, area, last_used), **formulas}
-    model = _model_row(pen, max(last_used, append.header_row + 1))
-    rows = [_by_number(values, area) for values in append.rows]
+    models = list_.models(last_used)
     patterns = {
-        column: _pattern(pen, column, formula.text or "", area.top + 1, model)
+        column: pattern
         for column, formula in formulas.items()
+        if (pattern := _pattern(pen, column, formula, area.top + 1, models)).text
     }
-    _write_rows(pen, last_used + 1, rows, patterns, model)
+    _write_rows(pen, last_used + 1, rows, patterns, looks_of(pen, models, area))
     if table is not None:
         fill_table(book, table)
     if bottom > end:
-        _lengthen(pen, entry, area.to_row(end), table, bottom)
+        _lengthen(pen, entry, area.to_row(table.last if table else end), table, bottom)
 
 
-def _model_row(pen: Pen, row: int) -> int | None:
-    """Return the row whose formats new rows take: the last used, or the table's blank first."""
-    return row if pen.sheet.cells(row) else None
+def _reach(append: SheetAppend, area: Area) -> Area:
+    """Return the columns of a table and those of new rows: a table may hold but some of them."""
+    columns = [column_number(letters) for values in append.rows for letters in values]
+    left, right = min(area.left, *columns), max(area.right, *columns)
+    return area._replace(left=left, right=right)
+
+
+def _common(rows: Sequence[Mapping[int, object]]) -> frozenset[int]:
+    """Return the columns that every new row fills, by which rows of their kind are known."""
+    filled = ({column for column, value in row.items() if value is not None} for row in rows)
+    return frozenset(set.intersection(*filled))
 
 
 def _by_number(values: Mapping[str, object], area: Area) -> dict[int, object]:
@@ -97,16 +111,6 @@ def _headed_area(pen: Pen, header_row: int) -> Area:
     return Area(header_row, min(headed), header_row, max(headed))
 
 
-def _last_used(pen: Pen, area: Area, last: int, calculated: set[int]) -> int:
-    """Return the last row in which anything stands that is not worked out for every row."""
-    columns = [c for c in range(area.left, area.right + 1) if c not in calculated]
-    rows = [row for row in pen.sheet.rows() if area.top < row <= last]
-    for row in reversed(rows):
-        if any(pen.sheet.held(row, column) is not None for column in columns):
-            return row
-    return area.top
-
-
 def _require_room(pen: Pen, area: Area, table: TableRange | None, end: int, bottom: int) -> None:
     """Refuse where new rows would push or cover cells that others may refer to."""
     if table is None:
@@ -125,9 +129,8 @@ def _require_room(pen: Pen, area: Area, table: TableRange | None, end: int, bott
         )
     below = Area(end + 1, area.left, bottom, area.right)
     for row in (one for one in pen.sheet.rows() if below.top <= one <= below.bottom):
-        for column in pen.sheet.cells(row):
-            if below.holds(row, column) and _is_filled(pen, row, column):
-                raise _in_the_way(pen, row, column, bottom - end)
+        for column in filled_of(pen, below, row):
+            raise _in_the_way(pen, row, column, bottom - end)
     _refuse_neighbours(pen, below, table, bottom - end)
 
 
@@ -144,7 +147,7 @@ def _refuse_totals(pen: Pen, area: Area, row: int) -> None:
     sums = row > area.top and any(pen.sheet.formula(row, column) is not None for column in columns)
     for column in columns:
         held = pen.sheet.held(row, column)
-        if sums and isinstance(held, str) and fold(held) in _TOTALS:
+        if sums and isinstance(held, str) and is_sum_label(held):
             raise _in_the_way(pen, row, column, 1)
 
 
@@ -155,45 +158,40 @@ def _in_the_way(pen: Pen, row: int, column: int, count: int) -> LayoutError:
     )  # fmt: skip
 
 
-def _is_filled(pen: Pen, row: int, column: int) -> bool:
-    return pen.sheet.held(row, column) is not None or pen.sheet.formula(row, column) is not None
-
-
 def _write_rows(
     pen: Pen,
     first: int,
     rows: Sequence[Mapping[int, object]],
     formulas: Mapping[int, Pattern],
-    model: int | None,
+    looks: Mapping[int, int],
 ) -> None:
     """Write rows one below the other: into what stands there, then below all that does."""
     fresh = pen.first_fresh
     styles = {
-        c: _style(pen, fresh, c, model) for c in sorted({c for values in rows for c in values})
+        c: _style(pen, fresh, c, looks) for c in sorted({c for values in rows for c in values})
     }
     for row, values in enumerate(rows, start=first):
         if row < fresh:
-            _write_row(pen, row, values, model)
+            _write_row(pen, row, values, looks)
         else:
             pen.add_row(row, values, styles)
-        _write_formulas(pen, row, formulas, values, model)
+        _write_formulas(pen, row, formulas, values, looks)
     for column in styles:
         pen.sheet.widen(first + len(rows) - 1, column)
 
 
-def _write_row(pen: Pen, row: int, values: Mapping[int, object], model: int | None) -> None:
+def _write_row(pen: Pen, row: int, values: Mapping[int, object], looks: Mapping[int, int]) -> None:
     for column, value in values.items():
-        style = _style(pen, row, column, model)
+        style = _style(pen, row, column, looks)
         pen.write(row, column, value, style)
         pen.paint(row, column, style)
 
 
-def _style(pen: Pen, row: int, column: int, model: int | None) -> int:
-    """Return the format of a new row's cell: its own, that of the last row, or the column's."""
-    if pen.sheet.cell(row, column) is not None or model is None:
+def _style(pen: Pen, row: int, column: int, looks: Mapping[int, int]) -> int:
+    """Return the format of a new row's cell: its own, that of the rows above, or the column's."""
+    if pen.sheet.cell(row, column) is not None or column not in looks:
         return pen.sheet.style_of(row, column)
-    style = pen.sheet.style_of(model, column)
-    return pen.styles.variant(style, quoted=False)
+    return looks[column]
 
 
 def _write_formulas(
@@ -201,26 +199,42 @@ def _write_formulas(
     row: int,
     formulas: Mapping[int, Pattern],
     values: Mapping[int, object],
-    model: int | None,
+    looks: Mapping[int, int],
 ) -> None:
     for column, pattern in formulas.items():
         if values.get(column) is None and pen.sheet.formula(row, column) is None:
             text = _moved(pattern.text, column, pattern.row, row)
-            pen.write_formula(row, column, text, _style(pen, row, column, model))
+            style = _style(pen, row, column, looks)
+            pen.write_formula(
+                row, column, text, style, is_array=pattern.is_array, kind=pattern.kind
+            )
 
 
-def _pattern(pen: Pen, column: int, text: str, first: int, model: int | None) -> Pattern:
+def _pattern(pen: Pen, column: int, formula: Element, first: int, models: Sequence[int]) -> Pattern:
     """Return a calculated column's formula as its last row has it, else as the table says it."""
-    above = None if model is None else pen.sheet.formula(model, column)
-    if model is None or above is None or above.get("t") not in (None, "shared"):
-        return Pattern(text, first)
+    said = Pattern(formula.text or "", first, markup.is_true(formula.get("array")))
+    cell = pen.sheet.cell(models[0], column) if models else None
+    above = None if cell is None else markup.child(cell, "f")
+    if cell is None or above is None:
+        return said
+    if above.get("t") == "array":
+        alone = above.get("ref") == cell_name(models[0], column)
+        kind = str(cell.get("cm", ""))
+        return Pattern(above.text, models[0], True, kind) if alone and above.text else said
+    if above.get("t") not in (None, "shared"):
+        return said
     if above.text:
-        return Pattern(above.text, model)
-    for row in pen.sheet.rows():  # the one that says it for all rows that share it
+        return Pattern(above.text, models[0])
+    return _shared(pen, column, str(above.get("si"))) or said
+
+
+def _shared(pen: Pen, column: int, number: str) -> Pattern | None:
+    """Return a formula as the one cell says it that says it for all that share it."""
+    for row in pen.sheet.rows():
         said = pen.sheet.formula(row, column)
-        if said is not None and said.text and said.get("si") == above.get("si"):
+        if said is not None and said.text and said.get("si") == number:
             return Pattern(said.text, row)
-    return Pattern(text, first)
+    return None
 
 
 def _repeated(pen: Pen, area: Area, last: int) -> dict[int, Element]:

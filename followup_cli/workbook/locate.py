@@ -13,6 +13,7 @@ from followup_cli.workbook.index import anchors
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.likeness import holds_kind, is_complete, values_parse
 from followup_cli.workbook.periods import is_period
+from followup_cli.workbook.scan import column_letters
 from followup_cli.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
@@ -87,11 +88,10 @@ def locate_facts(book: Book, found: Found, maps: Mapping[str, str]) -> Found:
 def _anchored(book: Book, kind: str, anchor: Anchor) -> Layout:
     """Return a sheet of ours; never guess at one that lost a column we need."""
     layout = layout_at(kind, book.grid(anchor.sheet), anchor.row)
-    missing = [
-        c for c in SHEETS[kind].columns if c.field not in layout.columns and _is_needed(kind, c)
-    ]
-    if SHEETS[kind].role == "facts":
-        missing = [] if is_complete(layout) else missing
+    missing = _missing(layout)
+    if missing:  # some programs insert rows above a header and leave the names where they were
+        moved = find_layout(kind, book.grid(anchor.sheet), fewest=len(SHEETS[kind].columns))
+        layout, missing = (moved, []) if moved is not None else (layout, missing)
     if missing:
         lang = "zh" if any("\u4e00" <= c <= "\u9fff" for c in "".join(layout.texts)) else "en"
         raise LayoutError(
@@ -102,7 +102,36 @@ def _anchored(book: Book, kind: str, anchor: Anchor) -> Layout:
                 row=anchor.row,
             )
         )
+    _refuse_doubles(layout)
     return layout
+
+
+def _missing(layout: Layout) -> list[Column]:
+    """Return the columns that a sheet of ours cannot do without, and lacks."""
+    columns = [c for c in layout.sheet.columns if c.field not in layout.columns]
+    if layout.sheet.role == "facts" and is_complete(layout):
+        return []
+    return [c for c in columns if _is_needed(layout.kind, c)]
+
+
+def _refuse_doubles(layout: Layout) -> None:
+    """Refuse a sheet of ours in which two columns have one of our names: neither is plainly it."""
+    if layout.sheet.role != "edited":
+        return
+    texts = [fold(text) for text in layout.texts]
+    for column in layout.sheet.columns:
+        both = [i for i, text in enumerate(texts) if text in {fold(column.en), fold(column.zh)}]
+        if len(both) > 1:
+            raise LayoutError(
+                msg(
+                    "{sheet} has two columns called {column} ({first} and {second}). "
+                    "Give your own another name.",
+                    sheet=layout.grid.name,
+                    column=" ".join(layout.texts[both[0]].split()),
+                    first=f"{column_letters(both[0] + 1)}{layout.header_row}",
+                    second=f"{column_letters(both[1] + 1)}{layout.header_row}",
+                )
+            )
 
 
 def _is_needed(kind: str, column: Column) -> bool:

@@ -92,11 +92,23 @@ class Pen:
             set_style(cell, self._fit(styles[column], content))
         self.changed = True
 
-    def write_formula(self, row: int, column: int, formula: str, style: int) -> None:
+    def write_formula(  # what a cell says of its formula
+        self,
+        row: int,
+        column: int,
+        formula: str,
+        style: int,
+        *,
+        is_array: bool = False,
+        kind: str = "",
+    ) -> None:
         """Give a blank cell a formula, to be worked out when the file is next opened."""
         cell = self.sheet.make_cell(row, column)
         self._empty(cell)
-        markup.add(cell, "f").text = formula
+        array = {"t": "array", "ref": cell_name(row, column)} if is_array else {}
+        markup.add(cell, "f", **array).text = formula
+        if kind:
+            cell.set("cm", kind)
         set_style(cell, style)
         self.changed = self.formulas_changed = True
 

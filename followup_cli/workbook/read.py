@@ -22,7 +22,7 @@ from followup_cli.workbook.records import read_rows
 from followup_cli.workbook.scan import extent_of
 from followup_cli.workbook.schema import SHEETS
 from followup_cli.workbook.settings import parse_settings
-from followup_cli.workbook.tasks import Tasks, read_tasks
+from followup_cli.workbook.tasks import schedule_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,9 +62,7 @@ def read_morning(path: Path) -> Morning:
         lang = language_of(book, found, settings)
         style = style_of(settings, lang, from_1904=book.index.from_1904)
         layout = found.one("Schedule")
-        tasks = (
-            read_tasks(layout, style, book.broken(layout.grid.name)) if layout else Tasks((), ())
-        )
+        tasks = schedule_of(book, layout, style)
         state = state_of(book.index)
         since = _since(book, state, settings) if state else {}
         return Morning(path, lang, tasks.tasks, tasks.problems, state, since)
