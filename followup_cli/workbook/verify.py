@@ -6,10 +6,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from followup_cli.errors import UnsafeWorkbookError
+from followup_cli.errors import UnreadableError, UnsafeWorkbookError
 from followup_cli.words import Message, msg
+from followup_cli.workbook.grid import open_book
 from followup_cli.workbook.index import new_parser
 from followup_cli.workbook.package import Package
 from followup_cli.workbook.zipcopy import packed_blocks
@@ -60,9 +59,9 @@ def _same_bytes(old: Package, info: zipfile.ZipInfo, new: Package, copy: zipfile
 
 def _open(path: Path, sheets: Sequence[str]) -> None:
     try:
-        with CalamineWorkbook.from_path(str(path)) as workbook:
-            found = workbook.sheet_names
-    except CalamineError as error:
+        with open_book(path) as book:
+            found = book.cells.sheet_names
+    except UnreadableError as error:
         raise _broken(msg("{error}", error=str(error))) from error
     if not set(sheets) <= set(found):
         raise _broken(msg("a sheet is missing"))
