@@ -21,6 +21,7 @@ from followup_cli.terms import (
     Trigger,
     YesNo,
 )
+from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,13 +29,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from followup_cli.words import Message
-
 
 Moment = date | datetime
 
 
 YEARS = range(1900, 2200)  # in which a founder's days lie; others are slips of the finger
+UNREPORTED = msg("Nothing yet: `followup report` fills this sheet.")  # its title until then
 END_OF_DAY = time.max  # an as-of day without a time means its end: all its facts have happened
 
 

@@ -97,7 +97,7 @@ def open_demo(path: Path, as_of: datetime, lang: str) -> Opened:
     """Make a workbook with a small living company in it, and three months of its history."""
     company = demo.company(as_of.date(), lang)
     wholes = tuple(
-        SheetWhole(whole.kind, _demo_rows(whole, company, lang))
+        whole._replace(rows=_demo_rows(whole, company, lang))
         for whole in start.prepare(frozenset(), lang=lang)
     )
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup_cli.defaults import default_rules, default_settings, default_team, default_templates
-from followup_cli.model import SheetWhole
-from followup_cli.workbook.schema import SHEETS
+from followup_cli.model import UNREPORTED, SheetWhole
+from followup_cli.workbook.schema import KPI, OVERDUE, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from followup_cli.defaults import Values
 
+_REPORTED = frozenset({OVERDUE.kind, KPI.kind})  # they say in a line on top what they are of
 # What one row of a customer may hold of its purchase: with it, no sheet of orders is needed.
 _PURCHASE = ("Customers.purchase_date", "Customers.amount")
 
@@ -42,4 +43,8 @@ def prepare(
     present = set(kinds_present) | {target.partition(".")[0] for target in maps}
     if all(field in maps for field in _PURCHASE):
         present.add("Orders")
-    return tuple(SheetWhole(kind, rows.get(kind, ())) for kind in SHEETS if kind not in present)
+    return tuple(
+        SheetWhole(kind, rows.get(kind, ()), UNREPORTED if kind in _REPORTED else None)
+        for kind in SHEETS
+        if kind not in present
+    )

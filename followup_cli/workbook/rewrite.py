@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.errors import LayoutError
+from followup_cli.model import UNREPORTED
 from followup_cli.words import LANGUAGES, Message, msg, tell
 from followup_cli.workbook.body import Body
 from followup_cli.workbook.fill import Filling
@@ -100,7 +101,8 @@ def _title_place(old: Written, title: Message | None) -> tuple[int, int] | None:
     if title is None:
         return None
     above = [row for row in old.rows() if row < old.header_row]
-    ours = re.compile("|".join(_pattern(title, lang) for lang in LANGUAGES))
+    said = (_pattern(one, lang) for one in (title, UNREPORTED) for lang in LANGUAGES)
+    ours = re.compile("|".join(said))
     for row in above:
         for column in old.cells(row):
             if ours.fullmatch(str(old.held(row, column) or "")):
