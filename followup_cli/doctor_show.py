@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 STEP_COLUMNS = (
     Column("command", "On the copy", "在副本上", IDENTIFIER),
+    Column("result", "Result", "结果", IDENTIFIER),
     Column("untouched", "Untouched", "未动", WHOLE),
     Column("changed", "Changed", "改动", WHOLE),
     Column("added", "Added", "新增", WHOLE),
     Column("removed", "Removed", "移除", WHOLE),
-    Column("cells", "Our cells", "程序单元格", WHOLE),
+    Column("cells", "Cells", "单元格", WHOLE),
     Column("lost", "Lost", "丢失", WHOLE),
-    Column("result", "Result", "结果", IDENTIFIER),
 )
 PART_COLUMNS = (
     Column("part", "Part", "部件", IDENTIFIER),

@@ -104,7 +104,8 @@ class _Read:
     def _our_columns(self) -> dict[int, str]:
         if self.kind not in s.SHEETS:
             return {}
-        named = {fold(t): c.field for c in s.SHEETS[self.kind].columns for t in (c.en, c.zh)}
+        columns = [c for c in s.SHEETS[self.kind].columns if c.whose != "person"]
+        named = {fold(label): c.field for c in columns for label in (c.en, c.zh)}
         found = {column: fold(self.content((row, column))[1])
                  for row, column in self.cells if row == self.header_row}  # fmt: skip
         return {column: named[text] for column, text in found.items() if text in named}

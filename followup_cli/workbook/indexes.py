@@ -172,6 +172,7 @@ _RULES: dict[str, _Rule] = {
     "styles": (_styles_may, _styles_tell),
     "strings": (_strings_may, _strings_tell),
     "properties": (_never, _tell_changes),
+    "chain": (_never, _tell_changes),
 }
 
 
