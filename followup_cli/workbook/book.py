@@ -21,6 +21,7 @@ ORDER = (
     "fileRecoveryPr", "webPublishObjects", "extLst",
 )  # fmt: skip
 LONGEST_NAME = 31
+_LAST_SHEET_ID = 65534
 LONGEST_TEXT = 255  # characters of a text inside a formula, and so inside a defined name
 _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?")
 
@@ -120,11 +121,8 @@ class Book:
         self._require_unlocked()
         rel_id = self.package.rels(self.part).add(self.rel_type("worksheet"), part)
         listed = self._sheets(edit=True)
-        ids = [int(one.get("sheetId", "0")) for one in markup.children(listed, "sheet")]
         state = {"state": "hidden"} if hidden else {}
-        element = markup.add(
-            listed, "sheet", name=name, sheetId=str(max(ids, default=0) + 1), **state
-        )
+        element = markup.add(listed, "sheet", name=name, sheetId=_free_sheet_id(listed), **state)
         base = markup.STRICT[markup.OFFICE_RELS] if self.is_strict else markup.OFFICE_RELS
         element.set(f"{{{base}}}id", rel_id)
         self._require_view()
@@ -222,6 +220,15 @@ class Book:
         if markup.child(self.root, "bookViews") is None:
             views = markup.require(self.package.edit(self.part), "bookViews", ORDER)
             markup.add(views, "workbookView")
+
+
+def _free_sheet_id(listed: Element) -> str:
+    """Return an id that no sheet has: the next, or where there is none the lowest."""
+    taken = {int(one.get("sheetId", "0")) for one in markup.children(listed, "sheet")}
+    following = max(taken, default=0) + 1
+    if following > _LAST_SHEET_ID:
+        following = next(n for n in range(1, _LAST_SHEET_ID + 1) if n not in taken)
+    return str(following)
 
 
 def _scope(element: Element) -> int | None:

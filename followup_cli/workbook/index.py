@@ -64,6 +64,8 @@ def index_of(package: zipfile.ZipFile) -> Index:
     if part is None:
         raise UnreadableError(msg("This package holds no workbook."))
     elements = list(elements_of(read_index(package, part)))
+    if elements[-1].name != "workbook":  # a document or slides
+        raise UnreadableError(msg("This package holds no workbook."))
     return Index(
         _sheet_parts(package, real, workbook, elements),
         _defined_names(elements),
@@ -152,7 +154,7 @@ def new_parser() -> expat.XMLParserType:
     """Return a parser that refuses document types, which no workbook needs and attackers do."""
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     return parser
 
 
@@ -220,7 +222,8 @@ def _defined_names(elements: list[Element]) -> dict[str, str]:
     }
 
 
-def _refuse_doctype(*_: object) -> None:
+def refuse_doctype(*_: object) -> None:
+    """Raise UnreadableError for XML that declares a document type."""
     raise UnreadableError(
         msg("The workbook holds a document type declaration; no program makes one.")
     )

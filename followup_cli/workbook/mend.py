@@ -12,7 +12,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from followup_cli.workbook.index import plain_name, relations, target_of, workbook_part
+from followup_cli.workbook.index import (
+    plain_name,
+    refuse_doctype,
+    relations,
+    target_of,
+    workbook_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +33,10 @@ _FOLDERS = {
     "sharedStrings": "xl/sharedStrings.xml",
     "styles": "xl/styles.xml",
 }
-_HEAD = 200
+_ROOTS = ("_rels/.rels", "_rels\\.rels")
+_RELS_PART = re.compile(r"^[/\\]?(?:xl[/\\])?_rels[/\\](?:workbook\.xml)?\.rels$", re.IGNORECASE)
+_HEAD = 4096
+_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)""")
@@ -45,14 +54,19 @@ class _Part(NamedTuple):
 
 
 def mended(package: zipfile.ZipFile) -> BytesIO | None:
-    """Return a copy that calamine can read, None where it can read the package itself."""
+    """Return a copy that calamine can read, None where it can read the package itself.
+
+    UnreadableError where a part that it would read declares a document type.
+    """
     real = {plain_name(name): name for name in package.namelist()}
     workbook = real.get(plain_name(workbook_part(package, real)))
     if workbook is None:
         return None
     parts = list(_parts_read(package, real, workbook))
-    names = [workbook, *(part.name for part in parts)]
-    if not _is_odd(package, parts, names):
+    heads = [_head(package, name) for name in (workbook, *(part.name for part in parts))]
+    if any(mark in head for head in heads for mark in _DOCTYPES):
+        refuse_doctype()
+    if not _is_odd(package, workbook, parts) and not any(map(_is_recoded, heads)):
         return None
     return _plain_copy(package, workbook, parts)
 
@@ -67,15 +81,20 @@ def _parts_read(
             yield _Part(relation, kind, name)
 
 
-def _is_odd(package: zipfile.ZipFile, parts: list[_Part], names: list[str]) -> bool:
-    """Whether a package needs mending: its first parts tell of the rest."""
-    if names[0].replace("\\", "/").casefold() != _USUAL:
+def _is_odd(package: zipfile.ZipFile, workbook: str, parts: list[_Part]) -> bool:
+    """Whether parts are called or led to in a way that calamine does not know."""
+    if workbook.replace("\\", "/").casefold() != _USUAL:
         return True
-    if "_rels/.rels" not in package.namelist() or b"\\" in package.read("_rels/.rels"):
-        return "_rels\\.rels" not in package.namelist()
-    if any(map(_is_odd_target, (part.relation.attributes.get("Target", "") for part in parts))):
+    if any(_is_odd_target(part.relation.attributes.get("Target", "")) for part in parts):
         return True
-    return any(_is_recoded(_head(package, name)) for name in ("_rels/.rels", *names[:2]))
+    return any(
+        _is_odd_list(package, name) for name in package.namelist() if _RELS_PART.search(name)
+    )
+
+
+def _is_odd_list(package: zipfile.ZipFile, name: str) -> bool:
+    head = _head(package, name)
+    return name.startswith("/") or _is_recoded(head) or (name in _ROOTS and b"\\" in head)
 
 
 def _is_odd_target(target: str) -> bool:
