@@ -20,6 +20,7 @@ from followup_cli.report_period import last_month
 from followup_cli.review import review
 from followup_cli.words import LANGUAGES, Message, msg
 from followup_cli.workbook.compare import Comparison, compare
+from followup_cli.workbook.copies import conflict_copies
 from followup_cli.workbook.files import require_workbook
 from followup_cli.workbook.holdings import Holdings, take_stock
 from followup_cli.workbook.owners import opened_by
@@ -205,6 +206,8 @@ def _at_the_file(path: Path) -> Iterator[Message]:
     busy = opened_by(path)
     if busy is not None:
         yield busy
+    for copy in conflict_copies(path):
+        yield msg("{name} beside it looks like a conflict copy of it.", name=copy.name)
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
         yield msg("The file is read-only: nothing is written until you allow it.")
     elif not os.access(path.parent, os.W_OK):
