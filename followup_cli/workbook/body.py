@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.workbook import markup
-from followup_cli.workbook.moving import Formula, filled, read_formula
+from followup_cli.workbook.moving import FAR_DOWN, Formula, filled, read_formula
 from followup_cli.workbook.ranges import Area, parse_area
 from followup_cli.workbook.tables import formulas_of, tables_of
 
@@ -72,7 +72,7 @@ class Body:
     def is_repeated(self, row: int, column: int) -> bool:
         """Whether a person's formula is but what every row of its column has."""
         formula, pattern = self.lines[row].formulas.get(column), self.patterns.get(column)
-        return formula is not None and pattern == self._as_first(formula, row, column)
+        return formula is not None and pattern == self._far_down(formula.text, row, column)
 
     def common_style(self, column: int) -> int:
         """Return the format that most cells of a column have."""
@@ -125,12 +125,12 @@ class Body:
         return filled and not any(area.holds(row, column) for area in self.foreign)
 
     def _patterns(self) -> Iterator[tuple[int, str]]:
-        """Yield the formula of each calculated column, as its first row reads."""
+        """Yield the formula of each calculated column, as it reads far down."""
         table = self.sheet.table
         said = formulas_of(self.sheet.book, table) if table else {}
         for column in self.theirs:
             found = Counter(
-                self._as_first(formula, row, column)
+                self._far_down(formula.text, row, column)
                 for row, line in self.lines.items()
                 if (formula := line.formulas.get(column)) is not None and not formula.is_array
             )
@@ -140,10 +140,10 @@ class Body:
             if count and (column in said or alike):
                 yield column, text
             elif column in said and not filled:
-                yield column, said[column].text or ""
+                yield column, self._far_down(said[column].text or "", self.first, column)
 
-    def _as_first(self, formula: Formula, row: int, column: int) -> str:
-        return filled(formula.text, (row, column), (self.first, column))
+    def _far_down(self, text: str, row: int, column: int) -> str:
+        return filled(text, (row, column), (FAR_DOWN, column))
 
 
 def _read_lines(sheet: Written) -> dict[int, Line]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from followup_cli.workbook import markup
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.build import figure_format
-from followup_cli.workbook.moving import filled
+from followup_cli.workbook.moving import FAR_DOWN, filled
 from followup_cli.workbook.page import row_height, width
 from followup_cli.workbook.patch import same
 from followup_cli.workbook.style import wraps
@@ -69,7 +69,7 @@ class Filling:
                 style = self._pen.styles.variant(self._styles[column], number_format=figure)
                 self._pen.sheet.make_cell(row, column).set("s", str(style))
         for column, text in self._body.patterns.items():
-            moved = filled(text, (self._body.first, column), (row, column))
+            moved = filled(text, (FAR_DOWN, column), (row, column))
             self._pen.write_formula(row, column, moved, self._styles[column])
 
     def _empty(self, row: int, column: int) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.translate import Translator, TranslatorError
 
 from followup_cli.workbook.ranges import Area, cell_name, column_number, parse_area
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+FAR_DOWN = 500_000  # a row in which the formulas of all others can be compared
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)")
 
 
@@ -63,7 +64,10 @@ def read_formula(element: Element) -> Formula:
 def filled(text: str, source: tuple[int, int], target: tuple[int, int]) -> str:
     """Return a formula as it reads in another cell, by row and column, when filled to there."""
     moved = Translator(f"={text}", cell_name(*source))
-    return str(moved.translate_formula(cell_name(*target)))[1:]
+    try:
+        return str(moved.translate_formula(cell_name(*target)))[1:]
+    except TranslatorError:  # it would look above the first row, or left of the first column
+        return text
 
 
 def go_along(text: str, row: int, moves: Moves, *, repeated: bool) -> str:
