@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from datetime import date
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from workbooks import faults_or_none
+
+from followup_cli.workbook import build
+from followup_cli.workbook.package import Package
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from followup_cli.model import SheetWhole
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("steady", deadline=None)
@@ -34,3 +46,40 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test see how wide somebody's terminal is, or which workbook and language they use."""
     for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "FOLLOWUP_WORKBOOK", "FOLLOWUP_LANG"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def sound_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judge every workbook that is written: no fault may be in it that was not in it before."""
+    monkeypatch.setattr(Package, "write", _write_and_judge)
+    monkeypatch.setattr(build, "build_sheets", _build_and_judge)
+
+
+_write, _build = Package.write, build.build_sheets
+_JUDGED: dict[bytes, frozenset[str] | None] = {}
+
+
+def _write_and_judge(package: Package, out: IO[bytes]) -> None:
+    _write(package, out)
+    copy = io.BytesIO()
+    _write(package, copy)
+    package.source.seek(0)
+    before, after = _judged(package.source.read()), _judged(copy.getvalue())
+    if before is not None:
+        assert after is not None, "a workbook that could be judged cannot be any more"
+        assert after <= before
+
+
+def _build_and_judge(
+    wholes: Sequence[SheetWhole], lang: str, names: Mapping[str, str] | None = None
+) -> bytes:
+    content = _build(wholes, lang, names)
+    assert _judged(content) == frozenset()
+    return content
+
+
+def _judged(content: bytes) -> frozenset[str] | None:
+    key = hashlib.sha256(content).digest()
+    if key not in _JUDGED:
+        _JUDGED[key] = faults_or_none(content)
+    return _JUDGED[key]
