@@ -52,7 +52,7 @@ def book_faults(found: Inspection) -> Iterator[str]:
 
 
 def _sheet_entry_faults(found: Inspection, sheets: list[Element]) -> Iterator[str]:
-    kinds = {rel.id: rel.kind for rel in found.rels(found.workbook)}
+    kinds = {rel.id: rel.kind for rel in found.relations(found.workbook)}
     for key in ("name", "sheetId"):
         yield from twice(f"sheets with {key}", (str(e.get(key)).casefold() for e in sheets))
     if all(e.get("state", "visible") != "visible" for e in sheets):
@@ -115,7 +115,7 @@ def _chain_faults(found: Inspection) -> Iterator[str]:
 
 
 def _parts_by_sheet_id(found: Inspection) -> dict[str, str]:
-    targets = {rel.id: rel.target for rel in found.rels(found.workbook)}
+    targets = {rel.id: rel.target for rel in found.relations(found.workbook)}
     sheets = found.tree(found.workbook).findall("{*}sheets/{*}sheet")
     return {
         str(e.get("sheetId")): targets.get(str(value), "")

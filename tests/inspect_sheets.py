@@ -111,7 +111,7 @@ def _sheet_faults(found: Inspection, part: str) -> Iterator[str]:
 
 def _kind_faults(found: Inspection, part: str, root: Element) -> Iterator[str]:
     """Yield parts that hang on the sheet by an element of another kind."""
-    kinds = {rel.id: rel.kind for rel in found.rels(part)}
+    kinds = {rel.id: rel.kind for rel in found.relations(part)}
     wanted = {
         "drawing": "drawing", "legacyDrawing": "vmlDrawing", "tableParts/{*}tablePart": "table",
     }  # fmt: skip

@@ -66,6 +66,11 @@ class Inspection:
         self._rels: dict[str, list[Relation]] = {}
         self._types = self._read_types()
 
+    @staticmethod
+    def plain(name: str) -> str:
+        """Return a part's name as names are compared."""
+        return plain(name)
+
     def tree(self, part: str) -> Element:
         """Return a part's root."""
         if part not in self._trees:
@@ -77,7 +82,7 @@ class Inspection:
         is_xml = part.endswith((".xml", ".rels")) or self.content_type(part).endswith("+xml")
         return is_xml and len(self.parts[part]) <= LARGEST
 
-    def rels(self, owner: str) -> list[Relation]:
+    def relations(self, owner: str) -> list[Relation]:
         """Return the relationships of a part, of the package where the name is empty."""
         if owner not in self._rels:
             folder, base = posixpath.split(owner)
@@ -86,9 +91,13 @@ class Inspection:
             self._rels[owner] = [Relation(owner, one) for one in listed if isinstance(one.tag, str)]
         return self._rels[owner]
 
+    def rels(self, owner: str) -> list[tuple[str, str]]:
+        """Return the kind and the part of each relationship within the package."""
+        return [(rel.kind, rel.target) for rel in self.relations(owner) if not rel.external]
+
     def related(self, owner: str, kind: str) -> list[str]:
         """Return the parts that one is related to in a way, of those that are there."""
-        found = (rel for rel in self.rels(owner) if rel.kind == kind and not rel.external)
+        found = (rel for rel in self.relations(owner) if rel.kind == kind and not rel.external)
         return [rel.target for rel in found if rel.target in self.parts]
 
     @property
@@ -158,8 +167,10 @@ def _rels_faults(found: Inspection, part: str) -> Iterator[str]:
     owner = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
     if owner and owner not in found.parts:
         yield f"{part} belongs to nothing"
-    yield from twice(f"relationships of {owner} with id", (rel.id for rel in found.rels(owner)))
-    for rel in found.rels(owner):
+    yield from twice(
+        f"relationships of {owner} with id", (rel.id for rel in found.relations(owner))
+    )
+    for rel in found.relations(owner):
         if rel.external or not rel.target:
             continue
         if rel.target not in found.parts:
@@ -171,7 +182,7 @@ def _rels_faults(found: Inspection, part: str) -> Iterator[str]:
 def _markup_faults(found: Inspection, part: str) -> Iterator[str]:
     """Yield ids that lead nowhere, prefixes that mean nothing, and the other family's names."""
     root = found.tree(part)
-    ids = {rel.id for rel in found.rels(part)}
+    ids = {rel.id for rel in found.relations(part)}
     for element in _around_cells(root):
         for name, value in element.attrib.items():
             said = str(value)

@@ -158,7 +158,7 @@ def test_a_strict_workbook_stays_strict(tmp_path: Path) -> None:
     found = Inspection(desk)
     sheets = found.related(found.workbook, "worksheet")
     assert {family(found, part) for part in (found.workbook, *sheets)} == {MAINS[1]}
-    types = {rel.type for part in found.parts for rel in found.rels(part)}
+    types = {rel.type for part in found.parts for rel in found.relations(part)}
     assert not {one for one in types if "officeDocument/2006" in one and "/package/" not in one}
     assert found.tree(found.workbook).get("conformance") == "strict"
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from inspect_book import book_faults, style_faults, text_faults
 from inspect_parts import comment_faults, drawing_faults, table_faults
 from inspect_sheets import sheets_faults
-from inspection import Inspection, package_faults
+from inspection import Inspection as Inspection  # noqa: PLC0414  # it belongs to both
+from inspection import package_faults
 from lxml import etree
 
 if TYPE_CHECKING:
