@@ -7,58 +7,26 @@ result is compared with what was there before it, part by part. The file itself 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli import opening
+from followup_cli.doctor_trial import AGAIN, INIT, PLAN, REPORT, WRITTEN, Step, Trial, copied
 from followup_cli.errors import FollowupError, UnsafeWorkbookError
-from followup_cli.plan import build
-from followup_cli.report_period import last_month
-from followup_cli.review import review
 from followup_cli.words import LANGUAGES, Message, msg
 from followup_cli.workbook.compare import Comparison, compare
 from followup_cli.workbook.copies import conflict_copies
 from followup_cli.workbook.files import require_workbook
 from followup_cli.workbook.holdings import Holdings, take_stock
 from followup_cli.workbook.owners import opened_by
-from followup_cli.workbook.read import read_desk, sheet_names
-from followup_cli.workbook.save import commit
+from followup_cli.workbook.read import sheet_names
 from followup_cli.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
-    from followup_cli.model import Change, Desk
-
-INIT, PLAN, REPORT, AGAIN = "init", "plan", "report", "plan_again"
+COMMANDS = (INIT, PLAN, REPORT, AGAIN)
 KEPT, REFUSED, LOST = "kept", "refused", "lost"
-WRITTEN, UNCHANGED = "written", "unchanged"
-
-
-class Step(NamedTuple):
-    """What one command did to the copy: how it differs from before, or why it was refused."""
-
-    command: str
-    comparison: Comparison
-    refusal: FollowupError | None = None
-
-    @property
-    def result(self) -> str:
-        """Return whether it was written, nothing had to be, or it was refused."""
-        if self.refusal is not None:
-            return REFUSED
-        return WRITTEN if self.comparison.parts else UNCHANGED
-
-    @property
-    def lost(self) -> tuple[str, ...]:
-        """What it would lose; a second plan that writes anything has failed as well."""
-        if self.command == AGAIN and self.result == WRITTEN:
-            return (*self.comparison.lost, *(part.part for part in self.comparison.parts))
-        return self.comparison.lost
 
 
 class Examination(NamedTuple):
@@ -106,9 +74,10 @@ def examine(
     """
     require_workbook(path)
     holdings = take_stock(path)
-    with _copied(path) as (copy, before):
-        trial = _Trial(copy, before, clock, lang, tongue)
-        steps = tuple(trial.run())
+    with copied(path) as copy:
+        trial = Trial(copy, clock, lang, tongue)
+        # The later ones try even where `init` was refused, as anybody may.
+        steps = tuple(map(trial.run, COMMANDS))
         return Examination(
             path,
             lang or trial.lang,
@@ -129,76 +98,6 @@ def require_kept(examination: Examination) -> None:
         )  # fmt: skip
     if examination.refusal is not None:
         raise examination.refusal
-
-
-@contextmanager
-def _copied(path: Path) -> Iterator[tuple[Path, Path]]:
-    """Lend a copy that can be written, and a place for what it was before; both go afterwards."""
-    with tempfile.TemporaryDirectory(prefix="followup-") as folder:
-        copy = Path(folder) / path.name
-        shutil.copyfile(path, copy)
-        earlier = Path(folder) / "before"
-        earlier.mkdir()
-        yield copy, earlier / path.name
-
-
-class _Trial:
-    """The commands on their way through the copy."""
-
-    def __init__(
-        self,
-        copy: Path,
-        before: Path,
-        clock: Callable[[str], datetime],
-        lang: str | None,
-        tongue: str,
-    ) -> None:
-        self._copy, self._before, self._clock = copy, before, clock
-        self._asked, self._tongue = lang, tongue
-        self.lang = lang or tongue
-        self.as_of = clock("")
-
-    def run(self) -> Iterator[Step]:
-        """Yield what each command did; the later ones try even where `init` was refused."""
-        for command, act in (
-            (INIT, self._init),
-            (PLAN, self._plan),
-            (REPORT, self._report),
-            (AGAIN, self._plan),
-        ):
-            yield self._step(command, act)
-
-    def _step(self, command: str, act: Callable[[], None]) -> Step:
-        shutil.copyfile(self._copy, self._before)
-        refusal = None
-        try:
-            act()
-        except FollowupError as error:
-            refusal = error
-        return Step(command, compare(self._before, self._copy), refusal)
-
-    def _init(self) -> None:
-        opened = opening.open_existing(self._copy, opening.Wishes(), self._asked, self._tongue)
-        self.lang = opened.lang
-
-    def _plan(self) -> None:
-        desk = self._read()
-        made = build(desk, self.as_of)
-        _save(desk, made.changes, made.names)
-
-    def _report(self) -> None:
-        desk = self._read()
-        _save(desk, review(desk, self.as_of, last_month(self.as_of.date())).sheets, {})
-
-    def _read(self) -> Desk:
-        desk = read_desk(self._copy)
-        self.lang, self.as_of = desk.lang, self._clock(desk.settings.time_zone)
-        return desk
-
-
-def _save(desk: Desk, changes: Sequence[Change], names: Mapping[str, str]) -> None:
-    keep = desk.settings.versions_kept
-    commit(desk.path, desk.fingerprint, changes, lang=desk.lang, names=names, keep=keep)
 
 
 def _at_the_file(path: Path) -> Iterator[Message]:

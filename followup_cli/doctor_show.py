@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup_cli.doctor import AGAIN, INIT, KEPT, LOST, PLAN, REFUSED, REPORT, UNCHANGED, WRITTEN
+from followup_cli.doctor import KEPT, LOST
+from followup_cli.doctor_trial import AGAIN, INIT, PLAN, REFUSED, REPORT, UNCHANGED, WRITTEN
 from followup_cli.model import as_of_moment
 from followup_cli.words import Message, msg, tell
 from followup_cli.workbook.compare import ADDED, CHANGED, REMOVED
@@ -14,7 +15,8 @@ from followup_cli.workbook.schema import IDENTIFIER, WHOLE, Column
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from followup_cli.doctor import Examination, Step
+    from followup_cli.doctor import Examination
+    from followup_cli.doctor_trial import Step
     from followup_cli.workbook.compare import Comparison, PartChange
 
 STEP_COLUMNS = (

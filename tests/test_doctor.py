@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from runs import DAY, demo, done, followup
 
-from followup_cli import doctor
+from followup_cli import doctor_trial
 from followup_cli.workbook import save
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def test_what_stands_in_the_way_of_writing(company: Path) -> None:
 
 
 def test_a_loss_is_told_and_ends_in_exit_3(company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "commit", _careless(save.commit))
+    monkeypatch.setattr(doctor_trial, "commit", _careless(save.commit))
     result = followup("doctor", "-w", company, "--as-of", DAY)
     assert result.exit_code == 3
     assert "Would not be as it was: xl/worksheets/sheet" in result.stdout

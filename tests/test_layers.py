@@ -28,6 +28,7 @@ COMPOSERS = {
     "cli_doctor",
     "doctor",
     "doctor_show",
+    "doctor_trial",
     "output",
     "pointing",
     "plan",
