@@ -105,24 +105,25 @@ class Body:
         table = self.sheet.table
         left = table.area.left if table else min(self.ours)
         right = table.area.right if table else max(self.ours)
-        filled = {
-            column
-            for row in range(self.sheet.header_row, self.last + 1)
-            for column in self.sheet.cells(row)
-            if self._stands(row, column)
-        }
+        filled = set(self._filled())
         while left - 1 in filled:
             left -= 1
         while right + 1 in filled:
             right += 1
         return Area(self.sheet.header_row, left, self.last, right)
 
-    def _stands(self, row: int, column: int) -> bool:
-        """Whether something of a row stands in a cell: not a pivot table, nor another table."""
-        filled = self.sheet.held(row, column) is not None
-        if row >= self.first:
-            filled = self._below[row].is_filled(column)
-        return filled and not any(area.holds(row, column) for area in self.foreign)
+    def _filled(self) -> Iterator[int]:
+        """Yield the columns in which something of a row, or of the header, stands.
+
+        What belongs to a pivot table or to another table does not.
+        """
+        header = self.sheet.header_row
+        lines = {header: _line(self.sheet, header), **self._below}
+        for row in range(header, self.last + 1):
+            line = lines.get(row, _BLANK)
+            for column in line.values.keys() | line.formulas.keys():
+                if not any(area.holds(row, column) for area in self.foreign):
+                    yield column
 
     def _patterns(self) -> Iterator[tuple[int, str]]:
         """Yield the formula of each calculated column, as it reads far down."""
