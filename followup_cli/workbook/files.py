@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from followup_cli.errors import NoSuchFileError, UnreadableError
@@ -11,6 +12,7 @@ from followup_cli.words import Message, msg
 from followup_cli.workbook.harmless import DAMAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -31,8 +33,15 @@ def fingerprint_of(content: bytes) -> str:
 
 def read_content(path: Path) -> bytes:
     """Return the bytes of a workbook, all as they were at one moment."""
-    try:
+    with reading(path):
         return path.read_bytes()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what the system refuses to read into one line for the user."""
+    try:
+        yield
     except OSError as error:
         raise UnreadableError(
             msg("{path} cannot be read: {error}.", path=path, error=str(error))

@@ -68,7 +68,8 @@ class Lock:
             with suppress(OSError):  # a file of no bytes, which the next command takes as its own
                 self._path.unlink(missing_ok=True)
         finally:
-            os.close(self._file)
+            with suppress(OSError):  # the system lets go of it all the same
+                os.close(self._file)
 
     def _take(self) -> bool:
         self._path.parent.mkdir(exist_ok=True)

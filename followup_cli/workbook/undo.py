@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from followup_cli.errors import UsageError
 from followup_cli.words import msg
 from followup_cli.workbook.files import fingerprint as fingerprint_of
+from followup_cli.workbook.files import reading
 from followup_cli.workbook.identity import parse_id, read_id
 from followup_cli.workbook.save import Saved, refusals, require_writable, truthful
 from followup_cli.workbook.versions import (
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 def list_versions(path: Path, workbook: str = "") -> list[Version]:
     """Return the versions that can be brought back; of every history where it is unclear which."""
     real = path.resolve()
-    if workbook:
-        return versions_of(real, parse_id(workbook) or None) if parse_id(workbook) else []
-    own = versions_of(real)
-    return own or [version for history in histories_of(real).values() for version in history]
+    with reading(path):
+        if workbook:
+            return versions_of(real, workbook) if parse_id(workbook) else []
+        own = versions_of(real)
+        return own or [version for history in histories_of(real).values() for version in history]
 
 
 def choose_version(path: Path, number: int | None = None, workbook: str = "") -> Version:
@@ -43,7 +45,8 @@ def choose_version(path: Path, number: int | None = None, workbook: str = "") ->
         raise UsageError(msg("There is no earlier version of {name}.", name=path.name))
     if number is not None:
         versions = [version for version in versions if version.number == number]
-    others = [version for version in versions if not is_same_file(version.path, real)] or versions
+    with reading(path):
+        others = [v for v in versions if not is_same_file(v.path, real)] or versions
     if not others:
         raise UsageError(
             msg("There is no version {n}. `followup undo --list` shows them.", n=number)
@@ -85,4 +88,5 @@ def lost_workbooks(folder: Path) -> tuple[list[Path], list[Path]]:
 
 def _is_of_another(real: Path, versions: list[Version], workbook: str) -> bool:
     """Whether the only history there is was not this workbook's, as far as can be told."""
-    return not workbook and bool(versions) and not versions_of(real)
+    with reading(real):
+        return not workbook and bool(versions) and not versions_of(real)
