@@ -667,3 +667,38 @@ def test_a_plan_that_would_lose_a_note_says_where_it_stands(tmp_path: Path) -> N
     assert "Tiers!U2" in result.stderr
     assert result.stderr.endswith("Nothing was written.\n")
     assert desk.read_bytes() == before
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_sheets_of_the_users_that_have_our_names_are_never_ours(tmp_path: Path, lang: str) -> None:
+    """A founder's own Log, Settings, KPI, Tiers, Overdue and Dashboard, headed much like ours."""
+    names = {
+        "en": ("Log", "Settings", "KPI", "Tiers", "Overdue", "Dashboard"),
+        "zh": ("变更记录", "设置", "指标", "客户分层", "逾期任务", "看板"),
+    }[lang]
+    headers = {
+        "en": (("Time", "Reason"), ("Setting", "Value"), ("Period", "KPI", "Value"), ("Tier", "R"),
+               ("Task ID", "Customer", "Due"), ("KPI", "Value")),
+        "zh": (("时间", "原因"), ("设置项", "值"), ("期间", "指标", "值"), ("客户分级", "R"),
+               ("任务编号", "客户名称", "计划执行日期"), ("指标", "值")),
+    }[lang]  # fmt: skip
+    desk = tmp_path / "desk.xlsx"
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for name, header in zip(names, headers, strict=True):
+        sheet = workbook.create_sheet(name)
+        sheet.append(header)
+        sheet.append([f"{name} {n}" for n in range(len(header))])
+    orders = workbook.create_sheet("Orders" if lang == "en" else "订单")
+    for row in (("Customer", "Order Date", "Amount"), ("Ada", date(2026, 3, 1), 100)):
+        orders.append(row)
+    workbook.save(desk)
+    before = packed(desk)
+    for command in ("init", "plan", "report", "plan"):
+        words = ("init", desk, "--lang", lang) if command == "init" else (command, "-w", desk)
+        done(*words, "--as-of", "2026-03-02")
+    theirs = {f"xl/worksheets/sheet{n}.xml" for n in range(1, 8)}
+    assert changed(before, packed(desk)).isdisjoint(theirs)
+    added = load_workbook(desk).sheetnames[7:]
+    assert {f"{name} (followup)" for name in names[:5]} <= set(added)
+    assert faults(desk) == set()

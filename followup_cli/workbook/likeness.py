@@ -41,6 +41,9 @@ _OF_A_CUSTOMER = frozenset(
      "next_contact", "birthday", "anniversary", "customer_type", "registered_on", "terminated_on",
      "preferred_channel", "do_not_contact", "last_active", "reach_at"}
 )  # fmt: skip
+_SETTINGS = frozenset(
+    fold(name) for one in schema.SETTING_LIST for name in (one.en, one.zh, one.field)
+)
 _VAGUE = frozenset(map(fold, ("Name", "姓名", "Company", "公司")))
 _SAMPLE = 200
 _ENOUGH = 0.5  # of a short list one cell in three may be mistyped; the headers match already
@@ -48,11 +51,22 @@ _ENOUGH = 0.5  # of a short list one cell in three may be mistyped; the headers 
 
 def is_complete(layout: Layout) -> bool:
     """Return whether a sheet has every column that its kind cannot do without."""
+    if layout.kind == "Settings" and not _names_settings(layout):
+        return False
     needs = _NEEDS.get(layout.kind)
     if needs is None:
         return all(c.field in layout.columns for c in layout.sheet.columns if c.required)
     priced = layout.kind != "Orders" or {"amount", "quantity"} & set(layout.columns)
     return bool(priced) and all(group & set(layout.columns) for group in needs)
+
+
+def _names_settings(layout: Layout) -> bool:
+    """Whether a list of names and values has a setting of ours among them, or nothing at all."""
+    at = layout.columns.get("setting")
+    cells = [] if at is None else layout.grid.columns[at][layout.header_row :]
+    names = [fold(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
+    maps = tuple(fold(prefix) for prefix in schema.MAP_PREFIXES)
+    return not names or any(name in _SETTINGS or name.startswith(maps) for name in names)
 
 
 def holds_kind(grid: Grid, kind: str) -> bool:
