@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
-from rawbook import RawBook, tag
+from rawbook import RawBook, column_of, tag
 
 from followup_cli.workbook.ranges import column_letters
 
@@ -55,34 +55,34 @@ def _swap(book: RawBook, order: Callable[[list[Element]], list[Element]]) -> Non
             cell.set("r", re.sub(r"\d+", number, str(cell.get("r"))))
 
 
-def sorted_rows(path: Path, lang: str) -> None:
+def sorted_rows(path: Path, lang: str, kind: str = "Schedule") -> None:
     """Sort, downwards by due date."""
-    book = RawBook(path, lang)
+    book = RawBook(path, lang, kind)
     _swap(book, lambda rows: rows[::-1])
-    xml = f'<sortState ref="A2:AL{book.last}"><sortCondition descending="1" '
-    book.table.find(tag("autoFilter")).addnext(  # type: ignore[union-attr]  # init makes one
-        etree.fromstring(f'{xml} ref="C2:C{book.last}"/></sortState>'.replace(
-            "<sortState", f'<sortState xmlns="{book.table.nsmap[None]}"'))
-    )  # fmt: skip
+    buttons = book.table.find(tag("autoFilter"))
+    assert buttons is not None
+    state = etree.Element(tag("sortState"), ref=f"A2:{book.letters}{book.last}")
+    etree.SubElement(state, tag("sortCondition"), descending="1", ref=f"C2:C{book.last}")
+    buttons.addnext(state)
     book.save()
 
 
-def filtered(path: Path, lang: str) -> None:
+def filtered(path: Path, lang: str, kind: str = "Schedule") -> None:
     """Show the rows of one type only: the others are hidden."""
-    book = RawBook(path, lang)
+    book = RawBook(path, lang, kind)
     buttons = book.table.find(tag("autoFilter"))
     assert buttons is not None
-    column = etree.SubElement(buttons, tag("filterColumn"), colId="7")
+    column = etree.SubElement(buttons, tag("filterColumn"), colId="4")
     etree.SubElement(etree.SubElement(column, tag("filters")), tag("filter"), val="x")
     for row in book.rows[1:]:
         row.set("hidden", "1")
     book.save()
 
 
-def a_column_put_in(path: Path, lang: str) -> None:
-    """Insert a column of one's own before Status, and note something in it."""
-    book = RawBook(path, lang)
-    at = book.column("status")
+def a_column_put_in(path: Path, lang: str, kind: str = "Schedule") -> None:
+    """Insert a column of one's own before the fifth, and note something in it."""
+    book = RawBook(path, lang, kind)
+    at = 5
     book.renumber(lambda row, column: (row, column + (column >= at)))
     for col in book.sheet.iter(tag("col")):
         for name in ("min", "max"):
@@ -137,9 +137,9 @@ def a_column_of_ones_own_renamed(path: Path, lang: str) -> None:
     book.save()
 
 
-def title_rows(path: Path, lang: str) -> None:
+def title_rows(path: Path, lang: str, kind: str = "Schedule") -> None:
     """Insert two rows above the header, with a title across merged cells."""
-    book = RawBook(path, lang)
+    book = RawBook(path, lang, kind)
     book.renumber(lambda row, column: (row + 2, column))
     listed = book.sheet.find(tag("sheetData"))
     assert listed is not None
@@ -302,17 +302,22 @@ def protected(path: Path, lang: str) -> None:
     book.save()
 
 
-def a_table_turned_into_a_range(path: Path, lang: str) -> None:
+def a_table_turned_into_a_range(path: Path, lang: str, kind: str = "Schedule") -> None:
     """Convert to Range, and filter by the sheet's own buttons instead."""
-    book = RawBook(path, lang)
+    book = RawBook(path, lang, kind)
+    reach = f"A1:{book.letters}${book.last}"
     book.drop_table()
-    book.put("autoFilter", f'<autoFilter ref="A1:AL{book.last}"/>')
+    book.put("autoFilter", f'<autoFilter ref="{reach.replace("$", "")}"/>')
     names = book.workbook.find(tag("definedNames"))
     assert names is not None
     name = etree.SubElement(
-        names, tag("definedName"), name="_xlnm._FilterDatabase", localSheetId="0", hidden="1"
+        names,
+        tag("definedName"),
+        name="_xlnm._FilterDatabase",
+        localSheetId=book.position,
+        hidden="1",
     )
-    name.text = f"'{book.sheet_name('Schedule')}'!$A$1:$AL${book.last}"
+    name.text = f"'{book.sheet_name(kind)}'!{reach.replace('A1:', '$A$1:$')}"
     book.save()
 
 
@@ -549,6 +554,103 @@ def wrapped_and_coloured(path: Path, lang: str) -> None:
         cell.set("s", str(len(formats) - 1))
     for listed in (fills, formats):
         listed.set("count", str(len(listed)))
+    book.save()
+
+
+def a_column_taken_away(path: Path, lang: str, field: str) -> None:
+    """Delete a column, and whatever stood in it."""
+    book = RawBook(path, lang)
+    at = book.column(field)
+    for row in book.rows:
+        for cell in [c for c in row if column_of(c) == at]:
+            row.remove(cell)
+    columns = book.table.find(tag("tableColumns"))
+    assert columns is not None
+    del columns[at - 1]
+    columns.set("count", str(len(columns)))
+    book.renumber(lambda row, column: (row, column - (column > at)))
+    book.table.set("ref", f"A1:{book.letters}{book.last}")
+    for element in book.table.iter(tag("autoFilter")):
+        element.set("ref", f"A1:{book.letters}{book.last}")
+    for name in book.workbook.iter(tag("definedName")):
+        if at == 1 and name.get("name") == "followup.Schedule":
+            name.text = f"'{book.sheet_name('Schedule')}'!#REF!"
+    book.save()
+
+
+def a_column_renamed(path: Path, lang: str, field: str) -> None:
+    """Type another header over one of the program's."""
+    book = RawBook(path, lang)
+    at = book.column(field)
+    book.type(1, at, "Something else")
+    list(book.table.iter(tag("tableColumn")))[at - 1].set("name", "Something else")
+    book.save()
+
+
+def a_total_row(path: Path, lang: str) -> None:
+    """Switch the table's total row on, right below the last task."""
+    book = RawBook(path, lang)
+    below = book.last + 1
+    book.type(below, 1, "Total")
+    book.type(below, 2, 9, f"SUBTOTAL(103,B2:B{below - 1})")
+    book.table.set("ref", f"A1:{book.letters}{below}")
+    book.table.set("totalsRowCount", "1")
+    columns = list(book.table.iter(tag("tableColumn")))
+    columns[0].set("totalsRowLabel", "Total")
+    columns[1].set("totalsRowFunction", "count")
+    book.save()
+
+
+def a_footnote(path: Path, lang: str) -> None:
+    """Type a remark right below the table."""
+    book = RawBook(path, lang)
+    book.type(book.last + 1, 1, "* updated on Mondays")
+    book.save()
+
+
+def a_remark_two_rows_below(path: Path, lang: str) -> None:
+    """Type a remark below the table, in the column of customers."""
+    book = RawBook(path, lang)
+    book.type(book.last + 3, 2, "ring before noon")
+    book.save()
+
+
+def a_remark_below_a_range(path: Path, lang: str) -> None:
+    """Convert to Range, and type a remark below it."""
+    a_table_turned_into_a_range(path, lang)
+    a_remark_two_rows_below(path, lang)
+
+
+def a_sum_below_a_range(path: Path, lang: str) -> None:
+    """Convert to Range, and type a sum right below it."""
+    a_table_turned_into_a_range(path, lang)
+    book = RawBook(path, lang)
+    below = book.last + 1
+    book.type(below, 1, "合计")
+    book.type(below, 14, 0, f"AVERAGE(N2:N{below - 1})")
+    book.save()
+
+
+def a_task_typed_below(path: Path, lang: str, *, apart: int = 0) -> int:
+    """Type a customer and a day under the table, as in a program that does not take them in."""
+    book = RawBook(path, lang)
+    row = book.last + 1 + apart
+    book.type(row, book.column("customer"), "Ada")
+    book.type(row, book.column("due"), 46_360)
+    book.save()
+    return row
+
+
+def columns_sorted_apart(path: Path, lang: str) -> None:
+    """Sort the first ten columns alone: the hidden ones stay where they are."""
+    book = RawBook(path, lang)
+    first, second = book.rows[1:3]
+    for one, other in zip(list(first)[:10], list(second)[:10], strict=True):
+        swapped = deepcopy(one), deepcopy(other)
+        first[first.index(one)], second[second.index(other)] = swapped[1], swapped[0]
+    for row in (first, second):
+        for cell in row:
+            cell.set("r", re.sub(r"\d+", str(row.get("r")), str(cell.get("r"))))
     book.save()
 
 

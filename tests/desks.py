@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hands import Hands
 from lxml import etree
-from openpyxl import load_workbook
 from rawbook import RawBook, tag
 from runs import DAY, done
 
@@ -51,7 +51,8 @@ def _small_desk(lang: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "desk.xlsx"
         done("init", path, "--lang", lang, "--as-of", DAY)
-        workbook = load_workbook(path)
+        hands = Hands(path, lang)
+        workbook = hands.workbook
         for number, (cid, name) in enumerate(_CUSTOMERS, start=2):
             fields = {"customer_id": cid, "customer": name, "phone": f"1380013800{number}"}
             _fill(workbook[SHEETS["Customers"].name(lang)], "Customers", number, fields, lang)
@@ -63,7 +64,7 @@ def _small_desk(lang: str) -> bytes:
                 "amount": amount,
             }
             _fill(workbook[SHEETS["Orders"].name(lang)], "Orders", number, order, lang)
-        workbook.save(path)
+        hands.save()
         done("plan", "-w", path, "--as-of", DAY)
         return path.read_bytes()
 

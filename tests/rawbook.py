@@ -29,6 +29,11 @@ def tag(name: str) -> str:
     return f"{{{MAIN}}}{name}"
 
 
+def column_of(cell: Element) -> int:
+    """Return the number of the column that a cell stands in."""
+    return column_number(str(cell.get("r")).rstrip("0123456789"))
+
+
 class RawBook:
     """Every part of a workbook, and one sheet of it under the hand."""
 
@@ -110,6 +115,17 @@ class RawBook:
         """How many columns the table has."""
         return len(list(self.table.iter(tag("tableColumn"))))
 
+    @property
+    def letters(self) -> str:
+        """The letters of the table's last column."""
+        return column_letters(self.width)
+
+    @property
+    def position(self) -> str:
+        """Which of the workbook's sheets this is, as names that are local to it say."""
+        names = [entry.get("name") for entry in self.entries()]
+        return str(names.index(self.sheet_name(self.kind)))
+
     def header(self, field: str) -> str:
         """Return what a field's column is called."""
         return schema.SHEETS[self.kind].column(field).label(self.lang)
@@ -120,19 +136,20 @@ class RawBook:
         return 1 + names.index(self.header(field))
 
     def row(self, number: int) -> Element:
-        """Return a row, made at the end where there is none."""
-        for row in self.rows:
-            if row.get("r") == str(number):
-                return row
+        """Return a row, made in its place where there is none."""
+        numbers = [int(str(row.get("r"))) for row in self.rows]
+        if number in numbers:
+            return self.rows[numbers.index(number)]
         listed = self.sheet.find(tag("sheetData"))
         assert listed is not None
-        assert number > self.last
-        return etree.SubElement(listed, tag("row"), r=str(number))
+        at = sum(one < number for one in numbers)
+        listed.insert(at, etree.Element(tag("row"), r=str(number)))
+        return listed[at]
 
     def cell(self, row: int, column: int) -> Element:
         """Return a cell, made in its place where there is none."""
         parent, name = self.row(row), f"{column_letters(column)}{row}"
-        numbers = [column_number(str(c.get("r")).rstrip("0123456789")) for c in parent]
+        numbers = [column_of(c) for c in parent]
         if column not in numbers:
             at = sum(number < column for number in numbers)
             parent.insert(at, etree.Element(tag("c"), r=name))
@@ -155,9 +172,7 @@ class RawBook:
 
     def dimension(self) -> None:
         """Have the sheet say how far it reaches, as Excel does when it saves."""
-        columns = [
-            column_number(str(c.get("r")).rstrip("0123456789")) for c in self.sheet.iter(tag("c"))
-        ]
+        columns = [column_of(c) for c in self.sheet.iter(tag("c"))]
         found = self.sheet.find(tag("dimension"))
         assert found is not None
         found.set("ref", f"A1:{column_letters(max(columns))}{self.last}")
@@ -215,7 +230,7 @@ class RawBook:
             row.attrib.pop("spans", "")
             for cell in row:
                 cell.set("r", moved(str(cell.get("r")), move))
-            row[:] = sorted(row, key=lambda c: column_number(str(c.get("r")).rstrip("0123456789")))
+            row[:] = sorted(row, key=column_of)
         for element in self.around():
             for name in ("ref", "sqref", "topLeftCell", "activeCell"):
                 if element.get(name):

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import deeds
 import pytest
 from deeds import DEEDS, Deed
 from desks import NEXT_MONDAY, log_of, plan, small_desk, tasks_of, view, week_on
-from runs import DAY
+from hands import save_in_libreoffice
+from rawbook import RawBook
+from runs import DAY, followup
 from workbooks import changed, faults, packed
 
 from followup_cli.workbook.desk import read_desk
-from followup_cli.workbook.ranges import column_number
+from followup_cli.workbook.ranges import column_letters, column_number
+from followup_cli.workbook.read import read_morning
+from followup_cli.workbook.schema import SCHEDULE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from desks import View
@@ -29,23 +34,45 @@ def test_a_plan_changes_only_what_it_must(tmp_path: Path, name: str) -> None:
     lang = ("en", "zh")[list(_BY_NAME).index(name) % 2]
     path = small_desk(tmp_path / "desk.xlsx", lang)
     done = _BY_NAME[name](path, lang) or Deed()
+    require_planned_well(path, lang, done)
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [
+        ("en", ("a column put in", "sorted rows", "legacy comments",
+                "conditional formats and data bars", "validations of ones own", "hyperlinks",
+                "looks", "title rows")),
+        ("zh", ("filtered", "a column moved", "protected", "calculated columns",
+                "merged cells beside", "wrapped and coloured", "renamed and moved")),
+        ("zh", ("a table turned into a range", "rows put in", "array formulas", "notes beside",
+                "days counted from 1904")),
+    ],
+)  # fmt: skip
+def test_what_libreoffice_saved_again_is_planned_as_well(
+    tmp_path: Path, lang: str, names: tuple[str, ...]
+) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", lang)
+    for name in names:
+        _BY_NAME[name](path, lang)
+    require_planned_well(save_in_libreoffice(path), lang, Deed())
+
+
+def require_planned_well(path: Path, lang: str, done: Deed) -> None:
+    """Assert that plans change nothing on the same day, and only what they must a week on."""
     assert faults(path) == set()
     before, bytes_before = tasks_of(path), path.read_bytes()
-
-    # On the same day there is nothing to do.
     told = plan(path, DAY)
     assert told["changes"] == []
     assert (told["written"], path.read_bytes() == bytes_before) == (False, True)
 
     # A week on, the same tasks are made and changed as if nobody had done anything.
     sheet, parts = view(path), packed(path)
-    told = plan(path, NEXT_MONDAY)
-    assert told["written"]
+    assert plan(path, NEXT_MONDAY)["written"]
     assert faults(path) == set()
     tasks, log = week_on(lang)
     assert tasks_of(path) == done.to(tasks)
-    if not done.fields:
-        assert in_any_order(log_of(path)) == in_any_order(log)
+    assert in_any_order(log_of(path)) == in_any_order(log)
     require_kept(path, before, sheet, done)
 
     # Of the package, the sheets of the program and the indexes alone are new.
@@ -95,3 +122,103 @@ def grown(xml: str, old: int, new: int) -> str:
         return f"{found[1]}{' '.join(areas)}{found[3]}"
 
     return re.sub(r'((?:sqref|ref)[=>]"?)([^"<]*)(["<])', reach, xml)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [deeds.sorted_rows, deeds.filtered, deeds.a_column_put_in, deeds.title_rows,
+     deeds.a_table_turned_into_a_range],
+)  # fmt: skip
+def test_the_log_is_people_s_to_arrange_too(tmp_path: Path, deed: Callable[..., None]) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", "en")
+    deed(path, "en", "Log")
+    assert not plan(path, DAY)["written"]
+    sheet = view(path, "Log")
+    plan(path, NEXT_MONDAY)
+    tasks, log = week_on("en")
+    assert tasks_of(path) == tasks
+    assert in_any_order(log_of(path)) == in_any_order(log)
+    now = view(path, "Log")
+    assert {at: cell for at, cell in now.cells.items() if at in sheet.cells} == sheet.cells
+    assert faults(path) == set()
+
+
+@pytest.mark.parametrize(
+    ("deed", "where"),
+    [
+        (deeds.a_total_row, "Schedule!A11"),
+        (deeds.a_footnote, "Schedule!A11"),
+        (deeds.a_remark_two_rows_below, "Schedule!B13"),
+        (deeds.a_remark_below_a_range, "Schedule!B13"),
+        (deeds.a_sum_below_a_range, "Schedule!A11"),
+    ],
+)
+def test_what_stands_below_is_no_task_and_never_covered(
+    tmp_path: Path, deed: Callable[..., None], where: str
+) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", "en")
+    deed(path, "en")
+    before = path.read_bytes()
+    assert not plan(path, DAY)["written"]
+    result = followup("plan", "-w", path, "--as-of", NEXT_MONDAY)
+    assert (result.exit_code, path.read_bytes() == before) == (3, True)
+    assert result.stderr.startswith(where)
+    assert result.stderr.endswith("Nothing was written.\n")
+
+
+def test_a_remark_below_is_pointed_out(tmp_path: Path) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", "en")
+    deeds.a_footnote(path, "en")
+    notes = [p for p in read_desk(path).problems if p.where == "Schedule!A11"]
+    assert [(note.note, note.value) for note in notes] == [(True, "* updated on Mondays")]
+    assert not [t for t in read_morning(path).tasks if t.row == 11]
+
+
+@pytest.mark.parametrize("apart", [0, 1])
+def test_a_task_typed_below_the_table_is_taken_in(tmp_path: Path, apart: int) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", "en")
+    row = deeds.a_task_typed_below(path, "en", apart=apart)
+    plan(path, DAY)
+    plan(path, NEXT_MONDAY)
+    tasks = {task.row: task for task in read_desk(path).tasks}
+    assert (tasks[row].task_id, tasks[row].customer_id) == ("T0010", "C1")
+    assert len(tasks) == len(week_on("en")[0]) + 1
+    assert RawBook(path).table.get("ref") == f"A1:AL{max(tasks)}"
+    assert faults(path) == set()
+
+
+@pytest.mark.parametrize(
+    ("deed", "lang"), [(deeds.a_column_renamed, "zh"), (deeds.a_column_taken_away, "en")]
+)
+@pytest.mark.parametrize("field", ["task_id", "due", "score", "why", "planned"])
+def test_a_column_of_ours_that_is_gone_is_named(
+    tmp_path: Path, deed: Callable[..., None], field: str, lang: str
+) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", lang)
+    deed(path, lang, field)
+    before = path.read_bytes()
+    result = followup("plan", "-w", path, "--as-of", NEXT_MONDAY)
+    assert (result.exit_code, path.read_bytes() == before) == (3, True)
+    assert SCHEDULE.column(field).label(lang) in result.stderr
+
+
+@pytest.mark.parametrize("at", [5, 39])
+def test_two_columns_of_one_name_are_refused_and_named(tmp_path: Path, at: int) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", "en")
+    deeds.a_table_turned_into_a_range(path, "en")
+    book = RawBook(path)
+    book.renumber(lambda row, column: (row, column + (column >= at)))
+    book.type(1, at, " status")
+    book.save()
+    result = followup("plan", "-w", path, "--as-of", NEXT_MONDAY)
+    assert result.exit_code == 3
+    assert "two columns called" in result.stderr
+    assert f"{column_letters(at)}1" in result.stderr
+
+
+def test_rows_sorted_apart_from_their_keys_are_refused(tmp_path: Path) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", "en")
+    deeds.columns_sorted_apart(path, "en")
+    result = followup("plan", "-w", path, "--as-of", NEXT_MONDAY)
+    assert result.exit_code == 3
+    assert "sorted apart" in result.stderr

@@ -584,6 +584,92 @@ def test_rows_below_all_else_are_written_like_rows_between(book: Callable[..., P
     assert rows[0] == rows[1]
 
 
+def test_new_rows_look_like_most_of_the_last_ones(book: Callable[..., Path]) -> None:
+    """Somebody coloured the last row: what is new is not as urgent."""
+
+    def colour(sheet: Worksheet) -> None:
+        tabled("A1:B5")(sheet)
+        sheet["A5"].fill = PatternFill("solid", fgColor="FFEE00")
+        for row in range(3, 6):
+            sheet.cell(row, 2).fill = PatternFill("solid", fgColor="00FF00")
+
+    path = book(("Name", "Due"), *((name, "x") for name in "abcd"), then=colour)
+    write(path, SheetAppend("Tasks", 1, ({"A": "Cy", "B": "y"},)))
+    assert at(path, "A6").fill.fill_type is None
+    assert at(path, "B6").fill.fgColor.rgb == "0000FF00"
+
+
+def test_a_calculated_column_of_arrays_stays_one(book: Callable[..., Path], tmp_path: Path) -> None:
+    def calculate(sheet: Worksheet) -> None:
+        tabled("A1:B2")(sheet)
+        column = sheet.tables["Tasks1"].tableColumns[1]
+        column.calculatedColumnFormula = TableFormula(array="1", attr_text="SUM(A2:A2*2)")
+
+    path = book(("N", "Twice"), (1, "=SUM(A2:A2*2)"), then=calculate)
+    plain, newer = "<f>SUM(A2:A2*2)</f>", '<f t="array" ref="B2">SUM(A2:A2*2)</f>'
+    sheet = sheet_xml(path).replace(plain, newer)
+    assert newer in sheet
+    arrays = rewrite(path, tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": sheet.encode()})
+    write(arrays, SheetAppend("Tasks", 1, ({"A": 3},)))
+    assert '<f t="array" ref="B3">SUM(A3:A3*2)</f>' in sheet_xml(arrays)
+
+
+def test_what_a_sheet_allows_or_overlooks_grows_with_the_table(
+    book: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = book(("Name", "Due"), ("Bo", "x"), then=tabled("A1:B2"))
+    sheet = sheet_xml(path)
+    for mark, xml in (
+        (
+            "<pageMargins",
+            '<protectedRanges><protectedRange sqref="B2" name="a"/></protectedRanges>',
+        ),
+        ("<tableParts", '<ignoredErrors><ignoredError sqref="A2 C9"/></ignoredErrors>'),
+    ):
+        sheet = sheet.replace(mark, xml + mark, 1)
+    guarded = rewrite(path, tmp_path / "g.xlsx", {"xl/worksheets/sheet1.xml": sheet.encode()})
+    write(guarded, SheetAppend("Tasks", 1, ({"A": "Cy"},)))
+    assert re.findall('sqref="([^"]*)"', sheet_xml(guarded))[-2:] == ["B2:B3", "A2:A3 C9"]
+
+
+def test_a_table_of_some_columns_covers_nothing_beside_it(book: Callable[..., Path]) -> None:
+    """The person's table is of two columns, ours are four: what stands under the others stays."""
+
+    def narrow(sheet: Worksheet) -> None:
+        tabled("A1:B2")(sheet)
+        sheet["D3"] = "mine"
+
+    path = book(("Name", "Due", "Status", "Key"), ("Bo", "x", "y", "k1"), then=narrow)
+    with pytest.raises(LayoutError, match="Tasks!D3"):
+        write(path, SheetAppend("Tasks", 1, ({"A": "Cy", "D": "k2"},)))
+    assert at(path, "D3").value == "mine"
+
+
+@pytest.mark.parametrize("apart", [0, 2])
+def test_rows_typed_below_a_table_become_part_of_it(book: Callable[..., Path], apart: int) -> None:
+    def typed(sheet: Worksheet) -> None:
+        tabled("A1:C2")(sheet)
+        for column, value in enumerate(("Cy", "y", "k2"), start=1):
+            sheet.cell(3 + apart, column, value)
+
+    path = book(("Name", "Due", "Key"), ("Bo", "x", "k1"), then=typed)
+    write(path, SheetAppend("Tasks", 1, ({"A": "Di", "B": "z", "C": "k3"},)))
+    table = load_workbook(path)["Tasks"].tables["Tasks1"]
+    assert table.ref == f"A1:C{4 + apart}"
+    assert rows_of(path)[-2:] == [["Cy", "y", "k2"], ["Di", "z", "k3"]]
+
+
+def test_a_remark_below_a_range_is_in_the_way_and_not_its_last_row(
+    book: Callable[..., Path],
+) -> None:
+    blank = (None, None)
+    path = book(("Name", "Due"), ("Bo", "x"), blank, blank, ("* as of Monday", None))
+    write(path, SheetAppend("Tasks", 1, ({"A": "Cy", "B": "y"},)))
+    assert rows_of(path)[2:] == [["Cy", "y"], [None, None], ["* as of Monday", None]]
+    with pytest.raises(LayoutError, match="Tasks!A5"):
+        write(path, SheetAppend("Tasks", 1, ({"A": "Di", "B": "z"},)))
+
+
 def test_a_header_that_is_gone_is_refused(book: Callable[..., Path]) -> None:
     with pytest.raises(LayoutError, match="row 4"):
         write(book(("Name",)), SheetAppend("Tasks", 4, ({"A": 1},)))

@@ -127,7 +127,8 @@ def _require_room(pen: Pen, area: Area, table: TableRange | None, end: int, bott
         raise LayoutError(
             msg("{sheet} is full: Excel has no row {row}.", sheet=pen.name, row=bottom)
         )
-    below = Area(end + 1, area.left, bottom, area.right)
+    apart = 0 if table else 1  # a remark right below a range would be one of its rows
+    below = Area(end + 1, area.left, bottom + apart, area.right)
     for row in (one for one in pen.sheet.rows() if below.top <= one <= below.bottom):
         for column in filled_of(pen, below, row):
             raise _in_the_way(pen, row, column, bottom - end)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.workbook.index import elements_of, plain_name, relations, target_of
+from followup_cli.workbook.index import elements_of, plain_name, read_index, relations, target_of
 from followup_cli.workbook.ranges import parse_area
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ def table_end(package: zipfile.ZipFile, part: str, header_row: int) -> TableEnd 
         name = real.get(plain_name(target_of(relation, part)))
         if name is None or not relation.attributes.get("Type", "").endswith("/table"):
             continue
-        table = next(e for e in elements_of(package.read(name)) if e.name == "table")
-        area = parse_area(table.attributes.get("ref", ""))
-        if area is not None and area.top == header_row:
-            totals = int(table.attributes.get("totalsRowCount", "0"))
-            return TableEnd(area.bottom - totals, area.bottom)
+        for table in elements_of(read_index(package, name)):
+            area = parse_area(table.attributes.get("ref", "")) if table.name == "table" else None
+            if area is not None and area.top == header_row:
+                said = table.attributes.get("totalsRowCount", "0")
+                totals = int(said) if said in ("0", "1") else 0
+                return TableEnd(area.bottom - totals, area.bottom)
     return None

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from followup_cli.errors import LayoutError, MissingSheetError
+from followup_cli.errors import MissingSheetError
 from followup_cli.model import Problem
 from followup_cli.words import msg
-from followup_cli.workbook.header import find_layout, labels_of, layout_at
+from followup_cli.workbook.gaps import is_surely_ours, missing_of, refuse_gaps
+from followup_cli.workbook.header import find_layout, layout_at
 from followup_cli.workbook.index import anchors
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.likeness import holds_kind, is_complete, values_parse
 from followup_cli.workbook.periods import is_period
-from followup_cli.workbook.scan import column_letters
 from followup_cli.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook.grid import Book
     from followup_cli.workbook.header import Layout
     from followup_cli.workbook.index import Anchor
-    from followup_cli.workbook.schema import Column, Sheet
+    from followup_cli.workbook.schema import Sheet
 
 FACTS = ("Orders", "Customers", "Tickets", "Events")
 _OURS = " (followup)"
@@ -88,55 +88,11 @@ def locate_facts(book: Book, found: Found, maps: Mapping[str, str]) -> Found:
 def _anchored(book: Book, kind: str, anchor: Anchor) -> Layout:
     """Return a sheet of ours; never guess at one that lost a column we need."""
     layout = layout_at(kind, book.grid(anchor.sheet), anchor.row)
-    missing = _missing(layout)
-    if missing:  # some programs insert rows above a header and leave the names where they were
+    if missing_of(layout):  # some programs insert rows above a header and leave the names behind
         moved = find_layout(kind, book.grid(anchor.sheet), fewest=len(SHEETS[kind].columns))
-        layout, missing = (moved, []) if moved is not None else (layout, missing)
-    if missing:
-        lang = "zh" if any("\u4e00" <= c <= "\u9fff" for c in "".join(layout.texts)) else "en"
-        raise LayoutError(
-            msg(
-                "{sheet} has no column {columns} in its header (row {row}). Write the header back.",
-                sheet=anchor.sheet,
-                columns=labels_of(missing, lang),
-                row=anchor.row,
-            )
-        )
-    _refuse_doubles(layout)
+        layout = moved or layout
+    refuse_gaps(layout)
     return layout
-
-
-def _missing(layout: Layout) -> list[Column]:
-    """Return the columns that a sheet of ours cannot do without, and lacks."""
-    columns = [c for c in layout.sheet.columns if c.field not in layout.columns]
-    if layout.sheet.role == "facts" and is_complete(layout):
-        return []
-    return [c for c in columns if _is_needed(layout.kind, c)]
-
-
-def _refuse_doubles(layout: Layout) -> None:
-    """Refuse a sheet of ours in which two columns have one of our names: neither is plainly it."""
-    if layout.sheet.role != "edited":
-        return
-    texts = [fold(text) for text in layout.texts]
-    for column in layout.sheet.columns:
-        both = [i for i, text in enumerate(texts) if text in {fold(column.en), fold(column.zh)}]
-        if len(both) > 1:
-            raise LayoutError(
-                msg(
-                    "{sheet} has two columns called {column} ({first} and {second}). "
-                    "Give your own another name.",
-                    sheet=layout.grid.name,
-                    column=" ".join(layout.texts[both[0]].split()),
-                    first=f"{column_letters(both[0] + 1)}{layout.header_row}",
-                    second=f"{column_letters(both[1] + 1)}{layout.header_row}",
-                )
-            )
-
-
-def _is_needed(kind: str, column: Column) -> bool:
-    ours = kind == "Schedule" and column.whose in {"key", "shared"}
-    return column.required or ours or kind == "Log"
 
 
 def _named(book: Book, kind: str, taken: set[str]) -> Layout | None:
@@ -145,6 +101,8 @@ def _named(book: Book, kind: str, taken: set[str]) -> Layout | None:
         if name in taken:
             continue
         layout = find_layout(kind, book.grid(name), fewest=1)
+        if layout is not None and is_surely_ours(layout):
+            refuse_gaps(layout)
         if layout is not None and is_complete(layout):
             return layout
         if layout is not None and _is_plainly(sheet, name) and len(layout.columns) >= _NAMED_LEAST:
