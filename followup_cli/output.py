@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from followup_cli.words import tell
+from followup_cli.words import on_one_line, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ def put_out(text: str, fmt: str = TABLE) -> None:
 
 def say(lines: Iterable[Message], lang: str) -> None:
     """Print lines that are part of a result."""
-    put_out("".join(tell(line, lang) + "\n" for line in lines))
+    put_out("".join(on_one_line(tell(line, lang)) + "\n" for line in lines))
 
 
 def show(

@@ -7,17 +7,15 @@ terminal: control characters and marks that turn the direction of the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 
 from followup_cli.model import MonthDay, NoEnd
-from followup_cli.words import Message, tell
+from followup_cli.words import Message, on_one_line, tell
 from followup_cli.workbook.labels import LABELS
 from followup_cli.workbook.schema import MONEY, PERCENT
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 _MIDNIGHT = time()
 
 
@@ -72,7 +70,7 @@ def as_text(value: object, kind: object, lang: str) -> str:
 
 def clean(text: str) -> str:
     """Return text on one line, without anything that a terminal would obey."""
-    return _CONTROL.sub(" ", text).strip()
+    return on_one_line(text).strip()
 
 
 def _label(value: StrEnum, lang: str) -> str:

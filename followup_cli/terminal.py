@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from followup_cli.errors import FollowupError, PolicyError
-from followup_cli.words import LANGUAGES, Message, tell
+from followup_cli.words import LANGUAGES, Message, on_one_line, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def tongue() -> str:
 
 def tell_user(message: Message | str, lang: str) -> None:
     """Say something on stderr that is not the result."""
-    sys.stderr.write(tell(message, lang) + "\n")
+    sys.stderr.write(on_one_line(tell(message, lang)) + "\n")
 
 
 def complain(error: FollowupError, lang: str) -> None:
@@ -74,6 +74,8 @@ def working(message: Message, lang: str) -> Iterator[None]:
         yield
         return
     from rich.console import Console  # noqa: PLC0415  # only where somebody is looking
+    from rich.text import Text  # noqa: PLC0415  # likewise
 
-    with Console(stderr=True).status(tell(message, lang)):
+    said = Text(on_one_line(tell(message, lang)))  # a file's name is no markup
+    with Console(stderr=True).status(said):
         yield

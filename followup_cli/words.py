@@ -7,6 +7,7 @@ compiled into one `followup.mo` by `scripts/compile_words.py`; a test keeps them
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES = ("zh", "en")
+# What a terminal would obey: control characters, and marks that turn the direction of the text.
+_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -45,6 +48,11 @@ def tell(message: Message | str, lang: str) -> str:
         return message
     text = _catalogue(lang).gettext(message.text)
     return text.format(**{name: _say(value, lang) for name, value in message.values.items()})
+
+
+def on_one_line(text: str) -> str:
+    """Return text without line breaks, and without anything that a terminal would obey."""
+    return _OBEYED.sub(" ", text)
 
 
 def _say(value: object, lang: str) -> object:

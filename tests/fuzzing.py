@@ -31,6 +31,8 @@ from runs import DAY, done, followup
 from sheets import save
 from workbooks import Inspection, changed, faults, packed
 
+from followup_cli.workbook.schema import SHEETS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -199,16 +201,9 @@ def _sheets_of_ours(book: Inspection, workbook: str) -> Iterator[str]:
 
 
 _NAMED = {
-    "Schedule",
-    "Log",
-    "Tiers",
-    "Overdue",
-    "KPI",
-    "排期表",
-    "操作日志",
-    "客户分级",
-    "逾期清单",
-    "指标",
+    SHEETS[kind].name(lang)
+    for kind in ("Schedule", "Log", "Tiers", "Overdue", "KPI")
+    for lang in ("en", "zh")
 }
 
 

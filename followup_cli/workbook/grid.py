@@ -20,7 +20,7 @@ from followup_cli.workbook.files import require_workbook
 from followup_cli.workbook.harmless import require_harmless
 from followup_cli.workbook.index import Index, index_of
 from followup_cli.workbook.mend import mended
-from followup_cli.workbook.reach import MOST_CELLS, is_vast
+from followup_cli.workbook.reach import MOST_CELLS, is_vast, require_honest_counts
 from followup_cli.workbook.scan import Broken, broken_cells
 
 if TYPE_CHECKING:
@@ -132,6 +132,7 @@ def open_book(path: Path, content: bytes = b"") -> Iterator[Book]:
 def _opened(package: zipfile.ZipFile, source: Path | BytesIO) -> Book:
     # A copy in memory is read from two places at once, each with a position of its own.
     own = BytesIO(source.getvalue()) if isinstance(source, BytesIO) else source
+    require_honest_counts(package)
     return Book(index_of(package), package, CalamineWorkbook.from_object(own))
 
 

@@ -51,6 +51,8 @@ def require_harmless(infos: Sequence[zipfile.ZipInfo]) -> None:
         raise UnsafeWorkbookError(
             msg("The workbook holds two parts of one name. Open it in Excel and save it again.")
         )
+    if any(info.header_offset < 0 for info in infos):
+        raise UnreadableError(msg("The workbook is cut short; it is damaged."))
     if sum(info.file_size for info in infos) > MOST_UNPACKED or any(map(_is_bomb, infos)):
         raise UnsafeWorkbookError(
             msg("The workbook unpacks to far more than any real one; it may do harm.")

@@ -10,7 +10,7 @@ from lxml import etree
 
 from followup_cli.errors import UnreadableError, UnsafeWorkbookError
 from followup_cli.words import msg
-from followup_cli.workbook.sound import require_sound
+from followup_cli.workbook.sound import require_few_formats, require_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +44,7 @@ def parse(content: bytes, part: str) -> Element:
     """Return the root of a part's XML; a document type or damage in it ends the run."""
     if any(mark in content for mark in _DOCTYPES):
         raise hostile(part)
+    require_few_formats(content)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.workbook.index import elements_of, plain_name, read_index
 from followup_cli.workbook.scan import windows
+from followup_cli.workbook.sound import require_few_formats
 
 if TYPE_CHECKING:
     import zipfile
@@ -43,7 +44,9 @@ def painted_styles(package: zipfile.ZipFile) -> frozenset[int]:
     part = next((n for n in package.namelist() if plain_name(n) == "xl/styles.xml"), None)
     if part is None:
         return frozenset()
-    elements = list(elements_of(read_index(package, part)))
+    content = read_index(package, part)
+    require_few_formats(content)
+    elements = list(elements_of(content))
     fills, fonts = set(_coloured_fills(elements)), set(_struck_fonts(elements))
     return frozenset(
         number

@@ -1,4 +1,4 @@
-"""How far a sheet's cells really reach, whatever its dimension says.
+"""How much a workbook really holds, whatever it says: its cells, and its list of texts.
 
 Calamine lays a sheet out in memory from its first cell to its last, so two cells at opposite
 corners would take the machine's whole memory. A search through the bytes proves most sheets
@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from followup_cli.workbook.index import local_name, new_parser
+from followup_cli.errors import UnsafeWorkbookError
+from followup_cli.words import msg
+from followup_cli.workbook.index import local_name, new_parser, plain_name
 from followup_cli.workbook.scan import column_number, windows
 
 if TYPE_CHECKING:
@@ -28,12 +30,36 @@ _PREFIXED = re.compile(rb":c[\s/>]")
 _ADDRESS = re.compile(r"([A-Za-z]+)(\d+)")
 _ROW = re.compile(r"[0-9]{1,10}")
 _LONGEST_ADDRESS = 20
+_TEXTS = "xl/sharedstrings.xml"
+_CHUNK = 4096
 
 
 def is_vast(package: zipfile.ZipFile, part: str) -> bool:
     """Return whether a sheet's cells span more than can be read: a stray cell does it."""
     wide = [odd for odd in _ODD if not _holds(package, part, (odd, _PREFIXED))]
     return not wide and _span(package, part) > MOST_CELLS
+
+
+def require_honest_counts(package: zipfile.ZipFile) -> None:
+    """Refuse a list of texts that claims to be longer than its bytes: room is made for all."""
+    for name in package.namelist():
+        if plain_name(name) == _TEXTS:
+            said = _first_element(package, name).get("uniqueCount", "")
+            if said.isdecimal() and int(said[:_LONGEST_ADDRESS]) > package.getinfo(name).file_size:
+                raise UnsafeWorkbookError(
+                    msg("{part} inside the workbook claims to hold far more than it does; "
+                        "such files may do harm.", part=name)
+                )  # fmt: skip
+
+
+def _first_element(package: zipfile.ZipFile, part: str) -> dict[str, str]:
+    found: list[dict[str, str]] = []
+    parser = new_parser()
+    parser.StartElementHandler = lambda _, attributes: found.append(attributes)
+    with package.open(part) as file:
+        while not found and (chunk := file.read(_CHUNK)):
+            parser.Parse(chunk)
+    return found[0] if found else {}
 
 
 def _holds(package: zipfile.ZipFile, part: str, patterns: Sequence[re.Pattern[bytes]]) -> bool:

@@ -10,7 +10,9 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from followup_cli.errors import UnreadableError
+from lxml import etree
+
+from followup_cli.errors import UnreadableError, UnsafeWorkbookError
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
@@ -39,6 +41,10 @@ _NUMBERED = {
     "comment": ("authorId",),
 }  # fmt: skip
 _LISTED = {"Relationships": ("Relationship",), "Types": ("Default", "Override")}
+_DEEPEST = 200  # far more than any schema has, far less than what runs out of stack
+_IS_DEEP = etree.XPath("boolean(" + "/*" * _DEEPEST + ")")
+_LARGE, _FORMAT = 4 << 20, re.compile(rb"[<:]xf[\s/>]")
+_MOST_FORMATS = 2 * 66_000  # Excel holds 65,490 of cells, and as many named ones
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,10}\s*")
 _COUNT = re.compile(r"\s*[0-9]{1,10}\s*")
 _ADDRESS = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
@@ -48,6 +54,11 @@ _REFERRED = {"c": ("r", _ADDRESS), "row": ("spans", _SPANS)}
 
 def require_sound(root: Element, part: str) -> None:
     """Raise UnreadableError where a part says what makes no sense, and name the place."""
+    if _IS_DEEP(root):
+        raise UnsafeWorkbookError(
+            msg("{part} inside the workbook nests its elements without end; "
+                "such files may do harm.", part=part)
+        )  # fmt: skip
     if root.tag.rpartition("}")[2] in _LISTED:
         _require_list(root, part)
     for element in root.iter("{*}*"):
@@ -81,6 +92,13 @@ def nonsense(part: str, element: str, attribute: str, said: str) -> UnreadableEr
     return UnreadableError(
         msg("{part} inside the workbook is damaged: {error}.", part=part, error=error)
     )
+
+
+def require_few_formats(content: bytes) -> None:
+    """Refuse styles by the million before a tree of them takes all memory."""
+    is_large = len(content) > _LARGE and b"cellXfs" in content
+    if is_large and len(_FORMAT.findall(content)) > _MOST_FORMATS:
+        raise UnsafeWorkbookError(msg("The workbook has more cell formats than Excel can hold."))
 
 
 def _require_numbers(element: Element, name: str, part: str) -> None:

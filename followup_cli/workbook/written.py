@@ -18,7 +18,8 @@ from followup_cli.workbook.labels import label
 FIRST_DAY = date(1900, 3, 1)
 LONGEST = 32_767  # characters that a cell of Excel holds
 
-# Where people type Chinese or Japanese, Excel takes the wide signs for the plain ones.
+# Excel passes over blanks before them, and where people type Chinese or Japanese it takes the
+# wide signs for the plain ones.
 _STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
@@ -83,7 +84,7 @@ def _text(value: object, lang: str) -> str:
 def _write_text(text: str) -> Cell:
     if not text:
         return EMPTY
-    return Cell(escape(text), quoted=text.startswith(_STARTS_FORMULA))
+    return Cell(escape(text), quoted=text.lstrip().startswith(_STARTS_FORMULA))
 
 
 def escape(text: str) -> str:
