@@ -167,9 +167,9 @@ def notes_beside(path: Path, lang: str) -> None:
     book.save()
 
 
-def legacy_comments(path: Path, lang: str) -> None:
+def legacy_comments(path: Path, lang: str, kind: str = "Schedule") -> None:
     """Comment on two cells."""
-    book = RawBook(path, lang)
+    book = RawBook(path, lang, kind)
     main = book.sheet.nsmap[None]
     noted = "".join(
         f'<comment ref="{ref}" authorId="0"><text><t>Before noon</t></text></comment>'
@@ -196,10 +196,10 @@ def legacy_comments(path: Path, lang: str) -> None:
     book.save()
 
 
-def threaded_comments(path: Path, lang: str) -> None:
+def threaded_comments(path: Path, lang: str, kind: str = "Schedule") -> None:
     """Talk with somebody about a cell, as newer Excel does."""
-    legacy_comments(path, lang)
-    book = RawBook(path, lang)
+    legacy_comments(path, lang, kind)
+    book = RawBook(path, lang, kind)
     said = '<threadedComment ref="B2" dT="2026-11-23T09:00:00" personId="{1}" id="{2}">'
     book.relate(
         _OFFICE_17, "../threadedComments/threadedComment9.xml",
@@ -248,9 +248,9 @@ def validations_of_ones_own(path: Path, lang: str) -> None:
     book.save()
 
 
-def hyperlinks(path: Path, lang: str) -> None:
+def hyperlinks(path: Path, lang: str, kind: str = "Schedule") -> None:
     """Link cells to a website, and to another sheet."""
-    book = RawBook(path, lang)
+    book = RawBook(path, lang, kind)
     rels = book.tree(book.rels_of(book.part))
     etree.SubElement(
         rels, str(rels[0].tag), Id="rId77", Target="https://example.com/ada",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from followup_cli.workbook import schema, sheetpart
-from followup_cli.workbook.ranges import column_letters, column_number
+from followup_cli.workbook.ranges import LAST_ROW, column_letters, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -270,6 +270,7 @@ def moved(text: str, move: Callable[[int, int], tuple[int, int]]) -> str:
 
     def there(found: re.Match[str]) -> str:
         row, column = move(int(found[4]), column_number(found[2]))
+        row = min(row, LAST_ROW)
         return f"{found[1]}{column_letters(column)}{found[3]}{row}"
 
     return CELL.sub(there, text)

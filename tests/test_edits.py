@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import deeds
@@ -10,17 +11,21 @@ import pytest
 from deeds import DEEDS, Deed
 from desks import NEXT_MONDAY, log_of, plan, small_desk, tasks_of, view, week_on
 from hands import save_in_libreoffice
-from rawbook import RawBook
+from rawbook import RawBook, tag
 from runs import DAY, followup
 from workbooks import changed, faults, packed
 
+from followup_cli.model import CellEdit, SheetAppend
+from followup_cli.terms import Kind, LeadStatus, TicketStatus
 from followup_cli.workbook.desk import read_desk
+from followup_cli.workbook.labels import label
 from followup_cli.workbook.ranges import column_letters, column_number
 from followup_cli.workbook.read import read_morning
-from followup_cli.workbook.schema import SCHEDULE
+from followup_cli.workbook.save import commit
+from followup_cli.workbook.schema import SCHEDULE, SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from desks import View
@@ -143,6 +148,83 @@ def test_the_log_is_people_s_to_arrange_too(tmp_path: Path, deed: Callable[..., 
     assert faults(path) == set()
 
 
+LEADS = (
+    {"lead_id": "L1", "customer_id": "C1", "customer": "Ada", "intent": "more seats",
+     "owner": "Wei", "created": date(2026, 11, 23), "status": LeadStatus.NEW},
+    {"lead_id": "L2", "customer_id": "C2", "customer": "=Bo", "intent": "a desk",
+     "owner": "Wei", "created": date(2026, 11, 24), "status": LeadStatus.NEW},
+)  # fmt: skip
+TICKETS = (
+    {"ticket_id": "K1", "customer_id": "C1", "customer": "Ada", "kind": Kind.FAULT,
+     "status": TicketStatus.OPEN, "opened": datetime(2026, 11, 23, 9, 30)},
+    {"ticket_id": "K2", "customer_id": "C2", "customer": "=Bo", "kind": Kind.OTHER,
+     "status": TicketStatus.OPEN, "opened": datetime(2026, 11, 24, 9, 30)},
+)  # fmt: skip
+CLOSED = {"Leads": LeadStatus.WON, "Tickets": TicketStatus.CLOSED}
+
+
+@pytest.mark.parametrize(
+    ("kind", "deed"),
+    [
+        ("Leads", deeds.sorted_rows),
+        ("Tickets", deeds.filtered),
+        ("Leads", deeds.a_column_put_in),
+        ("Tickets", deeds.title_rows),
+        ("Leads", deeds.a_table_turned_into_a_range),
+        ("Tickets", deeds.a_table_turned_into_a_range),
+        ("Tickets", deeds.threaded_comments),
+        ("Leads", deeds.hyperlinks),
+    ],
+)
+def test_leads_and_tickets_are_edited_by_key_and_added_to(
+    tmp_path: Path, deed: Callable[..., None], kind: str
+) -> None:
+    path, rows = (
+        small_desk(tmp_path / "desk.xlsx", "zh"),
+        {"Leads": LEADS, "Tickets": TICKETS}[kind],
+    )
+    write_rows(path, kind, rows)
+    deed(path, "zh", kind)
+    sheet = view(path, kind)
+    desk = read_desk(path)
+    place, key = desk.places[kind], SHEETS[kind].fields[0]
+    book = RawBook(path, "zh", kind)
+    keys = {text_at(book, n, place.columns[key]): n for n in range(1, book.last + 1)}
+    changed_row, column = keys[str(rows[1][key])], place.columns["status"]
+    edit = CellEdit(place.name, changed_row, column, CLOSED[kind])
+    write_rows(path, kind, [{**rows[0], key: "N1"}], edit)
+
+    now = view(path, kind)
+    old = max(keys.values())
+    at = (changed_row, column_number(column))
+    kept = {cell: seen for cell, seen in now.cells.items() if cell[0] <= old and cell != at}
+    assert kept == {cell: seen for cell, seen in sheet.cells.items() if cell != at}
+    assert label(CLOSED[kind], "zh") in now.cells[at][1]
+    assert {n: row for n, row in now.rows.items() if n <= old} == sheet.rows
+    assert list(now.around) == [grown(one, old, old + 1) for one in sheet.around]
+    fresh = RawBook(path, "zh", kind)
+    assert text_at(fresh, old + 1, place.columns[key]) == "N1"
+
+
+def write_rows(
+    path: Path, kind: str, rows: Sequence[Mapping[str, object]], *edits: CellEdit
+) -> None:
+    """Write new rows, named by field, and edits."""
+    desk = read_desk(path)
+    place = desk.places[kind]
+    named = tuple({place.columns[f]: value for f, value in row.items()} for row in rows)
+    changes: list[CellEdit | SheetAppend] = [*edits]
+    changes.append(SheetAppend(place.name, place.header_row, named))
+    assert commit(path, desk.fingerprint, changes, lang="zh").written
+    assert faults(path) == set()
+
+
+def text_at(book: RawBook, row: int, column: str) -> str:
+    """Return the text of a cell that we wrote."""
+    cells = [c for c in book.sheet.iter(tag("c")) if c.get("r") == f"{column}{row}"]
+    return "".join(map(str, cells[0].itertext())) if cells else ""
+
+
 @pytest.mark.parametrize(
     ("deed", "where"),
     [
@@ -183,7 +265,7 @@ def test_a_task_typed_below_the_table_is_taken_in(tmp_path: Path, apart: int) ->
     tasks = {task.row: task for task in read_desk(path).tasks}
     assert (tasks[row].task_id, tasks[row].customer_id) == ("T0010", "C1")
     assert len(tasks) == len(week_on("en")[0]) + 1
-    assert RawBook(path).table.get("ref") == f"A1:AL{max(tasks)}"
+    assert RawBook(path).table.get("ref") == f"A1:AL{RawBook(path).last}"
     assert faults(path) == set()
 
 
