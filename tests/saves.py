@@ -48,10 +48,10 @@ def write(path: Path, value: object, *, keep: int = 10) -> None:
     os.utime(path, (SAVED, SAVED))
 
 
-def _blank(path: Path) -> None:
+def _blank(path: Path, *headers: str) -> None:
     workbook = Workbook()
     workbook.worksheets[0].title = "Tasks"
-    workbook.worksheets[0].append(["Name", "Due"])
+    workbook.worksheets[0].append(headers or ("Name", "Due"))
     workbook.save(path)
     os.utime(path, (SAVED, SAVED))
 
@@ -63,7 +63,7 @@ def _planned(path: Path) -> None:
 
 
 def _reported(path: Path) -> None:
-    _blank(path)
+    _blank(path, "Name", "Due", "Mine")
     _commit(path, [_tiers("Ada")], "report")
     os.utime(path, (SAVED, SAVED))
 

@@ -75,7 +75,7 @@ def test_libreoffice_of_the_windows_around_this_linux_blocks(desk: Path) -> None
 @pytest.mark.parametrize("name", ["~$desk.xlsx", ".~desk.xlsx", ".~lock.desk.xlsx#"])
 @pytest.mark.parametrize(("days", "blocks"), [(2.5, True), (3.5, False)])
 def test_nobody_is_believed_to_be_at_it_for_days(
-    desk: Path, name: str, days: float, blocks: bool
+    desk: Path, name: str, days: float, *, blocks: bool
 ) -> None:
     owner = desk.parent / name
     owner.write_bytes(b"\x02Bo")
@@ -88,7 +88,7 @@ def test_on_windows_an_owner_file_that_nobody_holds_does_not_block(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (desk.parent / "~$desk.xlsx").write_bytes(b"\x02Bo")
-    monkeypatch.setattr(owners.sys, "platform", "win32")
+    monkeypatch.setattr("sys.platform", "win32")
     assert opened_by(desk) is None
     monkeypatch.setattr(owners, "_is_held_open", lambda _: True)
     assert "Excel (Bo)" in str(opened_by(desk))
