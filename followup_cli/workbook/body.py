@@ -129,6 +129,7 @@ class Body:
         """Yield the formula of each calculated column, as it reads far down."""
         table = self.sheet.table
         said = formulas_of(self.sheet.book, table) if table else {}
+        rows = sum(not self.is_blank(row) for row in self.lines)
         for column in self.theirs:
             found = Counter(
                 self._far_down(formula.text, row, column)
@@ -137,7 +138,7 @@ class Body:
             )
             text, count = found.most_common(1)[0] if found else ("", 0)
             filled = sum(line.is_filled(column) for line in self.lines.values())
-            alike = count == filled and (count > 1 or len(self.lines) == 1)
+            alike = count == filled == rows > 1
             if count and (column in said or alike):
                 yield column, text
             elif column in said and not filled:

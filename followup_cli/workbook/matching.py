@@ -30,9 +30,10 @@ def match_rows(body: Body, rows: Sequence[Mapping[str, Held]]) -> list[int | Non
     keys = key_fields(body.sheet.sheet)
     standing = [row for row in body.lines if not body.is_blank(row)]
     found: dict[int, int] = {}
-    for fields in (keys, [name for name in keys if name not in _PASSING]):
+    for fields in dict.fromkeys((keys, tuple(name for name in keys if name not in _PASSING))):
+        taken = set(found.values())
         free = _by_key(
-            (row, _key(_values(body, row), fields)) for row in standing if row not in found.values()
+            (row, _key(_values(body, row), fields)) for row in standing if row not in taken
         )
         for number, values in enumerate(rows):
             alike = free.get(_key(values, fields))
@@ -41,10 +42,10 @@ def match_rows(body: Body, rows: Sequence[Mapping[str, Held]]) -> list[int | Non
     return [found.get(number) for number in range(len(rows))]
 
 
-def key_fields(sheet: s.Sheet) -> list[str]:
+def key_fields(sheet: s.Sheet) -> tuple[str, ...]:
     """Return the fields that say what a row is about: its keys, else all that hold text."""
     keys = [c for c in sheet.columns if c.whose == "key"]
-    return [c.field for c in keys or [c for c in sheet.columns if c.kind == s.TEXT]]
+    return tuple(c.field for c in keys or [c for c in sheet.columns if c.kind == s.TEXT])
 
 
 def _by_key(keyed: Iterable[tuple[int, Key]]) -> dict[Key, list[int]]:

@@ -53,13 +53,14 @@ class Relay:
         self.body.sheet.edit()
         self._unshare()
         rows = self.body.sheet.book.package.rows(self.body.sheet.part)
+        listed = set(rows.numbers)
         moved = {old for old, new in self.moves.rows.items() if old != new}
-        content = {old: rows.content(old) for old in moved if old in rows.numbers}
+        content = {old: rows.content(old) for old in moved & listed}
         for number, old in enumerate(self.sources):
             new = self.body.first + number
             if old != new:
                 self._lay(new, old, rows.parse(content[old]) if old in content else None)
-        for row in range(self.end + 1, self.body.last + 1):
+        for row in sorted(listed & set(range(self.end + 1, self.body.last + 1))):
             self._clear(row)
         move_hung(self.body.sheet, self.moves)
         self._extend()
@@ -93,8 +94,6 @@ class Relay:
     def _clear(self, row: int) -> None:
         """Leave nothing of ours in a row that is no longer one."""
         rows = self.body.sheet.book.package.rows(self.body.sheet.part)
-        if row not in self.body.sheet.rows():
-            return
         resting = self._resting(row)
         if not resting:
             rows.remove(row)
