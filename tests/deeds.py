@@ -409,6 +409,32 @@ def a_total_row_with_room(path: Path, lang: str) -> Deed:
     return Deed(last=longer)
 
 
+def headings_between(path: Path, lang: str) -> None:
+    """Convert to Range, and set the weeks apart by headings across merged cells."""
+    a_table_turned_into_a_range(path, lang)
+    book = RawBook(path, lang)
+    book.renumber(lambda row, column: (row + (row > 4), column))
+    book.type(5, 1, "Week 48")
+    book.put("mergeCells", '<mergeCells count="1"><mergeCell ref="A5:H5"/></mergeCells>')
+    book.save()
+
+
+def a_heading_in_the_table(path: Path, lang: str) -> None:
+    """Insert a row into the table, and type a heading into it."""
+    rows_put_in(path, lang)
+    book = RawBook(path, lang)
+    book.type(5, 1, "Week 48")
+    book.save()
+
+
+def a_formula_never_worked_out(path: Path, lang: str) -> Deed:
+    """Have a due date worked out, by a program that saves no results."""
+    book = RawBook(path, lang)
+    book.type(7, book.column("due"), None, "TODAY()+90")
+    book.save()
+    return Deed({("T0006", "due"): None})
+
+
 def names_left_behind(path: Path, lang: str) -> None:
     """Insert two rows above the header with a program that does not move the hidden names."""
     book = RawBook(path, lang)
@@ -660,7 +686,8 @@ DEEDS = (
     conditional_formats_and_data_bars, validations_of_ones_own, hyperlinks, looks, protected,
     a_table_turned_into_a_range, a_table_made_anew, a_narrower_table, a_row_deleted, rows_put_in,
     a_row_emptied, blank_rows_in_the_table, a_remark_below, a_total_row_with_room,
-    names_left_behind, a_row_cut_and_pasted_below, days_counted_from_1904, calculated_columns, array_formulas,
+    names_left_behind, headings_between, a_heading_in_the_table, a_formula_never_worked_out,
+    a_row_cut_and_pasted_below, days_counted_from_1904, calculated_columns, array_formulas,
     sparklines_and_slicers, a_very_hidden_sheet, renamed_and_moved, numbers_and_dates_as_text,
     wrapped_and_coloured,
 )  # fmt: skip

@@ -253,7 +253,7 @@ def test_a_remark_below_is_pointed_out(tmp_path: Path) -> None:
     deeds.a_footnote(path, "en")
     notes = [p for p in read_desk(path).problems if p.where == "Schedule!A11"]
     assert [(note.note, note.value) for note in notes] == [(True, "* updated on Mondays")]
-    assert not [t for t in read_morning(path).tasks if t.row == 11]
+    assert 11 not in {task.row for task in read_morning(path).tasks}
 
 
 @pytest.mark.parametrize("apart", [0, 1])

@@ -14,8 +14,8 @@ from followup_cli.workbook.cells import Wrong, wrong_broken
 from followup_cli.workbook.columns import parse_column
 from followup_cli.workbook.ends import table_end
 from followup_cli.workbook.findings import Fault, summarise_faults
+from followup_cli.workbook.remarks import not_read, part_remarks
 from followup_cli.workbook.scan import column_number
-from followup_cli.workbook.sums import is_sum_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,10 +54,10 @@ def read_tasks(
 ) -> Tasks:
     """Read the rows of a schedule; a row that a person has emptied is none.
 
-    Nor is a row of totals, or a remark below the list; `end` is where its table ends.
+    Nor is a row of totals, or a remark on the list; `end` is where its table ends.
     """
     fields = [c for c in schema.SCHEDULE.columns if c.field in layout.columns]
-    kept, remarks = _part_remarks(layout, _kept_rows(layout), end)
+    kept, remarks = part_remarks(layout, _kept_rows(layout), end)
     faults = list(_broken_faults(layout, broken, kept))
     unreadable: dict[int, set[str]] = defaultdict(set)
     for fault in faults:
@@ -78,7 +78,7 @@ def read_tasks(
     problems = (
         *summarise_faults(faults),
         *_sorted_apart(layout, tasks),
-        *_not_read(layout, remarks),
+        *not_read(layout, remarks),
     )
     return Tasks(tasks, problems)
 
@@ -104,50 +104,6 @@ def _kept_rows(layout: Layout) -> list[int]:
     seen = zip(*(column[first:height] for column in columns), strict=True)
     width = len(columns)
     return [first + i for i, row in enumerate(seen) if row.count("") != width]
-
-
-def _part_remarks(
-    layout: Layout, rows: list[int], end: TableEnd | None
-) -> tuple[list[int], list[int]]:
-    """Return the rows that are tasks, and those that only say something about the list.
-
-    What stands inside the table, or above a task of ours, is a task; a sum never is.
-    """
-    keys = layout.grid.columns[layout.columns["key"]] if "key" in layout.columns else ()
-    sure = max((i for i in rows if keys and keys[i] != ""), default=layout.header_row - 1)
-    sure = max(sure, end.last - 1 if end else 0)
-    if not rows or rows[-1] <= sure:
-        return rows, []
-    seen = [layout.columns[f] for f in _SEEN if f in layout.columns]
-    kept = [i for i in rows if i <= sure]
-    remarks: list[int] = []
-    for i in (one for one in rows if one > sure):
-        texts = {at: layout.grid.columns[at][i] for at in seen if layout.grid.columns[at][i] != ""}
-        if _is_sum(texts, layout) or (end is not None and end.last <= i < end.bottom):
-            continue
-        is_next = bool(kept) and kept[-1] == i - 1
-        mine = set(texts) == {layout.columns.get("customer")} or len(texts) > 1
-        (kept if mine and (is_next or len(texts) > 1) else remarks).append(i)
-    return kept, remarks
-
-
-def _is_sum(texts: Mapping[int, Cell], layout: Layout) -> bool:
-    named = any(isinstance(text, str) and is_sum_label(text) for text in texts.values())
-    return named and layout.columns.get("due") not in texts
-
-
-def _not_read(layout: Layout, remarks: Sequence[int]) -> Iterable[Problem]:
-    """Say which rows below the list are no tasks: somebody may have meant one."""
-    for i in remarks:
-        row = [layout.grid.columns[at][i] for at in layout.columns.values()]
-        text = next((str(cell) for cell in row if cell != ""), "")
-        yield Problem(
-            address(layout.grid.name, layout.letters()["task_id"], i + 1),
-            text,
-            msg("this row stands below the schedule and is read as a remark, not as a task"),
-            msg("Where it is a task, move it up to the others and give it a customer and a day."),
-            note=True,
-        )
 
 
 def _cells(layout: Layout, field: str, kept: Sequence[int]) -> list[Cell]:
