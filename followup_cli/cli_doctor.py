@@ -60,4 +60,7 @@ def _show_screen(made: Examination, lang: str) -> None:
     if rows:
         show(rows, shown.PART_COLUMNS, Format.TABLE, lang)
         put_out("\n")
-    say(shown.tail_lines(made), lang)
+    if made.warnings:
+        say(shown.warning_lines(made), lang)
+        put_out("\n")
+    say(shown.verdict_lines(made), lang)

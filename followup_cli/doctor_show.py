@@ -132,11 +132,14 @@ def _why(part: PartChange, lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(tell(one, lang) for one in part.why)
 
 
-def tail_lines(made: Examination) -> Iterable[Message]:
-    """Return what stands below: what to know before writing, what would be lost, the verdict."""
-    if made.warnings:
-        yield msg("To know before writing:")
-        yield from (msg("- {line}", line=line) for line in made.warnings)
+def warning_lines(made: Examination) -> Iterable[Message]:
+    """Return what to know before writing."""
+    yield msg("To know before writing:")
+    yield from (msg("- {line}", line=line) for line in made.warnings)
+
+
+def verdict_lines(made: Examination) -> Iterable[Message]:
+    """Return what would be lost, and the verdict."""
     for one in made.lost[:_MOST_LISTED]:
         yield msg("Would not be as it was: {what}", what=one)
     if made.verdict == KEPT:

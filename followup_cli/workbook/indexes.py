@@ -111,7 +111,7 @@ def _workbook_tell(found: Iterable[Difference]) -> list[Message]:
     names = sum(_names_in(d) for d in found)
     return [
         *([msg("lists {n} new sheets", n=sheets)] if sheets else []),
-        *([msg("has {n} hidden names of ours", n=names)] if names else []),
+        *([msg("hidden names of ours: {n}", n=names)] if names else []),
         *(
             [msg("asks for formulas to be worked out when it is next opened")]
             if any(d.path.startswith("workbook/calcPr") for d in found)
@@ -139,8 +139,8 @@ def _styles_tell(found: Iterable[Difference]) -> list[Message]:
     found = list(found)
     formats = sum(d.path == _FORMATS for d in found)
     other = _count(found, ADDED, INSERTED) - formats
-    told = msg("{n} cell formats stand behind yours, none of yours changed", n=formats)
-    return [told] if formats or not other else [msg("{n} formats stand behind yours", n=other)]
+    told = msg("cell formats added behind yours: {n}; none of yours changed", n=formats)
+    return [told] if formats or not other else [msg("formats added behind yours: {n}", n=other)]
 
 
 def _strings_may(one: Difference, _: Around) -> bool:
@@ -150,7 +150,7 @@ def _strings_may(one: Difference, _: Around) -> bool:
 
 
 def _strings_tell(found: Iterable[Difference]) -> list[Message]:
-    return [msg("{n} texts stand behind yours", n=_count(found, ADDED))]
+    return [msg("texts added behind yours: {n}", n=_count(found, ADDED))]
 
 
 def _never(_: Difference, __: Around) -> bool:
