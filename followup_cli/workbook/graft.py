@@ -17,8 +17,6 @@ from followup_cli.workbook.strings import shared_strings
 from followup_cli.workbook.tablenames import settle_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lxml.etree import _Element as Element
 
     from followup_cli.workbook.book import SheetEntry
@@ -82,11 +80,9 @@ class Graft:
             self._dates[style] = is_date(self._restyle.source.number_format(style))
         return self._dates[style]
 
-    def _finish(
-        self, source: SheetEntry, entry: SheetEntry, root: Element, kept: Iterable[str] = ()
-    ) -> None:
+    def _finish(self, source: SheetEntry, entry: SheetEntry, root: Element) -> None:
         """Bring what hangs on the sheet, then the sheet itself, then its local names."""
-        ids = self._bring(source.part, entry.part, list(kept))
+        ids = self._bring(source.part, entry.part)
         for element in markup.around_cells(root):
             _renumber(element, ids)
         self.host.package.put(entry.part, self._in_family(markup.serialise(root)))
@@ -95,7 +91,7 @@ class Graft:
                 hidden = "Filter" in one.name
                 self.host.set_name(one.name, one.text, scope=entry.position, hidden=hidden)
 
-    def _bring(self, source: str, target: str, table_names: list[str]) -> dict[str, str]:
+    def _bring(self, source: str, target: str) -> dict[str, str]:
         """Copy the parts that hang on one, and return the new ids of its relationships."""
         ids: dict[str, str] = {}
         for rel in self.scratch.package.rels(source):
@@ -104,25 +100,25 @@ class Graft:
                 if rel.type.startswith(markup.OFFICE_RELS)
                 else rel.type
             )
-            goal = rel.target if rel.external else self._copy(rel.target, table_names)
+            goal = rel.target if rel.external else self._copy(rel.target)
             ids[rel.id] = self.host.package.rels(target).add(type_, goal, external=rel.external)
         return ids
 
-    def _copy(self, part: str, table_names: list[str]) -> str:
+    def _copy(self, part: str) -> str:
         package = self.scratch.package
         content_type = package.content_types.of(part)
         content = package.read(part)
         if content_type.endswith("table+xml"):
-            content = self._table(content, part, table_names)
+            content = self._table(content, part)
         new = self.host.package.add_part(part, content, content_type)
-        ids = self._bring(part, new, table_names)
+        ids = self._bring(part, new)
         self.host.package.put(new, self._in_family(_renumbered(content, part, ids)))
         return new
 
-    def _table(self, content: bytes, part: str, table_names: list[str]) -> bytes:
+    def _table(self, content: bytes, part: str) -> bytes:
         root = markup.parse(content, part)
         self._restyle.table(root)
-        settle_table(self.host, root, table_names)
+        settle_table(self.host, root)
         return markup.serialise(root)
 
     def _in_family(self, content: bytes) -> bytes:

@@ -10,13 +10,12 @@ if TYPE_CHECKING:
     from followup_cli.workbook.book import Book
 
 
-def settle_table(host: Book, table: Element, own: list[str]) -> None:
-    """Give a table an id that is free, and the name it had before, else one that is free."""
+def settle_table(host: Book, table: Element) -> None:
+    """Give a table an id and a name that are free."""
     others = [host.package.look(part) for part in _table_parts(host)]
     ids = [int(other.get("id", "0")) for other in others]
     table.set("id", str(max(ids, default=0) + 1))
-    wanted = own.pop(0) if own else str(table.get("displayName", "Table"))
-    name = _free(wanted, _taken(host, others))
+    name = _free(str(table.get("displayName", "Table")), _taken(host, others))
     table.set("name", name)
     table.set("displayName", name)
 
