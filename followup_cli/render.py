@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 # What makes a spreadsheet take text for a formula, in either width, blanks before it or not.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\n]")
+# What a terminal would obey, line breaks and tabs aside; JSON can say it without it being obeyed.
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SPELLED = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]~|])")
 
 
@@ -63,7 +66,8 @@ def render(
 
 def render_json(value: object, lang: str = "en") -> str:
     """Return any nest of records and rows as JSON."""
-    return json.dumps(as_json(value, lang), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    text = json.dumps(as_json(value, lang), ensure_ascii=False, indent=2, allow_nan=False)
+    return _SPELLED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def render_csv(
@@ -123,6 +127,7 @@ def _disarm(cell: str | float) -> str | float:
     if not isinstance(cell, str):
         return cell
     lines = cell.replace("\r\n", "\n").replace("\r", "\n")  # a bare CR ends rows in some readers
+    lines = _OBEYED.sub("", lines)
     return "'" + lines if _FORMULA.match(lines) else lines
 
 

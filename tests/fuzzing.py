@@ -22,11 +22,10 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
-from mutations import mutate
+from mutations import mutate, seeded
 from runs import DAY, done, followup
 from sheets import save
 from workbooks import Inspection, changed, faults, packed
@@ -100,7 +99,7 @@ _SHOP: dict[str, dict[str, Any]] = {
 
 def case_of(number: int, seed: int, sources: Sequence[Path]) -> Case:
     """Return a case by its number."""
-    random = Random(f"{seed}:{number}")  # noqa: S311  # the same every time is the point
+    random = seeded(f"{seed}:{number}")
     desks = [path for path in sources if path.parent != _CORPUS]
     weights = [len(sources) * 2 // len(desks) if path in desks else 1 for path in sources]
     source = random.choices(sources, weights)[0]

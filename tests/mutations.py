@@ -7,13 +7,13 @@ import lzma
 import struct
 import zipfile
 import zlib
+from random import Random
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from random import Random
 
     from lxml.etree import _Element as Element
 
@@ -58,6 +58,11 @@ _BROKEN = (
     b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", b"<a>&b;</a>", b"<a xmlns='x'>" * 3000,
     b"<x:a/>", b"PK\x03\x04", "<a/>".encode("utf-16"), b"not xml at all",
 )  # fmt: skip
+
+
+def seeded(text: str) -> Random:
+    """Return chance that is the same every time."""
+    return Random(text)  # noqa: S311  # nothing here is secret
 
 
 def mutate(random: Random, content: bytes) -> bytes:
