@@ -11,7 +11,7 @@ from followup_cli.words import msg
 from followup_cli.workbook import markup
 from followup_cli.workbook.package import Package
 from followup_cli.workbook.schema import DEFINED_NAME
-from followup_cli.workbook.whose import owner_of_rels, plain
+from followup_cli.workbook.whose import owner_of_rels, plain, readable_rels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,13 +117,16 @@ def _hanging(package: Package) -> Iterator[str]:
 def _relationships(package: Package) -> Iterator[Relationship]:
     for name in list(package.names()):
         if name.casefold().endswith(".rels"):
-            yield from package.rels(owner_of_rels(name))
+            yield from readable_rels(package, owner_of_rels(name))
 
 
 def _notes(package: Package, rel: Relationship) -> int:
     if not package.find(rel.target):
         return 0
-    root = package.look(rel.target)
+    try:
+        root = package.look(rel.target)
+    except UnreadableError:
+        return 1
     return sum(markup.local(e) == _NOTES[rel.kind] for e in root.iter())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from followup_cli.errors import UnreadableError
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.package import CONTENT_TYPES_PART
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from followup_cli.workbook.book import Book, SheetEntry
+    from followup_cli.workbook.package import Package
+    from followup_cli.workbook.rels import Relationship
 
 OURS, INDEX, YOURS = "ours", "index", "yours"
 WRITTEN = frozenset({"edited", "whole"})
@@ -95,6 +98,14 @@ def owner_of_rels(name: str) -> str:
     return posixpath.join(posixpath.dirname(folder), base[: -len(".rels")])
 
 
+def readable_rels(package: Package, part: str) -> tuple[Relationship, ...]:
+    """Return the relationships of a part, none where they are damaged: no command looks at them."""
+    try:
+        return tuple(package.rels(part))
+    except UnreadableError:
+        return ()
+
+
 def plain(name: str) -> str:
     """Return a part's name as parts are compared."""
     return name.replace("\\", "/").lstrip("/").casefold()
@@ -120,7 +131,7 @@ def _hanging(book: Book, part: str) -> Iterator[tuple[str, str]]:
     """Yield what hangs on a part, and on that, each with its kind."""
     seen, waiting = {plain(part), plain(book.part)}, [part]
     while waiting:
-        for rel in book.package.rels(waiting.pop()):
+        for rel in readable_rels(book.package, waiting.pop()):
             if not rel.external and plain(rel.target) not in seen:
                 seen.add(plain(rel.target))
                 waiting.append(rel.target)
