@@ -278,8 +278,8 @@ def test_a_workbook_that_is_open_elsewhere(
     path = demo(tmp_path / "desk.xlsx")
     before = path.read_bytes()
     (tmp_path / owner).write_bytes(content)
-    for command in ("plan", "report"):
-        kept = tmp_path / ".followup" / "desk (not saved).xlsx"
+    for command, name in (("plan", "desk (not saved)"), ("report", "desk (not saved 2)")):
+        kept = tmp_path / ".followup" / f"{name}.xlsx"
         (line,) = refused(command, "-w", path, "--as-of", DAY, code=4)
         assert line == (
             f"desk.xlsx is open in {who}. Close it and run the command again; if nobody has it "
@@ -308,10 +308,15 @@ def test_a_workbook_that_is_saved_by_somebody_else_meanwhile(
         return build(*arguments)
 
     monkeypatch.setattr(plan, "build", meanwhile)
+    kept = tmp_path / ".followup" / "desk (not saved).xlsx"
     assert refused("plan", "-w", path, "--as-of", DAY, code=4) == [
-        "desk.xlsx was saved by somebody else meanwhile. Run the command again. Nothing was written."
+        (
+            "desk.xlsx was saved by somebody else meanwhile. Run the command again. "
+            f"The workbook is untouched; the result is kept in {kept}."
+        )
     ]
     assert path.read_bytes() == theirs
+    assert faults(kept) == set()
 
 
 # Nowhere to write
@@ -376,7 +381,7 @@ def test_a_new_workbook_where_none_may_be_made(
     (line,) = refused("init", tmp_path / "no" / "such" / "folder" / "desk.xlsx", code=4)
     assert "desk.xlsx cannot be written: No such file or directory. Nothing was written." in line
     monkeypatch.setattr("os.link", refuse)
-    monkeypatch.setattr("pathlib.Path.replace", refuse)
+    monkeypatch.setattr("pathlib.Path.rename", refuse)
     (line,) = refused("init", tmp_path / "desk.xlsx", code=4)
     assert "desk.xlsx cannot be written: Permission denied. Nothing was written." in line
     assert list(tmp_path.iterdir()) == []

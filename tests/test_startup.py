@@ -18,6 +18,7 @@ HEAVY = {"pandas", "numpy", "openpyxl", "lxml", "dateutil", "chinese_calendar", 
 LIGHT = {
     "cli",
     "cli_desk",
+    "cli_doctor",
     "cli_options",
     "errors",
     "model",
