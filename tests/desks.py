@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from followup_cli.model import Desk
+
 NEXT_MONDAY = "2026-11-30"
 _CUSTOMERS = (("C1", "Ada"), ("C2", "Bo & Co"), ("C3", "Cy"), ("C4", "Di"))
 _ORDERS = (
@@ -88,25 +90,26 @@ def plan(path: Path, as_of: str) -> Mapping[str, Any]:
 
 
 @cache
-def week_on(lang: str) -> tuple[Mapping[str, Mapping[str, object]], list[object]]:
+def week_on(lang: str) -> tuple[Mapping[str, Mapping[str, object]], list[str]]:
     """Return the tasks and the log a week later, where nobody has touched the workbook."""
     with tempfile.TemporaryDirectory() as folder:
         path = small_desk(Path(folder) / "desk.xlsx", lang)
         plan(path, NEXT_MONDAY)
-        return tasks_of(path), log_of(path)
+        desk = read_desk(path)
+        return tasks_of(desk), log_of(desk)
 
 
-def tasks_of(path: Path) -> Mapping[str, Mapping[str, object]]:
+def tasks_of(desk: Desk) -> Mapping[str, Mapping[str, object]]:
     """Return the fields of every task, by its id."""
-    tasks = read_desk(path).tasks
-    found = {t.task_id: {f: getattr(t, f) for f in SCHEDULE.fields} for t in tasks}
-    assert len(found) == len(tasks), "a task stands twice"
+    found = {t.task_id: {f: getattr(t, f) for f in SCHEDULE.fields} for t in desk.tasks}
+    assert len(found) == len(desk.tasks), "a task stands twice"
     return found
 
 
-def log_of(path: Path) -> list[object]:
-    """Return the lines of the log, but for the rows that they name."""
-    return [{k: v for k, v in row.values.items() if k != "row"} for row in read_desk(path).log]
+def log_of(desk: Desk) -> list[str]:
+    """Return the lines of the log in any order, but for the rows that they name."""
+    lines = [{k: v for k, v in row.values.items() if k != "row"} for row in desk.log]
+    return sorted(map(repr, lines))
 
 
 def view(path: Path, kind: str = "Schedule") -> View:
