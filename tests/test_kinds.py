@@ -51,7 +51,7 @@ INDEXES = (".main+xml", ".styles+xml", ".relationships+xml", "calcChain+xml")
 # How our own sheets may come back from another program.
 AGAIN: tuple[Disguise, ...] = (
     m.prefixed, m.strict, m.utf_16, m.remarked, m.spaced, m.verbatim, m.with_extensions, m.implied,
-    m.shared_texts, n.elsewhere, n.upper_case, s.many_sheets,
+    m.shared_texts, n.elsewhere,
 )  # fmt: skip
 
 

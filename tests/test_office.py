@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import disguise_markup as m
-import disguise_names as n
 import disguise_stock as s
 import pytest
 from archives import Packing, pack
@@ -39,7 +38,7 @@ UNCHANGED = {
 }
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "zh"])
 OPENED = (
-    s.in_1904, s.with_macros, m.strict, m.prefixed, m.utf_16, m.with_extensions, n.odd_ids,
+    s.in_1904, m.strict, m.prefixed, m.utf_16, m.with_extensions,
 )  # fmt: skip
 
 
