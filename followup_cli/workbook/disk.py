@@ -11,12 +11,18 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 _HELD = (errno.EBUSY, errno.ETXTBSY)
 _HELD_ON_WINDOWS = (5, 32, 33)  # access denied, in use, locked: a read-only file was refused before
 _NO_EXCHANGE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
 _HERE, _EXCHANGE = -100, 2  # as the kernel numbers "this folder" and "exchange the two names"
+# The call of each system, and what it is called with.
+_EXCHANGES: Mapping[str, tuple[str, Callable[[bytes, bytes], tuple[bytes | int, ...]]]] = {
+    "linux": ("renameat2", lambda one, other: (_HERE, one, _HERE, other, _EXCHANGE)),
+    "darwin": ("renamex_np", lambda one, other: (one, other, _EXCHANGE)),
+}
 
 
 def is_held(error: OSError) -> bool:
@@ -30,17 +36,11 @@ def exchange(one: Path, other: Path) -> bool:
     A plain replace would throw away whatever stands in the place at that very moment.
     """
     names = os.fsencode(one), os.fsencode(other)
-    if sys.platform == "linux":
-        change = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-        arguments = (_HERE, names[0], _HERE, names[1], _EXCHANGE)
-    elif sys.platform == "darwin":
-        change = getattr(ctypes.CDLL(None, use_errno=True), "renamex_np", None)
-        arguments = (*names, _EXCHANGE)
-    else:
-        return False
+    name, arguments = _EXCHANGES.get(sys.platform, ("", lambda *_: ()))
+    change = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
     if change is None:
         return False
-    if change(*arguments) == 0:
+    if change(*arguments(*names)) == 0:
         return True
     if ctypes.get_errno() in _NO_EXCHANGE:
         return False
