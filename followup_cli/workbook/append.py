@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from openpyxl.formula.translate import Translator
-
 from followup_cli.errors import LayoutError
 from followup_cli.words import msg
 from followup_cli.workbook import markup
 from followup_cli.workbook.listed import Listed, filled_of, looks_of
+from followup_cli.workbook.moving import filled
 from followup_cli.workbook.ranges import LAST_ROW, Area, cell_name, column_number
 from followup_cli.workbook.sums import is_sum_label
 from followup_cli.workbook.tables import (
@@ -256,8 +255,7 @@ def _repeated(pen: Pen, area: Area, last: int) -> dict[int, Element]:
 
 def _moved(text: str, column: int, row: int, to: int) -> str:
     """Return the formula of a row as it reads in another; columns by name read the same."""
-    moved = Translator(f"={text}", cell_name(row, column))
-    return str(moved.translate_formula(cell_name(to, column)))[1:]
+    return filled(text, (row, column), (to, column))
 
 
 def _lengthen(

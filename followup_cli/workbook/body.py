@@ -118,7 +118,7 @@ class Body:
         What belongs to a pivot table or to another table does not.
         """
         header = self.sheet.header_row
-        lines = {header: _line(self.sheet, header), **self._below}
+        lines: dict[int, Line] = {header: _line(self.sheet, header), **self._below}
         for row in range(header, self.last + 1):
             line = lines.get(row, _BLANK)
             for column in line.values.keys() | line.formulas.keys():
@@ -161,6 +161,11 @@ def _read_lines(sheet: Written) -> dict[int, Line]:
 
 
 def _line(sheet: Written, row: int) -> Line:
+    plain = sheet.plain(row)
+    if plain is not None:
+        held = {column: sheet.plain_value(cell) for column, cell in plain.items()}
+        values: dict[int, Held] = {c: value for c, value in held.items() if value is not None}
+        return Line(values, {}, {column: cell.style for column, cell in plain.items()})
     line = Line({}, {}, {})
     for column, cell in sheet.cells(row).items():
         line.styles[column] = int(cell.get("s", "0"))

@@ -21,12 +21,12 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.writer.excel import ExcelWriter
 
-from followup_cli.terms import Figure
 from followup_cli.words import tell
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.archive import TimelessArchive
 from followup_cli.workbook.colours import add_colours
 from followup_cli.workbook.dropdowns import LISTS, add_checks, add_lists, name_people, needs_lists
+from followup_cli.workbook.measures import figure_format
 from followup_cli.workbook.page import lay_out_columns, lay_out_rows, set_page
 from followup_cli.workbook.style import NORMAL_FONTS, SIZES, Looks, Variant
 from followup_cli.workbook.written import Written, write_value
@@ -163,14 +163,6 @@ def _cell(worksheet: Worksheet, value: Written, look: StyleArray) -> Cell:
         if isinstance(value, str):
             cell.data_type = "s"  # never a formula, nor an error, whatever the text begins with
     return cell
-
-
-def figure_format(row: Mapping[str, object]) -> str:
-    """Return how a row of the KPI sheet shows its figure; nothing for a row of another sheet."""
-    figure = row.get("kpi")
-    if not isinstance(figure, Figure):
-        return ""
-    return "0.0%" if figure.is_rate else "0"
 
 
 def _add_table(worksheet: Worksheet, sheet: s.Sheet, header: int) -> None:

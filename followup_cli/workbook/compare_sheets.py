@@ -20,7 +20,7 @@ from followup_cli.workbook.labels import fold
 from followup_cli.workbook.ranges import Area, column_letters, column_number
 from followup_cli.workbook.strings import shared_strings, text_of, unescape
 from followup_cli.workbook.tables import tables_of
-from followup_cli.workbook.trees import ADDED, INSERTED, differences, signature
+from followup_cli.workbook.trees import ADDED, CHANGED, INSERTED, differences, signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _GROWS = frozenset({"ref", "sqref", "count", "id"})  # areas grow with the rows, ids are renumbered
 _FORMATS_OF_TABLE = re.compile(r"\w*[dD]xfId")
+_HEADER_WITHIN = 20  # rows from the top
 _PANE = "worksheet/sheetViews/sheetView/pane@"  # our header is frozen, wherever it stands
 _ROW_HINTS = frozenset({"spans", "dyDescent"})
 
@@ -57,7 +58,7 @@ class _Read:
         for number, row in _numbered_rows(self.root):
             self.rows[number] = row
             self.cells |= {(number, column): cell for column, cell in _numbered_cells(row)}
-        self.header_row = sheet.header_row
+        self.header_row = self._find_header(sheet.header_row)
         self.columns = self._our_columns()
         self.area = self._our_area(book, sheet)
 
@@ -82,7 +83,8 @@ class _Read:
         """Whether a cell is one that we write."""
         row, column = place
         is_title = self._is_whole and row < self.header_row and column == self.area.left
-        return is_title or (self.area.holds(row, column) and column in self.columns)
+        is_inside = self.area.top <= row <= self.area.bottom  # a table may be narrower than we are
+        return is_title or (is_inside and column in self.columns)
 
     def theirs(self) -> list[Place]:
         """Return the places of filled cells that are people's own."""
@@ -100,6 +102,18 @@ class _Read:
     @property
     def _is_whole(self) -> bool:
         return self.kind in s.SHEETS and s.SHEETS[self.kind].role == "whole"
+
+    def _find_header(self, row: int) -> int:
+        """Return the row of our header: some programs insert rows above it and leave its name."""
+        if self.kind not in s.SHEETS:
+            return row
+        rows = (row, *(number for number in self.rows if number <= _HEADER_WITHIN))
+        return max(rows, key=self._labels_in)
+
+    def _labels_in(self, row: int) -> int:
+        labels = {fold(label) for c in s.SHEETS[self.kind].columns for label in (c.en, c.zh)}
+        cells = _numbered_cells(self.rows[row]) if row in self.rows else ()
+        return sum(fold(self.content((row, column))[1]) in labels for column, _ in cells)
 
     def _our_columns(self) -> dict[int, str]:
         if self.kind not in s.SHEETS:
@@ -216,7 +230,8 @@ def _around(old: _Read, new: _Read) -> Iterator[str]:
 def _beyond_growth(old: Element, new: Element, *, without: str = "") -> Iterator[str]:
     for one in differences(old, new, without=without):
         grows = one.attribute in _GROWS or _FORMATS_OF_TABLE.fullmatch(one.attribute)
-        if one.what not in (ADDED, INSERTED) and not grows:
+        is_area = one.what == CHANGED and one.path.endswith("/sqref")  # as extensions tell theirs
+        if one.what not in (ADDED, INSERTED) and not grows and not is_area:
             yield one.path
 
 

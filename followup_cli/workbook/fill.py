@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from followup_cli.workbook import markup
 from followup_cli.workbook import schema as s
-from followup_cli.workbook.build import figure_format
+from followup_cli.workbook.measures import figure_format, row_height, width, wraps
 from followup_cli.workbook.moving import FAR_DOWN, filled
-from followup_cli.workbook.page import row_height, width
 from followup_cli.workbook.patch import same
-from followup_cli.workbook.style import wraps
 from followup_cli.workbook.tables import filtered_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from followup_cli.workbook.body import Body
     from followup_cli.workbook.patch import Pen
@@ -46,12 +44,13 @@ class Filling:
         if source is None:
             self._dress(row, values)
         changed = [c for c, field in self._columns if self._is_new(source, c, held[field.field])]
-        for column, field in self._columns:
-            if column in changed:
+        fresh = {c: values.get(field.field) for c, field in self._columns if c in changed}
+        if not self._pen.write_plain(row, fresh):
+            for column, value in fresh.items():
                 self._empty(row, column)
-                self._pen.write(row, column, values.get(field.field))
+                self._pen.write(row, column, value)
         if changed or source is None:
-            self._show(row, changed, is_new=source is None)
+            self._show(row, changed, held, is_new=source is None)
 
     def _is_new(self, source: int | None, column: int, wanted: Held) -> bool:
         if source is None:
@@ -82,21 +81,30 @@ class Filling:
             cell.attrib.pop("t", "")
             self._pen.formulas_changed = True
 
-    def _show(self, row: int, changed: Sequence[int], *, is_new: bool) -> None:
+    def _show(
+        self, row: int, changed: Sequence[int], held: Mapping[str, Held], *, is_new: bool
+    ) -> None:
         """Unhide what a filter may hide wrongly; make room for longer text."""
-        listed = self._pen.sheet.book.package.rows(self._pen.sheet.part).edit(row)
+        look = self._pen.sheet.row_look(row)
+        fresh = dict(look)
         if self._filtered.intersection(changed):
-            listed.attrib.pop("hidden", "")
-        if markup.is_true(listed.get("customHeight")) or not (is_new or listed.get("ht")):
-            return
-        if is_new or self._widths.keys() & set(changed):
-            height = row_height(self._texts(row), self._pen.lang)
-            theirs = any(self._pen.sheet.held(row, c) is not None for c in self._body.theirs)
-            standing = float(listed.get("ht", "0")) if theirs else 0.0
-            listed.set("ht", f"{max(height, standing):g}")
+            fresh.pop("hidden", "")
+        sized = is_new or bool("ht" in look and self._widths.keys() & set(changed))
+        if sized and not markup.is_true(look.get("customHeight")):
+            fresh["ht"] = f"{self._height(row, held, look):g}"
+        if fresh != look:
+            listed = self._pen.sheet.book.package.rows(self._pen.sheet.part).edit(row)
+            listed.attrib.clear()
+            for name, value in fresh.items():
+                listed.set(name, value)
 
-    def _texts(self, row: int) -> Iterable[tuple[object, float]]:
-        return [(self._pen.sheet.held(row, c), wide) for c, wide in self._widths.items()]
+    def _height(self, row: int, held: Mapping[str, Held], look: Mapping[str, str]) -> float:
+        texts = [
+            (held[field.field], self._widths[c]) for c, field in self._columns if c in self._widths
+        ]
+        height = row_height(texts, self._pen.lang)
+        theirs = any(self._pen.sheet.held(row, column) is not None for column in self._body.theirs)
+        return max(height, float(look.get("ht", "0"))) if theirs else height
 
 
 def _width(body: Body, column: int) -> float:

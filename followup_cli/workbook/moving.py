@@ -10,10 +10,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token, TokenizerError
-from openpyxl.formula.translate import Translator, TranslatorError
-
 from followup_cli.workbook.ranges import Area, cell_name, column_number, parse_area
 
 if TYPE_CHECKING:
@@ -63,6 +59,9 @@ def read_formula(element: Element) -> Formula:
 
 def filled(text: str, source: tuple[int, int], target: tuple[int, int]) -> str:
     """Return a formula as it reads in another cell, by row and column, when filled to there."""
+    # Here and below: openpyxl takes 170 ms to import, and few saves have a formula to move.
+    from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415
+
     moved = Translator(f"={text}", cell_name(*source))
     try:
         return str(moved.translate_formula(cell_name(*target)))[1:]
@@ -72,6 +71,8 @@ def filled(text: str, source: tuple[int, int], target: tuple[int, int]) -> str:
 
 def go_along(text: str, row: int, moves: Moves, *, repeated: bool) -> str:
     """Return the formula of a row as it reads where that row goes."""
+    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError  # noqa: PLC0415
+
     try:
         tokens = Tokenizer(f"={text}")
     except TokenizerError:  # nothing that any program writes: then it is left as it is

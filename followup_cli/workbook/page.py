@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -13,25 +12,16 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins, PrintPageSetup
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
 
-from followup_cli.workbook import schema as s
-from followup_cli.workbook.style import TABS, Looks, wraps
+from followup_cli.workbook.measures import ROW_HEIGHT, row_height, width, wraps
+from followup_cli.workbook.style import TABS, Looks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from followup_cli.workbook import schema as s
 
 # How many columns stay in sight; elsewhere the header alone does.
 FROZEN_COLUMNS = {"Schedule": 3, "Customers": 2, "Tiers": 2, "Overdue": 2, "Rules": 3}
-NARROWEST = {s.DATE: 15, s.MOMENT: 19, s.CONTRACT_END: 15, s.MONEY: 14, s.WHOLE: 7}
-WIDER = {
-    "zh": {"reach_at": 24},
-    "en": {"reach_at": 24, "type": 30, "contact": 15, "owner": 12, "done_by": 12, "status": 12},
-}
-FILTER_BUTTON = 3
-LINE = {"zh": 16.5, "en": 15}
-PER_CELL = {"zh": 1.0, "en": 1.1}  # letters are narrower than the digits that widths count
-ROW_HEIGHT = 18
 A4 = 9
 READABLE = 250  # characters across a page
 _PRINT_TITLES = "_xlnm.Print_Titles"
@@ -75,32 +65,6 @@ def lay_out_rows(worksheet: Worksheet, sheet: s.Sheet, first: int, lang: str) ->
     for row, values in enumerate(worksheet.iter_rows(first, values_only=True), start=first):
         height = row_height([(values[number], wide) for number, wide in wrapped], lang)
         worksheet.row_dimensions[row] = _FlexibleRow(worksheet, row, ht=height)
-
-
-def row_height(texts: Iterable[tuple[object, float]], lang: str) -> float:
-    """Return how high a row is, given its wrapped values and the widths of their columns."""
-    lines = max((_lines(value, wide * PER_CELL[lang]) for value, wide in texts), default=1)
-    return max(ROW_HEIGHT, lines * LINE[lang] + 3)
-
-
-def _lines(value: object, wide: float) -> int:
-    if not isinstance(value, str):
-        return 1
-    return sum(max(1, ceil(_cells(line) / wide)) for line in value.split("\n"))
-
-
-def width(column: s.Column, lang: str) -> float:
-    """Return a width that holds the header's longest word, its button, and a usual value."""
-    words = column.label(lang).split() if lang == "en" else [column.label(lang)]
-    longest = max(map(_cells, words))
-    if lang == "zh" and longest > 8:  # noqa: PLR2004
-        longest = 8 + longest % 2  # a long Chinese header breaks anywhere, into two lines
-    wider = WIDER[lang].get(column.field, 0)
-    return max(column.width, wider, longest + FILTER_BUTTON, NARROWEST.get(str(column.kind), 0))
-
-
-def _cells(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def pages_wide(sheet: s.Sheet, lang: str) -> int:

@@ -11,6 +11,7 @@ from followup_cli.model import address
 from followup_cli.words import Message, msg
 from followup_cli.workbook import markup
 from followup_cli.workbook.formats import for_date
+from followup_cli.workbook.freshrow import cell_xml, row_xml
 from followup_cli.workbook.ranges import (
     LAST_COLUMN,
     LAST_ROW,
@@ -82,14 +83,31 @@ class Pen:
         set_style(cell, self._fit(style, content))
         self.changed = True
 
-    def add_row(self, row: int, values: Mapping[int, object], styles: Mapping[int, int]) -> None:
-        """Add a fresh row, where there is nothing to find, to keep or to refuse."""
-        listed = self.sheet.add_row(row)
+    def write_plain(self, row: int, values: Mapping[int, object]) -> bool:
+        """Give cells of a plain row values in their own formats; else do nothing, and say so."""
+        cells = self.sheet.plain(row)
+        in_the_way = any(area.top <= row <= area.bottom for area in (*self._merges, *self._spread))
+        if cells is None or in_the_way or not cells.keys() >= values.keys():
+            return False
+        fresh = {}
         for column, value in values.items():
             content = self._content(row, column, value)
-            cell = markup.add(listed, "c", r=cell_name(row, column))
-            _fill(cell, content)
-            set_style(cell, self._fit(styles[column], content))
+            if not same(self.sheet.plain_value(cells[column]), content.held):
+                style = self._fit(cells[column].style, content)
+                fresh[column] = cell_xml("", cell_name(row, column), style, content).encode()
+        if fresh:
+            self.sheet.splice(row, cells, fresh)
+            self.changed = True
+        return True
+
+    def add_row(self, row: int, values: Mapping[int, object], styles: Mapping[int, int]) -> None:
+        """Add a fresh row, where there is nothing to find, to keep or to refuse."""
+        prefix, cells = self.sheet.prefix, []
+        for column, value in values.items():
+            content = self._content(row, column, value)
+            style = self._fit(styles[column], content)
+            cells.append(cell_xml(prefix, cell_name(row, column), style, content))
+        self.sheet.add_row(row, row_xml(prefix, row, cells))
         self.changed = True
 
     def write_formula(  # what a cell says of its formula

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from followup_cli.workbook import markup
+from followup_cli.workbook.plainrow import PlainCell, plain_cells, row_look, splice
 from followup_cli.workbook.ranges import Area, cell_name, column_number, parse_area
 from followup_cli.workbook.strings import shared_strings, text_of, unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -85,6 +86,26 @@ class SheetPart:
         """Return a cell, None where the sheet lists none."""
         return self.cells(row).get(column)
 
+    def plain(self, row: int) -> dict[int, PlainCell] | None:
+        """Return a row's cells by the number of their column, None where it is not plain."""
+        cells = None if self.prefix else plain_cells(self._rows.content(row))
+        if cells is None:
+            return None
+        return {column_number(letters): cell for letters, cell in cells.items()}
+
+    def splice(self, row: int, cells: Mapping[int, PlainCell], fresh: Mapping[int, bytes]) -> None:
+        """Put other cells into the places of some of a plain row."""
+        self.edit()
+        self._rows.put(row, splice(self._rows.content(row), cells, fresh))
+
+    def row_look(self, row: int) -> dict[str, str]:
+        """Return what a row says of itself: its height, whether it is hidden."""
+        return row_look(self._rows.content(row))
+
+    def plain_value(self, cell: PlainCell) -> Held:
+        """Return what a cell of a plain row holds."""
+        return self._read(cell.kind, cell.text) if cell.text else None
+
     def held(self, row: int, column: int) -> Held:
         """Return what a cell holds: text, a number (dates too), a truth, or nothing."""
         cell = self.cell(row, column)
@@ -132,11 +153,16 @@ class SheetPart:
         _widen_spans(parent, column)
         self.widen(row, column)
 
-    def add_row(self, number: int) -> Element:
-        """Add a row below all others; `widen` says how far its cells reach."""
+    @property
+    def prefix(self) -> str:
+        """The prefix of the sheet's own elements, with its colon; mostly there is none."""
+        return self._rows.prefix.decode()
+
+    def add_row(self, number: int, content: bytes) -> None:
+        """Add a row below all others, as it is written; `widen` says how far its cells reach."""
         assert number > self.last_row
-        self.edit()
-        return self._make_row(number)
+        markup.require(self.edit(), "sheetData", ORDER)
+        self._rows.put(number, content)
 
     def widen(self, row: int, column: int) -> None:
         """Have the sheet say that it reaches a cell."""

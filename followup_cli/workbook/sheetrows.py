@@ -73,6 +73,12 @@ class SheetRows:
         self._changed.add(number)
         return row
 
+    def content(self, number: int) -> bytes:
+        """Return a row's bytes as it stands now, empty where the sheet lists none."""
+        if number in self._changed:
+            self._settle(number)
+        return self._raw.get(number, b"")
+
     def put(self, number: int, content: bytes) -> None:
         """Give a row its bytes, in the namespace and prefix of the sheet."""
         if number not in self._raw:
@@ -114,12 +120,6 @@ class SheetRows:
 
     def _contents(self) -> Iterator[bytes]:
         yield from map(self.content, self.numbers)
-
-    def content(self, number: int) -> bytes:
-        """Return a row that the sheet lists as bytes, as it stands now."""
-        if number in self._changed:
-            self._settle(number)
-        return self._raw[number]
 
     def _keep(self, number: int, row: Element) -> Element:
         self._at_hand[number] = row

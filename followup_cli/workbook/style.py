@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from followup_cli.terms import YesNo
 from followup_cli.workbook import schema as s
+from followup_cli.workbook.measures import wraps
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -33,14 +34,6 @@ SIZES = {"zh": 10, "en": 11}
 DATES = {"zh": "[$-804]yyyy-mm-dd aaa", "en": "[$-409]yyyy-mm-dd ddd"}
 
 # Long text is wrapped where it can be; anything else is shrunk where it does not fit.
-_LONG = frozenset(
-    {
-        "summary", "feedback", "why", "next_step", "intent", "opening", "questions", "check",
-        "closing", "subject", "meaning", "reason", "result", "notes", "note", "when", "role",
-        "customer", "type", "name", "before", "after", "event", "value", "setting", "email",
-        "reach_at", "trigger", "tiers", "stages", "statuses", "products", "department", "channel",
-    }
-)  # fmt: skip
 CENTRED = frozenset({s.SCORE, s.WHOLE})
 
 
@@ -53,16 +46,6 @@ class Variant(NamedTuple):
 
 
 PLAIN = Variant()
-
-
-def wraps(sheet: s.Sheet, column: s.Column) -> bool:
-    """Return whether a column's text is wrapped.
-
-    Rows that the program adds to a sheet stay one line high, as not every program makes them
-    higher on opening: there only what people type, which does, is wrapped.
-    """
-    grows = sheet.role != "edited" or column.whose == "person"
-    return grows and column.field in _LONG and column.kind in (s.TEXT, s.PHONE)
 
 
 def number_format(column: s.Column, lang: str, *, timed: bool = False) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.errors import UnreadableError
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.package import CONTENT_TYPES_PART
+from followup_cli.workbook.whole import find_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,7 +57,7 @@ class OurSheet(NamedTuple):
 
 
 def our_sheets(book: Book) -> Iterator[OurSheet]:
-    """Yield the sheets that hidden names of ours point at, once each."""
+    """Yield the sheets of ours: those that hidden names point at, then by name and headers."""
     seen: set[str] = set()
     for one in book.names:
         kind = one.name.removeprefix(s.DEFINED_NAME)
@@ -66,6 +67,17 @@ def our_sheets(book: Book) -> Iterator[OurSheet]:
         if target and entry and entry.part not in seen:
             seen.add(entry.part)
             yield OurSheet(kind, entry, target.row)
+    yield from _known_by_headers(book, seen)
+
+
+def _known_by_headers(book: Book, seen: set[str]) -> Iterator[OurSheet]:
+    """Yield the sheets of ours whose hidden names were lost on the way through another program."""
+    for kind, sheet in s.SHEETS.items():
+        is_named = book.target(s.DEFINED_NAME + kind) is not None
+        found = None if is_named or sheet.role not in WRITTEN else find_ours(book, kind)
+        if found is not None and found.entry.part not in seen:
+            seen.add(found.entry.part)
+            yield OurSheet(kind, found.entry, found.header_row)
 
 
 def owners_of(book: Book) -> Mapping[str, Owner]:

@@ -1,0 +1,86 @@
+"""A row as nearly every program writes it, read and changed as bytes: no tree is made of it.
+
+Only cells with an address, a format and a number, text, truth or nothing in them are plain. A row
+with anything else in it (a formula, rich text, an extension) is none of ours to take short cuts in.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import unescape as resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HEAD = re.compile(rb'<row(?: [A-Za-z0-9:.]++="[^"<]*+")*+>')
+_ATTRIBUTE = re.compile(rb'\s([A-Za-z0-9:.]+)\s*=\s*["\']([^"\']*)["\']')
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,9})")?'
+    rb'(?: t="(n|s|b|e|str|inlineStr)")?(?: s="([0-9]{1,9})")?'
+    rb"(?:/>|></c>|><v>([^<]*+)</v></c>"
+    rb'|><is><t(?: xml:space="preserve")?(?:/>|>([^<]*+)</t>)</is></c>)'
+)
+_RIGHT = {
+    "n": re.compile(r"-?[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]{1,3})?"),
+    "s": re.compile(r"[0-9]{1,9}"),
+}
+_END = b"</row>"
+_NAMED = {"&quot;": '"', "&apos;": "'"}
+
+
+class PlainCell(NamedTuple):
+    """A cell: its place in the row's bytes, its format, and what kind of content it says."""
+
+    start: int
+    end: int
+    style: int
+    kind: str
+    text: str
+
+
+def plain_cells(row: bytes) -> dict[str, PlainCell] | None:
+    """Return a row's cells by the letters of their column, None where the row is not plain."""
+    head = _HEAD.match(row)
+    if head is None or b"&#" in row:
+        return None
+    found: dict[str, PlainCell] = {}
+    at, last = head.end(), len(row) - len(_END)
+    while at < last:
+        cell = _CELL.match(row, at)
+        read = cell and _read(cell)
+        if not read or (letters := read[0]) in found:
+            return None
+        found[letters] = read[1]
+        at = read[1].end
+    return found if row.endswith(_END) else None
+
+
+def row_look(row: bytes) -> dict[str, str]:
+    """Return the attributes of a row."""
+    said = _ATTRIBUTE.findall(row, 0, row.find(b">"))
+    return {name.decode(): value.decode() for name, value in said}
+
+
+def splice(row: bytes, cells: Mapping[int, PlainCell], fresh: Mapping[int, bytes]) -> bytes:
+    """Return a row with some of its cells replaced by others."""
+    pieces, at = [], 0
+    for column in sorted(fresh, key=lambda one: cells[one].start):
+        pieces += [row[at : cells[column].start], fresh[column]]
+        at = cells[column].end
+    return b"".join((*pieces, row[at:]))
+
+
+def _read(cell: re.Match[bytes]) -> tuple[str, PlainCell] | None:
+    letters, style, kind, late_style, value, text = cell.groups()
+    told, means = _text(value or text or b""), (kind or b"n").decode()
+    right = _RIGHT.get(means) if told else None
+    if (text and means != "inlineStr") or (value and right and not right.fullmatch(told)):
+        return None
+    number = int(style or late_style or 0)
+    return letters.decode(), PlainCell(cell.start(), cell.end(), number, means, told)
+
+
+def _text(text: bytes) -> str:
+    told = text.decode()
+    return resolve(told, _NAMED) if "&" in told else told
