@@ -8,7 +8,9 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import deeds
 import pytest
+from desks import NEXT_MONDAY, small_desk
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -154,6 +156,35 @@ def test_the_order_of_calculation_may_go_and_a_chart_may_not(shared: Path, tmp_p
     before = rewrite(lookup, tmp_path / "lookup.xlsx", {})
     chain = {"xl/calcChain.xml": None}
     assert compare(before, rewrite(before, tmp_path / "other.xlsx", chain)).lost == ()
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [deeds.names_left_behind, deeds.a_narrower_table, deeds.conditional_formats_and_data_bars],
+)
+def test_what_people_do_is_no_loss(tmp_path: Path, deed: Callable[..., object]) -> None:
+    before = small_desk(tmp_path / "desk.xlsx", "en")
+    deed(before, "en")
+    after = Path(shutil.copy(before, tmp_path / "after.xlsx"))
+    done("plan", "-w", after, "--as-of", NEXT_MONDAY)
+    found = compare(before, after)
+    assert found.lost == ()
+    assert found.cells > 0
+
+
+def test_a_sheet_whose_hidden_name_was_lost_is_ours_by_its_headers(
+    before: Path, tmp_path: Path
+) -> None:
+    nameless = load_workbook(before)
+    for name in [n for n in nameless.defined_names if n.startswith("followup.")]:
+        del nameless.defined_names[name]
+    old, new = tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    nameless.save(old)
+    nameless["Schedule"]["A2"] = "T0009"
+    nameless.save(new)
+    found = {part.part: part.whose for part in compare(old, new).parts}
+    assert found[SCHEDULE] == "ours"
+    assert CUSTOMERS not in found or found[CUSTOMERS] == "yours"
 
 
 def test_prefixes_quotes_and_blanks_are_no_difference() -> None:
