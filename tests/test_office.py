@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from runs import DAY, done, planned_demo
 from workbooks import faults, packed
 
+from followup_cli.workbook.grid import open_book
 from followup_cli.workbook.schema import SCHEDULE, SHEETS
 
 if TYPE_CHECKING:
@@ -204,12 +205,11 @@ def _content(cell: Cell) -> tuple[object, ...]:
 def test_libreoffice_opens_every_kind_that_we_wrote_into(
     saved: tuple[Path, Path], name: str
 ) -> None:
-    ours, theirs = (_opened(folder / f"{name}.xlsx") for folder in saved)
-    assert theirs.sheetnames == ours.sheetnames
+    ours, theirs = (_filled(folder / f"{name}.xlsx") for folder in saved)
+    assert list(theirs) == list(ours)
     for title in ("Customers", "Orders", "Schedule"):
-        sheet, again = ours[title], theirs[title]
-        assert _filled(again) == _filled(sheet)
-    assert again.max_row > 10
+        assert theirs[title] == ours[title]
+    assert len(ours["Schedule"]) > 100
 
 
 def _opened(path: Path) -> Workbook:
@@ -219,5 +219,11 @@ def _opened(path: Path) -> Workbook:
         return load_workbook(path)
 
 
-def _filled(sheet: Worksheet) -> dict[str, object]:
-    return {cell.coordinate: cell.value for row in sheet for cell in row if cell.value is not None}
+def _filled(path: Path) -> dict[str, dict[tuple[int, int], object]]:
+    """Return what stands in the cells of each sheet, as we read it."""
+    with open_book(path) as book:
+        grids = {name: book.grid(name) for name in book.cells.sheet_names}
+    return {
+        name: {(x, y): v for x, held in enumerate(g.columns) for y, v in enumerate(held) if v != ""}
+        for name, g in grids.items()
+    }
