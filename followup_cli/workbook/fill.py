@@ -31,6 +31,8 @@ class Filling:
         self._columns = sorted((number, fields[f]) for f, number in sheet.columns.items())
         wide = range(body.area.left, body.area.right + 1)
         self._styles = {column: body.common_style(column) for column in wide}
+        variant = pen.styles.variant
+        self._plain = {column: variant(one, quoted=False) for column, one in self._styles.items()}
         self._filtered = filtered_columns(sheet, sheet.table)
         self._widths = {
             number: _width(body, number) or width(column, pen.lang)
@@ -41,6 +43,9 @@ class Filling:
     def fill(self, number: int, values: Mapping[str, object], held: Mapping[str, Held]) -> None:
         """Write the cells of one row, and have it shown, and high enough, where they changed."""
         row, source = self._body.first + number, self._relay.sources[number]
+        if source is None and row >= self._pen.first_fresh and not self._body.patterns:
+            self._add(row, values, held)
+            return
         if source is None:
             self._dress(row, values)
         changed = [c for c, field in self._columns if self._is_new(source, c, held[field.field])]
@@ -58,11 +63,23 @@ class Filling:
         line = self._body.lines[source]
         return column in line.formulas or not same(line.values.get(column), wanted)
 
+    def _add(self, row: int, values: Mapping[str, object], held: Mapping[str, Held]) -> None:
+        """Write a row below all others, whole."""
+        figure = figure_format(values)
+        numbers = [c for c, field in self._columns if figure and field.kind == s.NUMBER]
+        shown = {
+            c: self._pen.styles.variant(self._styles[c], number_format=figure) for c in numbers
+        }
+        said = {column: values.get(field.field) for column, field in self._columns}
+        cells = {column: said.get(column) for column in self._plain}
+        self._pen.add_row(row, cells, {**self._plain, **shown}, height=self._height(row, held, {}))
+        self._pen.sheet.widen(row, max(cells))
+
     def _dress(self, row: int, values: Mapping[str, object]) -> None:
         """Give a new row the formats of its columns, and the formulas of people's."""
         figure = figure_format(values)
-        for column, style in self._styles.items():
-            self._pen.paint(row, column, self._pen.styles.variant(style, quoted=False))
+        for column, style in self._plain.items():
+            self._pen.paint(row, column, style)
         for column, field in self._columns:
             if figure and field.kind == s.NUMBER:
                 style = self._pen.styles.variant(self._styles[column], number_format=figure)

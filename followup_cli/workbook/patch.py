@@ -100,14 +100,21 @@ class Pen:
             self.changed = True
         return True
 
-    def add_row(self, row: int, values: Mapping[int, object], styles: Mapping[int, int]) -> None:
+    def add_row(
+        self,
+        row: int,
+        values: Mapping[int, object],
+        styles: Mapping[int, int],
+        height: float | None = None,
+    ) -> None:
         """Add a fresh row, where there is nothing to find, to keep or to refuse."""
         prefix, cells = self.sheet.prefix, []
         for column, value in values.items():
             content = self._content(row, column, value)
             style = self._fit(styles[column], content)
             cells.append(cell_xml(prefix, cell_name(row, column), style, content))
-        self.sheet.add_row(row, row_xml(prefix, row, cells))
+        look = "" if height is None else f' ht="{height:g}"'
+        self.sheet.add_row(row, row_xml(prefix, row, cells, look))
         self.changed = True
 
     def write_formula(  # what a cell says of its formula

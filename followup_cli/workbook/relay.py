@@ -58,7 +58,7 @@ class Relay:
         content = {old: rows.content(old) for old in moved & listed}
         for number, old in enumerate(self.sources):
             new = self.body.first + number
-            if old != new:
+            if old != new and (old is not None or new in listed):
                 self._lay(new, old, rows.parse(content[old]) if old in content else None)
         for row in sorted(listed & set(range(self.end + 1, self.body.last + 1))):
             self._clear(row)
