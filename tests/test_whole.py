@@ -465,6 +465,23 @@ def test_a_row_of_totals_is_never_moved(desk: Path) -> None:
     assert faults(desk) == set()
 
 
+def test_rows_as_excel_saves_them_change_where_they_stand(desk: Path, tmp_path: Path) -> None:
+    """Excel says of each row how far its text hangs below the line, in a namespace of its own."""
+    with zipfile.ZipFile(desk) as package:
+        (name,) = (n for n in package.namelist() if b"Ada" in package.read(n))
+        xml = package.read(name)
+    space = b"http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"
+    declared = b'<worksheet xmlns:x14ac="%s" ' % space
+    xml = xml.replace(b"<worksheet ", declared, 1)
+    xml = re.sub(rb'(<row r="\d+")', rb'\1 x14ac:dyDescent="0.25"', xml)
+    saved = rewrite(desk, tmp_path / "excel.xlsx", {name: xml})
+    assert write(saved, ADA, {**BO, "reason": "one\ntwo\nthree"}, CY)
+    written = zipfile.ZipFile(saved).read(name).decode()
+    assert written.count('x14ac:dyDescent="0.25"') == 4
+    assert re.search(r'<row r="3" [^>]*ht="4[89]', written)
+    reorder(saved)
+
+
 # What is named, and left alone.
 
 REFUSED: dict[str, tuple[Callable[[Worksheet], object], str]] = {

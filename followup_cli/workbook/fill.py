@@ -111,9 +111,9 @@ class Filling:
             fresh["ht"] = f"{self._height(row, held, look):g}"
         if fresh != look:
             listed = self._pen.sheet.book.package.rows(self._pen.sheet.part).edit(row)
-            listed.attrib.clear()
-            for name, value in fresh.items():
-                listed.set(name, value)
+            listed.attrib.pop("hidden", "")
+            for name in fresh.keys() & {"hidden", "ht"}:  # others may belong to an extension
+                listed.set(name, fresh[name])
 
     def _height(self, row: int, held: Mapping[str, Held], look: Mapping[str, str]) -> float:
         texts = [
