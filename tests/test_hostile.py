@@ -329,6 +329,28 @@ def test_two_sheets_of_one_id(tmp_path: Path) -> None:
     assert faults(path) <= before
 
 
+@pytest.mark.parametrize("table", ["fonts", "cellXfs"])
+def test_two_lists_where_there_can_be_one(tmp_path: Path, table: str) -> None:
+    path = desk(tmp_path / "desk.xlsx")
+    styles = inside(path, "xl/styles.xml")
+    head, mark, tail = styles.partition(f"<{table} ")
+    spoiled(path, {"xl/styles.xml": f"{head}<{table}/>{mark}{tail}".encode()})
+    before = path.read_bytes()
+    result = followup("plan", "-w", path, "--as-of", NEXT_WEEK)
+    assert (result.exit_code, untouched(path, before)) == (3, True)
+    assert f"xl/styles.xml inside the workbook is damaged: <{table}> × 2" in result.stderr
+
+
+def test_a_part_that_was_lost_is_not_replaced_by_one_of_ours(tmp_path: Path) -> None:
+    path = shop(tmp_path / "shop.xlsx")
+    types = inside(path, "[Content_Types].xml")
+    lost = '<Override PartName="/xl/tables/table1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"/></Types>'
+    spoiled(path, {"[Content_Types].xml": types.replace("</Types>", lost).encode()})
+    assert followup("init", path).exit_code == 0
+    assert "xl/tables/table1.xml" not in packed(path)
+    assert inside(path, "[Content_Types].xml").count("/xl/tables/table1.xml") == 1
+
+
 # Values that no cell should hold
 
 

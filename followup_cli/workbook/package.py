@@ -219,4 +219,6 @@ class Package:
 
     def _is_taken(self, name: str) -> bool:
         taken = (name, rels_name(name))
-        return any(plain_name(one) in self._spelling for one in taken)
+        # A name that is declared, though its part was lost, may still be referred to.
+        is_there = any(plain_name(one) in self._spelling for one in taken)
+        return is_there or self.content_types.declares(name)

@@ -45,6 +45,14 @@ _DEEPEST = 200  # far more than any schema has, far less than what runs out of s
 _IS_DEEP = etree.XPath("boolean(" + "/*" * _DEEPEST + ")")
 _LARGE, _FORMAT = 4 << 20, re.compile(rb"[<:]xf[\s/>]")
 _MOST_FORMATS = 2 * 66_000  # Excel holds 65,490 of cells, and as many named ones
+_ONCE = {
+    "workbook": ("workbookPr", "bookViews", "sheets", "definedNames", "calcPr"),
+    "worksheet": ("dimension", "sheetData", "autoFilter", "mergeCells", "dataValidations",
+                  "hyperlinks", "drawing", "legacyDrawing", "tableParts"),
+    "styleSheet": ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs",
+                   "cellStyles", "dxfs"),
+    "table": ("autoFilter", "tableColumns"),
+}  # fmt: skip
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,10}\s*")
 _COUNT = re.compile(r"\s*[0-9]{1,10}\s*")
 _ADDRESS = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
@@ -59,6 +67,7 @@ def require_sound(root: Element, part: str) -> None:
             msg("{part} inside the workbook nests its elements without end; "
                 "such files may do harm.", part=part)
         )  # fmt: skip
+    _require_once(root, part)
     if root.tag.rpartition("}")[2] in _LISTED:
         _require_list(root, part)
     for element in root.iter("{*}*"):
@@ -72,6 +81,14 @@ def require_sound(root: Element, part: str) -> None:
                 raise nonsense(part, name, attribute, said)
         if name == "c":
             _require_value(element, part)
+
+
+def _require_once(root: Element, part: str) -> None:
+    """Hold a part to one list of each kind: of two, each program would read another."""
+    space, brace, name = root.tag.rpartition("}")
+    for only in _ONCE.get(name, ()):
+        if sum(1 for _ in root.iterchildren(f"{space}{brace}{only}")) > 1:
+            raise _damaged(part, f"<{only}> × 2")
 
 
 def _require_list(root: Element, part: str) -> None:
@@ -88,7 +105,10 @@ def _require_list(root: Element, part: str) -> None:
 
 def nonsense(part: str, element: str, attribute: str, said: str) -> UnreadableError:
     """Return the refusal of a part that says what makes no sense."""
-    error = f'<{element} {attribute}="{said[:40]}">'
+    return _damaged(part, f'<{element} {attribute}="{said[:40]}">')
+
+
+def _damaged(part: str, error: str) -> UnreadableError:
     return UnreadableError(
         msg("{part} inside the workbook is damaged: {error}.", part=part, error=error)
     )
