@@ -21,7 +21,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import FilterColumn, Filters
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table, TableColumn, TableFormula
-from runs import DAY, done, followup, planned_demo
+from runs import DAY, done, planned_demo
 from workbooks import changed, faults, packed, rewrite
 
 from followup_cli.errors import LayoutError
@@ -226,8 +226,8 @@ def test_a_picture_in_a_cell_of_wps_goes_with_its_customer(desk: Path, tmp_path:
     shown = 'DISPIMG("ID_0F1E2D3C4B5A69788796A5B4C3D2E1F0",1)'
     assert column(tmp_path / "wps.xlsx", "U", 5)[1:] == [None, None, None, f"=_xlfn.{shown}"]
     assert changed(before, packed(tmp_path / "wps.xlsx")).isdisjoint(WPS)
-    with pytest.raises(LayoutError, match="Tiers!U5"):
-        write(tmp_path / "wps.xlsx", CY, DEE, BO)
+    assert write(tmp_path / "wps.xlsx", CY, DEE, BO)
+    assert column(tmp_path / "wps.xlsx", "U", 7)[6] == f"=_xlfn.{shown}"
 
 
 PNG = (
@@ -482,18 +482,110 @@ def test_rows_as_excel_saves_them_change_where_they_stand(desk: Path, tmp_path: 
     reorder(saved)
 
 
+# Rows that went, in which somebody wrote.
+
+KEPT = "Not in the table above any more; kept because of your notes:"
+NOTED: dict[str, tuple[Callable[[Worksheet], object], Callable[[Worksheet, int], object]]] = {
+    "text beside it": (
+        lambda s: [s.cell(1, 21, "Mine"), s.cell(2, 21, "hers")],
+        lambda s, row: s.cell(row, 21).value == "hers",
+    ),
+    "a comment": (
+        lambda s: setattr(s["B2"], "comment", Comment("hers", "H")),
+        lambda s, row: (c := s.cell(row, 2).comment) and c.text == "hers",
+    ),
+    "a link": (
+        lambda s: setattr(s["B2"], "hyperlink", "https://ada.example/"),
+        lambda s, row: (h := s.cell(row, 2).hyperlink) and h.target == "https://ada.example/",
+    ),
+}
+
+
+@pytest.mark.parametrize("is_table", [True, False])
+@pytest.mark.parametrize(("note", "is_there"), NOTED.values(), ids=NOTED)
+def test_a_row_in_which_somebody_wrote_is_kept_below_and_returns(
+    desk: Path,
+    note: Callable[[Worksheet], object],
+    is_there: Callable[[Worksheet, int], object],
+    *,
+    is_table: bool,
+) -> None:
+    def begin(sheet: Worksheet) -> None:
+        note(sheet)
+        if not is_table:
+            del sheet.tables["followup_Tiers"]
+
+    by_hand(desk, begin)
+    assert write(desk, CY, BO)
+    assert column(desk, "A") == ["Customer ID", "C3", "C2", None, KEPT, "C1"]
+    assert is_there(tiers(desk), 6)
+    assert write(desk, CY, BO, DEE, EVE)  # the rows below make room
+    assert column(desk, "A", 8)[4:] == ["C5", None, KEPT, "C1"]
+    assert is_there(tiers(desk), 8)
+    before = desk.read_bytes()
+    assert not write(desk, CY, BO, DEE, EVE)
+    assert desk.read_bytes() == before
+    assert write(desk, CY, ADA)
+    assert column(desk, "A", 8) == ["Customer ID", "C3", "C1", *[None] * 5]
+    assert is_there(tiers(desk), 3)
+    assert faults(desk) == set()
+
+
+def test_a_kept_row_whose_note_was_cleared_goes(desk: Path) -> None:
+    by_hand(desk, lambda s: [s.cell(1, 21, "Mine"), s.cell(2, 21, "hers"), s.cell(3, 21, "his")])
+    assert write(desk, CY)
+    assert column(desk, "A") == ["Customer ID", "C3", None, KEPT, "C1", "C2"]
+    by_hand(desk, lambda sheet: setattr(sheet["U5"], "value", None))
+    assert write(desk, CY)
+    assert column(desk, "A") == ["Customer ID", "C3", None, KEPT, "C2", None]
+    by_hand(desk, lambda sheet: setattr(sheet["U5"], "value", None))
+    assert write(desk, CY)
+    assert column(desk, "A") == ["Customer ID", "C3", None, None, None, None]
+
+
+def test_kept_rows_stand_clear_of_what_stands_below(desk: Path) -> None:
+    def remark(sheet: Worksheet) -> None:
+        sheet["U1"], sheet["U2"], sheet["B7"] = "Mine", "hers", "seen by Helen"
+        sheet.merge_cells("C9:D9")
+
+    by_hand(desk, remark)
+    assert write(desk, CY, BO, DEE)
+    assert column(desk, "A", 12)[10:] == [KEPT, "C1"]
+    assert tiers(desk)["B7"].value == "seen by Helen"
+    assert write(desk, CY)  # of room enough, the nearest
+    assert column(desk, "A", 12)[2:5] == [None, KEPT, "C1"]
+    assert faults(desk) == set()
+
+
+def test_a_kept_row_leaves_what_only_the_table_works_out_behind(desk: Path) -> None:
+    this = "followup_Tiers[[#This Row],[Orders]]*2"
+
+    def widen(sheet: Worksheet) -> None:
+        table = sheet.tables["followup_Tiers"]
+        table.ref = table.autoFilter.ref = "A1:U4"
+        table.tableColumns.append(TableColumn(id=21, name="Twice"))
+        table.tableColumns[-1].calculatedColumnFormula = TableFormula(attr_text=this)
+        sheet["U1"], sheet["A2"].comment = "Twice", Comment("hers", "H")
+        for row in (2, 3, 4):
+            sheet[f"U{row}"] = f"={this}"
+
+    by_hand(desk, widen)
+    assert write(desk, CY, BO)
+    assert column(desk, "A") == ["Customer ID", "C3", "C2", None, KEPT, "C1"]
+    assert column(desk, "U") == ["Twice", f"={this}", f"={this}", None, None, None]
+    assert write(desk, ADA)
+    assert column(desk, "U") == ["Twice", f"={this}", None, None, None, None]
+
+
+def test_a_formula_that_stays_follows_the_rows_that_it_looks_at(desk: Path) -> None:
+    by_hand(desk, lambda s: [s.cell(1, 21, "Mine"), s.cell(2, 21, "=F4*2"), s.cell(3, 21, "=F2")])
+    assert write(desk, ADA, CY, BO)
+    assert column(desk, "U", 4) == ["Mine", "=F3*2", None, "=F2"]
+
+
 # What is named, and left alone.
 
 REFUSED: dict[str, tuple[Callable[[Worksheet], object], str]] = {
-    "a note beside a row that goes": (lambda s: s.cell(2, 21, "note"), r"Tiers!U2"),
-    "a comment on a row that goes": (
-        lambda s: setattr(s["B2"], "comment", Comment("x", "H")),
-        r"Tiers!B2 holds a comment",
-    ),
-    "a link on a row that goes": (
-        lambda s: setattr(s["B2"], "hyperlink", "https://x.example/"),
-        r"Tiers!B2 holds a link",
-    ),
     "a note typed into our table": (lambda s: s.cell(5, 1, "checked by Helen"), r"Tiers!A5"),
     "cells below in the way": (lambda s: s.cell(6, 2, "mine"), r"Tiers!B6 is in the way"),
     "merged rows": (lambda s: s.merge_cells("U2:U3"), r"Tiers!U2.*merged"),
@@ -675,16 +767,16 @@ def test_what_libreoffice_saved_is_rewritten_in_place(desk: Path) -> None:
     assert sheet["B5"].comment.text == "call"
 
 
-def test_a_plan_that_would_lose_a_note_says_where_it_stands(tmp_path: Path) -> None:
+def test_a_plan_keeps_the_note_of_a_customer_who_left(tmp_path: Path) -> None:
     desk = planned_demo(tmp_path / "desk.xlsx")
     by_hand(desk, lambda sheet: [sheet.cell(1, 21, "Mine"), sheet.cell(2, 21, "my note")])
     by_hand(desk, lambda sheet: sheet.cell(2, 1, "C999"))
-    before = desk.read_bytes()
-    result = followup("plan", "-w", desk, "--as-of", "2026-11-30")
-    assert result.exit_code == 3
-    assert "Tiers!U2" in result.stderr
-    assert result.stderr.endswith("Nothing was written.\n")
-    assert desk.read_bytes() == before
+    done("plan", "-w", desk, "--as-of", "2026-11-30")
+    sheet = tiers(desk)
+    last = sheet.max_row
+    assert [sheet.cell(last, n).value for n in (1, 21)] == ["C999", "my note"]
+    assert sheet.cell(last - 1, 1).value == KEPT
+    assert sheet.cell(last - 2, 1).value is None
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -734,29 +826,29 @@ def test_whatever_comes_and_goes_each_note_stays_with_its_customer(desk: Path, s
     for _ in range(6):
         rows = chance.sample(everybody, chance.randint(0, len(everybody)))
         there = {str(row["customer_id"]) for row in rows}
-        refused = noted - there
+        apart = noted - there
         for one in everybody:
             one["orders"] = chance.randint(0, 3)
-        before = desk.read_bytes()
-        try:
-            write(desk, *rows)
-            assert not refused
-        except LayoutError:
-            assert refused
-            assert desk.read_bytes() == before
-            rows = [row for row in everybody if row["customer_id"] in noted | there]
-            write(desk, *rows)
+        write(desk, *rows)
         assert faults(desk) == set()
+        before = desk.read_bytes()
+        assert not write(desk, *rows)
+        assert desk.read_bytes() == before
         sheet: Any = tiers(desk)
         keys = [cell.value for cell in sheet["A"][1:] if cell.value]
+        keys, below = keys[: len(rows)], keys[len(rows) :]
         assert keys == [row["customer_id"] for row in rows]
+        assert below[:1] == ([KEPT] if apart else [])
+        assert set(below[1:]) == apart
+        for row, key in enumerate(below[1:], start=max(len(rows), 1) + 4):
+            assert notes(sheet, row) == annotation(key, row)
         assert sheet.tables["followup_Tiers"].ref == f"A1:T{max(len(rows), 1) + 1}"
         for number, key in enumerate(keys):
             assert sheet.cell(number + 2, 5).value == rows[number]["orders"]
             assert notes(sheet, number + 2) == (annotation(key, number + 2) if key in noted else [])
             if chance.random() < 0.3:
                 annotate(sheet, number + 2)
-                noted.add(key)
+                noted.add(str(key))
         sheet.parent.save(desk)
 
 

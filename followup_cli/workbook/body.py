@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.workbook import markup
+from followup_cli.workbook.kept import is_heading
 from followup_cli.workbook.moving import FAR_DOWN, Formula, filled, read_formula
 from followup_cli.workbook.ranges import Area, parse_area
 from followup_cli.workbook.tables import formulas_of, tables_of
@@ -48,6 +49,9 @@ class Body:
         self.ours = frozenset(sheet.columns.values())
         self._below = _read_lines(sheet)
         self.last = sheet.table.last if sheet.table else self._last_touching()
+        self.heading = self._find_heading()
+        self.kept = list(self._kept())
+        self.block = frozenset((*self.kept, *([self.heading] if self.heading else ())))
         self.foreign = list(_foreign(sheet))
         self.area = self._area()
         self.lines = {n: self._below.get(n, _BLANK) for n in range(self.first, self.last + 1)}
@@ -58,20 +62,24 @@ class Body:
         """The columns of people's that go with the rows."""
         return [c for c in range(self.area.left, self.area.right + 1) if c not in self.ours]
 
+    def line(self, row: int) -> Line:
+        """Return what a row below the header holds."""
+        return self._below.get(row, _BLANK)
+
     def is_blank(self, row: int) -> bool:
         """Whether nothing of ours stands in a row."""
-        return not any(self.lines[row].is_filled(column) for column in self.ours)
+        return not any(self.line(row).is_filled(column) for column in self.ours)
 
     def wrote(self, row: int) -> bool:
         """Whether a row looks like one that we wrote, not like a note or sum that a person did."""
-        line = self.lines[row]
+        line = self.line(row)
         filled = [column for column in self.ours if line.is_filled(column)]
         plain = not any(column in line.formulas for column in self.ours)
         return not filled or (plain and len(filled) >= _FEWEST)
 
     def is_repeated(self, row: int, column: int) -> bool:
         """Whether a person's formula is but what every row of its column has."""
-        formula, pattern = self.lines[row].formulas.get(column), self.patterns.get(column)
+        formula, pattern = self.line(row).formulas.get(column), self.patterns.get(column)
         return formula is not None and pattern == self._far_down(formula.text, row, column)
 
     def common_style(self, column: int) -> int:
@@ -82,8 +90,9 @@ class Body:
 
     def filled_below(self, bottom: int) -> Iterator[tuple[int, int]]:
         """Yield the filled cells under the rows, down to another row, that rows would cover."""
-        for row in range(self.last + 1, bottom + 1):
-            line = self._below.get(row, _BLANK)
+        first = self.last + (self.sheet.table.totals if self.sheet.table else 0) + 1
+        for row in sorted(self._below.keys() - self.block):
+            line = self._below[row] if first <= row <= bottom else _BLANK
             columns = range(self.area.left, self.area.right + 1)
             yield from ((row, column) for column in columns if line.is_filled(column))
 
@@ -99,6 +108,20 @@ class Body:
         while any(self._below.get(row, _BLANK).is_filled(column) for column in self.ours):
             row += 1
         return max(row - 1, self.first)
+
+    def _find_heading(self) -> int | None:
+        """Return the row of the line above those that are kept for what people wrote there."""
+        for row, line in sorted(self._below.items()):
+            if row > self.last and any(is_heading(held) for held in line.values.values()):
+                return row
+        return None
+
+    def _kept(self) -> Iterator[int]:
+        """Yield the rows right under that line."""
+        row = (self.heading or self.last) + 1
+        while self.heading and any(self.line(row).is_filled(column) for column in self.ours):
+            yield row
+            row += 1
 
     def _area(self) -> Area:
         """Return the header and rows, with people's columns as far as they touch."""
@@ -119,7 +142,7 @@ class Body:
         """
         header = self.sheet.header_row
         lines: dict[int, Line] = {header: _line(self.sheet, header), **self._below}
-        for row in range(header, self.last + 1):
+        for row in (*range(header, self.last + 1), *self.kept):
             line = lines.get(row, _BLANK)
             for column in line.values.keys() | line.formulas.keys():
                 if not any(area.holds(row, column) for area in self.foreign):

@@ -16,6 +16,7 @@ from followup_cli.words import msg
 from followup_cli.workbook import markup
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.indexes import Verdict
+from followup_cli.workbook.kept import is_heading
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.ranges import Area, column_letters, column_number
 from followup_cli.workbook.strings import shared_strings, text_of, unescape
@@ -61,6 +62,7 @@ class _Read:
         self.header_row = self._find_header(sheet.header_row)
         self.columns = self._our_columns()
         self.area = self._our_area(book, sheet)
+        self.kept = frozenset(self._kept_rows())
 
     def content(self, place: Place) -> tuple[str, str]:
         """Return a cell's formula and what it holds, as text."""
@@ -84,7 +86,7 @@ class _Read:
         row, column = place
         is_title = self._is_whole and row < self.header_row and column == self.area.left
         is_inside = self.area.top <= row <= self.area.bottom  # a table may be narrower than we are
-        return is_title or (is_inside and column in self.columns)
+        return is_title or ((is_inside or row in self.kept) and column in self.columns)
 
     def theirs(self) -> list[Place]:
         """Return the places of filled cells that are people's own."""
@@ -92,7 +94,7 @@ class _Read:
 
     def key(self, row: int) -> tuple[str, ...]:
         """Return what says of a row of ours what it is about; a row of nobody's is its number."""
-        if not self.header_row < row <= self.area.bottom:
+        if not self.header_row < row <= self.area.bottom and row not in self.kept:
             return (str(row - self.header_row if row <= self.header_row else row),)
         columns = s.SHEETS[self.kind].columns
         keys = [c for c in columns if c.whose == "key"] or [c for c in columns if c.kind == s.TEXT]
@@ -102,6 +104,17 @@ class _Read:
     @property
     def _is_whole(self) -> bool:
         return self.kind in s.SHEETS and s.SHEETS[self.kind].role == "whole"
+
+    def _kept_rows(self) -> Iterator[int]:
+        """Yield the rows that went below the table because somebody wrote in them."""
+        if not self._is_whole:
+            return
+        below = (p for p in self.cells if p[0] > self.header_row)
+        lines = (row for row, column in below if is_heading(self.content((row, column))[1]))
+        row = min(lines, default=0)
+        while row and any(self.is_filled((row, column)) for column in self.columns):
+            yield row
+            row += 1
 
     def _find_header(self, row: int) -> int:
         """Return the row of our header: some programs insert rows above it and leave its name."""
@@ -184,7 +197,10 @@ def _is_new(old: _Read, new: _Read, row: int) -> bool:
 def _moved_cells(old: _Read, new: _Read) -> Iterator[str]:
     """Yield people's cells that do not stand in the row of the same keys any more."""
     standing = Counter(_follows(new, place) for place in new.theirs())
+    kept = {new.key(row) for row in new.kept}
     for place in old.theirs():
+        if old.key(place[0]) in kept and "[#This Row]" in old.content(place)[0]:
+            continue  # which is worked out inside the table only
         told = _follows(old, place)
         standing[told] -= 1
         if standing[told] < 0:

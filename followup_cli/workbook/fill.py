@@ -48,6 +48,8 @@ class Filling:
             return
         if source is None:
             self._dress(row, values)
+        elif source in self._body.block:
+            self._calculate(row)
         changed = [c for c, field in self._columns if self._is_new(source, c, held[field.field])]
         fresh = {c: values.get(field.field) for c, field in self._columns if c in changed}
         if not self._pen.write_plain(row, fresh):
@@ -60,7 +62,7 @@ class Filling:
     def _is_new(self, source: int | None, column: int, wanted: Held) -> bool:
         if source is None:
             return wanted is not None
-        line = self._body.lines[source]
+        line = self._body.line(source)
         return column in line.formulas or not same(line.values.get(column), wanted)
 
     def _add(self, row: int, values: Mapping[str, object], held: Mapping[str, Held]) -> None:
@@ -84,9 +86,15 @@ class Filling:
             if figure and field.kind == s.NUMBER:
                 style = self._pen.styles.variant(self._styles[column], number_format=figure)
                 self._pen.sheet.make_cell(row, column).set("s", str(style))
+        self._calculate(row)
+
+    def _calculate(self, row: int) -> None:
+        """Give a row the formulas of people's calculated columns, where it holds nothing."""
         for column, text in self._body.patterns.items():
-            moved = filled(text, (FAR_DOWN, column), (row, column))
-            self._pen.write_formula(row, column, moved, self._styles[column])
+            empty = self._pen.sheet.held(row, column) is None
+            if empty and self._pen.sheet.formula(row, column) is None:
+                moved = filled(text, (FAR_DOWN, column), (row, column))
+                self._pen.write_formula(row, column, moved, self._styles[column])
 
     def _empty(self, row: int, column: int) -> None:
         """Take a formula out of a cell of ours: even one whose last result is what we write."""

@@ -28,7 +28,7 @@ _SAME_WORD = {fold(label(term, "zh")): fold(label(term, "en")) for term in chain
 def match_rows(body: Body, rows: Sequence[Mapping[str, Held]]) -> list[int | None]:
     """Return the row that each new one was, None where it is new."""
     keys = key_fields(body.sheet.sheet)
-    standing = [row for row in body.lines if not body.is_blank(row)]
+    standing = [row for row in (*body.lines, *body.kept) if not body.is_blank(row)]
     found: dict[int, int] = {}
     for fields in dict.fromkeys((keys, tuple(name for name in keys if name not in _PASSING))):
         taken = set(found.values())
@@ -56,7 +56,7 @@ def _by_key(keyed: Iterable[tuple[int, Key]]) -> dict[Key, list[int]]:
 
 
 def _values(body: Body, row: int) -> dict[str, Held]:
-    line = body.lines[row]
+    line = body.line(row)
     return {field: line.values.get(column) for field, column in body.sheet.columns.items()}
 
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from followup_cli.errors import LayoutError
 from followup_cli.words import Message, msg
 from followup_cli.workbook.hanging import hung
+from followup_cli.workbook.kept import noted_cells
 from followup_cli.workbook.ranges import LAST_ROW, Area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from followup_cli.workbook.body import Body
     from followup_cli.workbook.relay import Relay
 
@@ -45,9 +44,9 @@ def _refuse_joined(body: Body) -> None:
 
 def _refuse_left_over(body: Body, relay: Relay) -> None:
     """Refuse to drop what a person put into a row that is not in the sheet any more."""
-    gone = frozenset(relay.gone)
-    for row in relay.gone:
-        for column in _of_a_person(body, row):
+    gone = frozenset(relay.gone) & body.lines.keys()
+    for row in sorted(gone):
+        for column in noted_cells(body, row):
             raise _left_over(body, row, column)
     for one in hung(body.sheet):
         if one.row in gone and body.area.holds(one.row, one.column):
@@ -56,15 +55,6 @@ def _refuse_left_over(body: Body, relay: Relay) -> None:
                     "Move it to a sheet of your own, or clear it.",
                     where=body.sheet.at(one.row, one.column), what=one.what)
             )  # fmt: skip
-
-
-def _of_a_person(body: Body, row: int) -> Iterator[int]:
-    """Yield the cells of a row that a person filled with something of its own."""
-    line = body.lines[row]
-    theirs = [c for c in body.theirs if line.is_filled(c) and not body.is_repeated(row, c)]
-    yield from theirs
-    if not body.wrote(row):
-        yield from sorted(c for c in body.ours if line.is_filled(c))
 
 
 def _left_over(body: Body, row: int, column: int) -> LayoutError:
@@ -76,23 +66,27 @@ def _left_over(body: Body, row: int, column: int) -> LayoutError:
 
 def _refuse_covered(body: Body, relay: Relay) -> None:
     """Refuse to cover what stands below the rows."""
+    if relay.lowest > LAST_ROW:
+        raise LayoutError(
+            msg("{sheet} is full: Excel has no row {row}.",
+                sheet=body.sheet.entry.name, row=relay.lowest)
+        )  # fmt: skip
     count = relay.bottom - body.last
     if count <= 0:
         return
     table = body.sheet.table
     if table is not None and table.totals:
         raise LayoutError(_totals(body, count))
-    if relay.bottom > LAST_ROW:
-        raise LayoutError(
-            msg("{sheet} is full: Excel has no row {row}.",
-                sheet=body.sheet.entry.name, row=relay.bottom)
-        )  # fmt: skip
     below = Area(body.last + 1, body.area.left, relay.bottom, body.area.right)
     areas = chain(body.foreign, body.sheet.merges(), body.sheet.spread_formulas())
     taken = chain(
         body.filled_below(relay.bottom),
         (area[:2] for area in areas if area.meets(below)),
-        ((one.row, one.column) for one in hung(body.sheet) if below.holds(one.row, one.column)),
+        (
+            (one.row, one.column)
+            for one in hung(body.sheet)
+            if below.holds(one.row, one.column) and one.row not in body.block
+        ),
     )
     for row, column in taken:
         raise LayoutError(

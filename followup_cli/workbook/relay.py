@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.workbook import markup
 from followup_cli.workbook.hanging import move_hung
+from followup_cli.workbook.kept import heading_row, rows_to_keep
 from followup_cli.workbook.moving import Moves, go_along
 from followup_cli.workbook.ranges import cell_name
 from followup_cli.workbook.sheetpart import numbered_cells
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from followup_cli.workbook.body import Body
 
 
+_THIS_ROW = "[#This Row]"
+
+
 class Relay:
     """Where each row of a sheet goes, and what is left over."""
 
@@ -31,19 +35,22 @@ class Relay:
         """Take the row that each new one was, None where it is new."""
         self.body = body
         self.sources = sources
-        rows = {old: body.first + n for n, old in enumerate(sources) if old is not None}
-        self.moves = Moves(body.sheet.entry.name, rows, body.area.left, body.area.right)
-        self.gone = [row for row in body.lines if row not in rows]
         self.end = body.first + len(sources) - 1
         table = body.sheet.table
         self.bottom = max(self.end, body.last) if table and table.totals else self.end
+        self._olds = {body.first + n: old for n, old in enumerate(sources)}
+        self.heading = self._keep_rows()
+        rows = {old: new for new, old in self._olds.items() if old is not None}
+        self.moves = Moves(body.sheet.entry.name, rows, body.area.left, body.area.right)
+        self.gone = [row for row in (*body.lines, *sorted(body.block)) if row not in rows]
+        self.lowest = max((*self._olds, self.bottom))
         self.moved_formulas = False
 
     @property
     def is_needed(self) -> bool:
         """Whether any row comes, goes or changes its place."""
-        stay = all(old == self.body.first + n for n, old in enumerate(self.sources))
-        left = any(not self.body.is_blank(row) for row in self.gone)
+        stay = all(old == new for new, old in self._olds.items())
+        left = any(row in self.body.block or not self.body.is_blank(row) for row in self.gone)
         return not stay or left or self.bottom != self.body.last
 
     def run(self) -> None:
@@ -56,14 +63,35 @@ class Relay:
         listed = set(rows.numbers)
         moved = {old for old, new in self.moves.rows.items() if old != new}
         content = {old: rows.content(old) for old in moved & listed}
-        for number, old in enumerate(self.sources):
-            new = self.body.first + number
+        for new, old in self._olds.items():
             if old != new and (old is not None or new in listed):
                 self._lay(new, old, rows.parse(content[old]) if old in content else None)
-        for row in sorted(listed & set(range(self.end + 1, self.body.last + 1))):
+        for row in sorted(listed & {*self.body.lines, *self.body.block} - self._olds.keys()):
             self._clear(row)
+        for row in self.moves.rows.keys() - moved:
+            self._follow(row)
         move_hung(self.body.sheet, self.moves)
         self._extend()
+
+    def _keep_rows(self) -> int:
+        """Find room below for the rows that are kept; return that of the line above, 0 if none."""
+        kept = rows_to_keep(self.body, frozenset(self._olds.values()))
+        if not kept:
+            return 0
+        top = heading_row(self.body, self.bottom, len(kept))
+        self._olds |= dict(enumerate((self.body.heading, *kept), start=top))
+        return top
+
+    def _follow(self, row: int) -> None:
+        """Have the formulas of a row that stays look where what they look at has gone."""
+        for column, formula in self.body.line(row).formulas.items():
+            is_own = self.moves.takes(row, column) and not self.body.is_repeated(row, column)
+            told = go_along(formula.text, row, self.moves, repeated=False) if is_own else ""
+            if told and told != formula.text:
+                element = markup.child(self.body.sheet.make_cell(row, column), "f")
+                assert element is not None
+                element.text = told
+                self.moved_formulas = True
 
     def _unshare(self) -> None:
         """Give each cell whose formula is shared with one that may move a formula of its own."""
@@ -119,6 +147,10 @@ class Relay:
             return
         self.moved_formulas = True
         repeated = self.body.is_repeated(old, column)
+        if repeated and new > self.bottom and _THIS_ROW in (formula.text or ""):
+            cell[:] = []  # it means nothing outside the table; back inside, it is filled in again
+            cell.attrib.pop("t", "")
+            return
         formula.text = go_along(formula.text or "", old, self.moves, repeated=repeated)
         if formula.get("ref") is not None:
             formula.set("ref", cell_name(new, column))
@@ -133,7 +165,7 @@ class Relay:
             extend_filter_name(sheet.book, sheet.entry.position, area, self.bottom)
         if sheet.table is not None:
             fill_table(sheet.book, sheet.table)
-        sheet.widen(self.bottom, area.right)
+        sheet.widen(self.lowest, area.right)
 
 
 def _take_looks(row: Element, source: Element | None) -> None:

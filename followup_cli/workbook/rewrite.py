@@ -15,6 +15,7 @@ from followup_cli.model import UNREPORTED
 from followup_cli.words import LANGUAGES, Message, msg, tell
 from followup_cli.workbook.body import Body
 from followup_cli.workbook.fill import Filling
+from followup_cli.workbook.kept import HEADING
 from followup_cli.workbook.matching import match_rows
 from followup_cli.workbook.patch import Pen, to_content
 from followup_cli.workbook.patch import same as is_same
@@ -57,6 +58,8 @@ def rewrite_sheet(old: Written, whole: SheetWhole, styles: Styles, lang: str) ->
     pen = Pen(old.book, old.entry, styles, lang)
     if title is not None:
         pen.write(*title, whole.title)
+    if relay.heading and not body.heading:
+        pen.write(relay.heading, min(body.ours), HEADING)
     filling = Filling(pen, body, relay)
     for number, (values, held) in enumerate(zip(rows, wanted, strict=True)):
         filling.fill(number, values, held)
