@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from followup_cli.facts_orders import OrderBook, last_purchases
 from followup_cli.facts_values import day_of, rows_of
 from followup_cli.model import Customer, Table, Task, day
-from followup_cli.model_plan import TYPED, Contact
+from followup_cli.model_plan import Contact, is_typed
 from followup_cli.terms import Status, YesNo
 from followup_cli.workbook.labels import fold
 
@@ -57,7 +57,7 @@ def gather_contacts(customers: Table, tasks: Iterable[Task]) -> dict[str, Contac
 
 
 def _is_typed(task: Task) -> bool:
-    return not task.key or task.key.startswith(f"{TYPED}|")
+    return not task.key or is_typed(task.key)
 
 
 def _by_name(frame: pd.DataFrame) -> Mapping[str, str]:

@@ -44,6 +44,11 @@ class Key(NamedTuple):
 TYPED = "typed"
 
 
+def is_typed(key: str) -> bool:
+    """Whether a key is that of a task that a person typed."""
+    return key.startswith(f"{TYPED}|")
+
+
 class Contact(NamedTuple):
     """The last contact made with a customer: its day, and the cell or task that says so."""
 

@@ -641,6 +641,25 @@ def a_remark_two_rows_below(path: Path, lang: str) -> None:
     book.save()
 
 
+def two_lines_of_remarks_below(path: Path, lang: str) -> None:
+    """Type two lines below the table, in the column of customers."""
+    book = RawBook(path, lang)
+    below = book.last + 3
+    book.type(below, 2, "ring before noon")
+    book.type(below + 1, 2, "and never on Fridays")
+    book.save()
+
+
+def a_remark_above_a_task_below(path: Path, lang: str) -> None:
+    """Type a heading and a task under it, apart from the table."""
+    book = RawBook(path, lang)
+    below = book.last + 3
+    book.type(below, 2, "still to come")
+    book.type(below + 1, 2, "Ada Ltd")
+    book.type(below + 1, 8, "Call")
+    book.save()
+
+
 def a_remark_below_a_range(path: Path, lang: str) -> None:
     """Convert to Range, and type a remark below it."""
     a_table_turned_into_a_range(path, lang)

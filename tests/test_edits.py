@@ -253,6 +253,21 @@ def test_a_remark_below_is_pointed_out(tmp_path: Path) -> None:
     assert 11 not in {task.row for task in read_morning(path).tasks}
 
 
+@pytest.mark.parametrize(
+    ("deed", "typed"),
+    [(deeds.two_lines_of_remarks_below, 0), (deeds.a_remark_above_a_task_below, 1)],
+)
+def test_remarks_are_remarks_on_every_plan(
+    tmp_path: Path, deed: Callable[..., None], typed: int
+) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", "en")
+    before = len(read_desk(path).tasks)
+    deed(path, "en")
+    assert plan(path, DAY)["written"] is bool(typed)
+    assert not plan(path, DAY)["written"]
+    assert len(read_desk(path).tasks) == before + typed
+
+
 @pytest.mark.parametrize("apart", [0, 1])
 def test_a_task_typed_below_the_table_is_taken_in(tmp_path: Path, apart: int) -> None:
     path = small_desk(tmp_path / "desk.xlsx", "en")

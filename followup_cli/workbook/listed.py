@@ -59,10 +59,17 @@ class Listed(NamedTuple):
 
     def _holds_more_than_a_note(self, row: int) -> bool:
         """Whether a row is more than a single cell set apart, which is a remark on the list."""
-        columns = self._columns_in(row)
-        is_apart = row > self.area.top + 1 and not any(self._held(row - 1))
-        alone = len(columns) == 1 and self.area.right > self.area.left
-        return bool(columns) and not (alone and is_apart)
+        return bool(self._columns_in(row)) and not (self._is_lone(row) and self._is_apart(row))
+
+    def _is_lone(self, row: int) -> bool:
+        return len(self._columns_in(row)) == 1 and self.area.right > self.area.left
+
+    def _is_apart(self, row: int) -> bool:
+        """Whether a blank row parts a line from the list, or the lines above that go with it."""
+        first = row
+        while first - 1 > self.area.top and self._is_lone(first - 1):
+            first -= 1
+        return first > self.area.top + 1 and not any(self._held(first - 1))
 
     def _is_like_the_rest(self, row: int) -> bool:
         """Whether a row fills the first, and most, of the columns that every new row fills.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import Problem, address
+from followup_cli.model_plan import is_typed
 from followup_cli.words import msg
 from followup_cli.workbook.sums import is_sum_label
 
@@ -31,14 +32,16 @@ class Parted(NamedTuple):
 def part_remarks(layout: Layout, rows: list[int], end: TableEnd | None) -> Parted:
     """Return which rows are tasks; `end` is where the table of the schedule ends.
 
-    A row with a key of ours is one. A sum below the list is neither a task nor a remark.
+    A row with a key of ours is one. Where the list ends, those say that rules made, not those that
+    a person typed: else the plan that gives these their key would move the end. A sum below the
+    list is neither a task nor a remark.
     """
-    keys = layout.grid.columns[layout.columns["key"]] if "key" in layout.columns else None
-    unknown = [] if keys is None else [i for i in rows if keys[i] == ""]
+    keys = layout.grid.columns[layout.columns["key"]] if "key" in layout.columns else ()
+    unknown = [i for i in rows if keys and keys[i] == ""]
     if not unknown:
         return Parted(rows, [])
-    others = set(unknown)
-    inside = max((i for i in rows if i not in others), default=layout.header_row - 1)
+    ours = (i for i in rows if keys[i] != "" and not is_typed(str(keys[i])))
+    inside = max(ours, default=layout.header_row - 1)
     inside = max(inside, end.last - 1 if end else 0)
     not_ours = {i for i in unknown if not _is_typed_task(layout, i, inside, end)}
     remarks = [i for i in unknown if i in not_ours and not _is_sum(layout, i, inside, end)]
@@ -48,8 +51,19 @@ def part_remarks(layout: Layout, rows: list[int], end: TableEnd | None) -> Parte
 def _is_typed_task(layout: Layout, row: int, inside: int, end: TableEnd | None) -> bool:
     if _is_sum(layout, row, inside, end) or not any(_said(layout, row, _SAID)):
         return False
-    is_apart = row > inside and not any(_said(layout, row - 1, layout.columns))
-    return not is_apart or len(list(_said(layout, row, layout.columns))) > 1
+    return not _is_lone(layout, row) or not _is_apart(layout, row, inside)
+
+
+def _is_lone(layout: Layout, row: int) -> bool:
+    return len(list(_said(layout, row, layout.columns))) == 1
+
+
+def _is_apart(layout: Layout, row: int, inside: int) -> bool:
+    """Whether a blank row parts a line from the list, or the lines above that go with it."""
+    first = row
+    while first - 1 > inside and _is_lone(layout, first - 1):
+        first -= 1
+    return first > inside and not any(_said(layout, first - 1, layout.columns))
 
 
 def _is_sum(layout: Layout, row: int, inside: int, end: TableEnd | None) -> bool:
