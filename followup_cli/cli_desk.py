@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from followup_cli.cli_options import LANG
+from followup_cli.cli_options import LANG, WRITTEN
 from followup_cli.model import END_OF_DAY
 from followup_cli.pointing import only_workbook
 from followup_cli.terminal import tell_user, tongue, working
@@ -55,7 +55,7 @@ def write(
 
     lang = ctx.meta.get(LANG) or desk.lang
     with working(msg("Writing {name} …", name=desk.path.name), lang):
-        return commit(
+        saved = commit(
             desk.path,
             desk.fingerprint,
             changes,
@@ -66,6 +66,8 @@ def write(
             command=ctx.info_name or "",
             wait=waiting(lang),
         )
+    ctx.meta[WRITTEN] = ctx.meta.get(WRITTEN, False) or saved.written
+    return saved
 
 
 def waiting(lang: str) -> Wait | None:

@@ -16,9 +16,10 @@ from followup_cli import __version__
 from followup_cli.errors import ChangedError, FollowupError, UsageError
 from followup_cli.model import END_OF_DAY, YEARS
 from followup_cli.terminal import complain, tell_user, tongue, translate_help
-from followup_cli.words import LANGUAGES, msg, tell
+from followup_cli.words import LANGUAGES, Message, msg, tell
 
 LANG = "followup.lang"
+WRITTEN = "followup.written"
 INTERRUPTED = 130
 
 
@@ -65,7 +66,7 @@ class Commands(TyperGroup):
             complain(error, ctx.meta.get(LANG) or tongue())
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt as error:
-            tell_user(msg("Interrupted; the workbook is as it was."), tongue())
+            tell_user(_stopped(ctx), ctx.meta.get(LANG) or tongue())
             raise typer.Exit(INTERRUPTED) from error
 
     def _invoke_until_saved(self, ctx: Any) -> Any:
@@ -91,6 +92,12 @@ class Commands(TyperGroup):
         if command is not None:
             translate_help(command, tongue())
         return command
+
+
+def _stopped(ctx: Any) -> Message:
+    if ctx.meta.get(WRITTEN):
+        return msg("Interrupted; the workbook had been written.")
+    return msg("Interrupted; the workbook is as it was.")
 
 
 def _misused(error: ClickException) -> UsageError:

@@ -6,6 +6,7 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def copy_durably(source: Path, target: Path) -> None:
         shutil.copy2(source, part)
         with part.open("rb+") as copy:
             os.fsync(copy.fileno())
-        part.replace(target)
+        claim(part, target)
     finally:
         part.unlink(missing_ok=True)
 
@@ -83,9 +84,31 @@ def liken(new: Path, old: Path) -> None:
         if new.stat().st_mode != status.st_mode:
             raise
     os.utime(new)
-    if hasattr(os, "chown"):
-        with suppress(OSError):  # only the administrator gives files away, and not on every disk
-            os.chown(new, status.st_uid, status.st_gid)
+    _give(new, status.st_uid, status.st_gid)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none, open to all who may write in the one around it."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return
+    around = folder.parent.stat()
+    _give(folder, -1, around.st_gid)
+    with suppress(OSError):  # a disk that knows no rights
+        folder.chmod(stat.S_IMODE(around.st_mode))
+
+
+def _give(path: Path, owner: int, group: int) -> None:
+    """Give a file to its owner and its group; only the administrator gives it to another owner."""
+    if not hasattr(os, "chown"):
+        return
+    for one in dict.fromkeys((owner, -1)):
+        with suppress(OSError):  # as not every disk knows owners, either
+            os.chown(path, one, group)
+            return
 
 
 def sync_folder(folder: Path) -> None:

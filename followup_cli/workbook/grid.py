@@ -113,7 +113,7 @@ def open_book(path: Path, content: bytes = b"") -> Iterator[Book]:
     UnreadableError for whatever cannot be read.
     """
     require_workbook(path)
-    source = BytesIO(content) if content else path
+    source = BytesIO(content or path.read_bytes()) if content or not _is_text(path) else path
     try:
         with zipfile.ZipFile(source) as package:
             require_harmless(package.infolist())
@@ -127,6 +127,11 @@ def open_book(path: Path, content: bytes = b"") -> Iterator[Book]:
         raise UnreadableError(
             msg("{path} cannot be read: {error}.", path=path, error=str(error))
         ) from error
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a path can be told to calamine: names of old archives may be in any encoding."""
+    return str(path).isascii() or not any("\ud800" <= letter <= "\udfff" for letter in str(path))
 
 
 def _opened(package: zipfile.ZipFile, source: Path | BytesIO) -> Book:

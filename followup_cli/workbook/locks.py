@@ -10,7 +10,8 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Self
 
 from followup_cli.errors import BusyError
-from followup_cli.words import msg
+from followup_cli.words import Message, msg
+from followup_cli.workbook.disk import make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0  # seconds that a command waits for another one to finish its save
 _PAUSE = 0.05
+
+
+def rival(name: str) -> Message:
+    """Return what to tell where another command of ours writes the same workbook."""
+    return msg("Another followup command is writing {name}. Run this one again.", name=name)
 
 
 class Lock:
@@ -38,9 +44,7 @@ class Lock:
                     failed.pop_all()
                     return self
                 time.sleep(_PAUSE)
-        raise BusyError(
-            msg("Another followup command is writing {name}. Run this one again.", name=self._name)
-        )
+        raise BusyError(rival(self._name))
 
     def __exit__(
         self,
@@ -72,9 +76,9 @@ class Lock:
                 os.close(self._file)
 
     def _take(self) -> bool:
-        self._path.parent.mkdir(exist_ok=True)
+        make_folder(self._path.parent)
         try:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            file = self._open()
         except FileNotFoundError:  # another command has just left, and its folder with it
             return False
         except PermissionError:
@@ -88,6 +92,19 @@ class Lock:
                 failed.pop_all()
                 return True
         return False
+
+    def _open(self) -> int:
+        """Open the lock for whoever may write here: a killed command may leave it behind."""
+        try:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+        except PermissionError:
+            if sys.platform == "win32" or not os.access(self._path.parent, os.W_OK):
+                raise
+            return os.open(self._path, os.O_RDONLY)  # it is somebody else's
+        if hasattr(os, "fchmod"):
+            with suppress(OSError):  # it is somebody else's, or the disk knows no rights
+                os.fchmod(file, 0o666)
+        return file
 
     def _is_still_there(self, file: int) -> bool:
         """Whether the locked file is the one that others find; its holder may have deleted it."""

@@ -45,9 +45,16 @@ def who_has(path: Path) -> Busy | None:
     owners = {f"~${path.name}": "Excel", f".~{path.name}": "WPS"}
     for name, program in (*owners.items(), (f".~lock.{path.name}#", "LibreOffice")):
         owner = path.with_name(name)
-        if owner.exists() and not is_stale(owner, program):
+        if _is_there(owner) and not is_stale(owner, program):
             return _busy(path, owner, program)
     return None
+
+
+def _is_there(owner: Path) -> bool:
+    try:
+        return owner.exists()
+    except OSError:  # a name too long for its disk
+        return False
 
 
 def held_by_somebody(path: Path) -> Busy:
@@ -76,13 +83,16 @@ def _busy(path: Path, owner: Path, program: str) -> Busy:
 def is_stale(owner: Path, program: str) -> bool:
     """Whether an owner file was left by a program that is not there any more."""
     try:
-        if time.time() - owner.stat().st_mtime > _OLD:
-            return True
+        age = time.time() - owner.stat().st_mtime
     except OSError:  # it has just gone
         return True
+    # Who can be seen to be there is there, however long: a workbook may stay open for weeks.
     if program == "LibreOffice":
-        return _has_left(_read(owner))
-    return sys.platform == "win32" and not _is_held_open(owner)
+        if _is_from_here(_read(owner)):
+            return not _runs("soffice")
+    elif sys.platform == "win32":
+        return not _is_held_open(owner)
+    return age > _OLD
 
 
 def _is_held_open(owner: Path) -> bool:
@@ -94,15 +104,15 @@ def _is_held_open(owner: Path) -> bool:
     return False
 
 
-def _has_left(content: bytes) -> bool:
-    """Whether an owner file is of a LibreOffice of ours on this machine, and none runs."""
+def _is_from_here(content: bytes) -> bool:
+    """Whether an owner file is of a LibreOffice of ours on this machine: we see whether it runs."""
     fields = content.decode("utf-8", "replace").strip(";\n").split(",", _LIBREOFFICE_FIELDS - 1)
     if len(fields) < _LIBREOFFICE_FIELDS or not _PROCESSES.joinpath("self").exists():
         return False
     _, user, machine, _, profile = fields
     is_here = machine.split(".")[0].casefold() == socket.gethostname().split(".")[0].casefold()
     # Another user's programs cannot be seen, nor those of a Windows that this Linux runs in.
-    return is_here and user == _user() and _is_folder(profile) and not _runs("soffice")
+    return is_here and user == _user() and _is_folder(profile)
 
 
 def _user() -> str:

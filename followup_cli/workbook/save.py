@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.errors import BusyError, CannotWriteError, LayoutError, StoppedError
@@ -19,12 +20,11 @@ from followup_cli.workbook.patch import Pen, write_edits
 from followup_cli.workbook.plant import Outcome, plant_sheets
 from followup_cli.workbook.styles import Styles
 from followup_cli.workbook.verify import verify
-from followup_cli.workbook.versions import identify, prune_versions
+from followup_cli.workbook.versions import FOLDER, identify, prune_versions
 from followup_cli.workbook.workroom import Workroom, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from followup_cli.model import Change
     from followup_cli.workbook.workroom import Wait
@@ -64,6 +64,7 @@ def commit(
             not; without it the save gives up.
     """
     real = path.resolve()
+    require_own_place(real)
     with refusals(path), Package(BytesIO(content) if content else real) as package:
         if not content and fingerprint_now(real) != fingerprint:
             raise BusyError(changed(real))
@@ -81,7 +82,7 @@ def commit(
             package.close()
             version = room.swap(fingerprint, workbook, command)
             prune_versions(real, workbook, keep)
-            return Saved(written=True, version=version)
+            return Saved(written=True, version=version if keep > 0 else None)
 
 
 def apply_changes(
@@ -118,7 +119,11 @@ def refusals(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotWriteError(
-            msg("{path} cannot be written: {error}.", path=path, error=error.strerror or str(error))
+            msg(
+                "{path} cannot be written: {error}.",
+                path=_refused(error) or path,
+                error=error.strerror or str(error),
+            )
         ) from error
 
 
@@ -137,6 +142,27 @@ def require_writable(real: Path) -> None:
     """Replacing needs the folder's leave alone; a file marked read-only is meant to stay."""
     if not real.stat().st_mode & 0o222 or not os.access(real, os.W_OK):
         raise CannotWriteError(msg("{path} is read-only.", path=real))
+
+
+def require_own_place(real: Path) -> None:
+    """Refuse to write where versions and results are kept, which are to stay as they are."""
+    if FOLDER in (real.parent.name, real.parent.parent.name):
+        raise CannotWriteError(
+            msg(
+                "{name} is an earlier version or a result, kept as it is. `followup undo` brings a "
+                "version back; to work on this file, copy it out of {folder} first.",
+                name=real.name,
+                folder=FOLDER,
+            )
+        )
+
+
+def _refused(error: OSError) -> Path | None:
+    """Return what the system refused, where that is not the workbook but the folder beside it."""
+    if not isinstance(error.filename, str) or error.filename2 is not None:
+        return None
+    refused = Path(error.filename)
+    return refused if FOLDER in refused.parts else None
 
 
 def _identify(book: Book, real: Path, fingerprint: str) -> str:

@@ -11,7 +11,13 @@ from followup_cli.words import msg
 from followup_cli.workbook.files import fingerprint as fingerprint_of
 from followup_cli.workbook.files import reading
 from followup_cli.workbook.identity import parse_id, read_id
-from followup_cli.workbook.save import Saved, refusals, require_writable, truthful
+from followup_cli.workbook.save import (
+    Saved,
+    refusals,
+    require_own_place,
+    require_writable,
+    truthful,
+)
 from followup_cli.workbook.versions import (
     Version,
     histories_of,
@@ -65,6 +71,7 @@ def choose_version(path: Path, number: int | None = None, workbook: str = "") ->
 def bring_back(path: Path, version: Version, wait: Wait | None = None) -> Saved:
     """Put an earlier version in the workbook's place, and keep what stands there as a version."""
     real = path.resolve()
+    require_own_place(real)
     with refusals(path):
         if is_same_file(version.path, real):
             return Saved(written=False)
@@ -80,10 +87,18 @@ def bring_back(path: Path, version: Version, wait: Wait | None = None) -> Saved:
 
 
 def lost_workbooks(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Return the workbooks of a folder that have a history and are damaged, or are gone."""
+    """Return the workbooks of a folder that have a history and are no desk now, or are gone.
+
+    One that is there is damaged, or was brought back as it was before it was a desk.
+    """
     named = [folder / name for name in names_in(folder)]
-    damaged = [path for path in named if path.exists() and read_id(path) is None]
-    return damaged, [path for path in named if not path.exists()]
+    there = [path for path in named if path.exists() and _is_lost(path)]
+    return there, [path for path in named if not path.exists()]
+
+
+def _is_lost(path: Path) -> bool:
+    known = read_id(path)
+    return known is None or (not known and bool(versions_of(path)))
 
 
 def _is_of_another(real: Path, versions: list[Version], workbook: str) -> bool:

@@ -13,7 +13,7 @@ from contextlib import ExitStack, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.workbook.disk import PART, copy_durably
+from followup_cli.workbook.disk import PART, copy_durably, make_folder, sync_folder
 from followup_cli.workbook.files import fingerprint as fingerprint_of
 from followup_cli.workbook.identity import make_id, parse_id, read_id
 
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 FOLDER = ".followup"
 _VERSION = re.compile(
     r"(?P<stem>.+)\.(?P<number>\d{4,9}) (?P<saved>\d{4}-\d\d-\d\d \d\d\.\d\d)"
-    r"(?: before (?P<command>[a-z]+))?(?P<suffix>\.[^. ]+)?"
+    r"(?: before (?P<command>[a-z]+))?(?P<suffix>\.[^.]*)?",
+    re.DOTALL,  # a name may hold anything at all
 )
 _SAVED = "%Y-%m-%d %H.%M"
 _EARLIEST, _LATEST = 315_532_800, 32_503_680_000  # 1980 to 3000: a file may bear any time at all
+_SHORTENED = re.compile(r"~[0-9a-f]{8}$")
 _LONGEST_STEM = 150  # bytes; a file's name has 255 in all
 
 
@@ -61,7 +63,9 @@ def versions_of(path: Path, workbook: str | None = None) -> list[Version]:
     """
     known = read_id(path) if workbook is None else workbook
     if known:
-        return [v for v in _all_versions(folder_of(path) / known) if _belongs(v, path)]
+        versions = _all_versions(folder_of(path) / known)
+        others = {v.name for v in versions if _is_of_another(v, path)}
+        return [version for version in versions if version.name not in others]
     histories = histories_of(path)
     if known is not None:
         histories = {w: v for w, v in histories.items() if _is_among(path, v)}
@@ -97,17 +101,28 @@ def identify(path: Path, fingerprint: str) -> str:
 def keep_version(path: Path, workbook: str, command: str = "") -> Path:
     """Keep the workbook as it is now, under the next number and the time it was saved."""
     folder = folder_of(path) / workbook
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
+    sync_folder(folder.parent)
     number = max((v.number for v in _all_versions(folder)), default=0) + 1
     version = folder / _file_name(path, number, command)
     with ExitStack() as undo:
         undo.callback(drop_version, version)
         try:
-            os.link(path, version)
-        except OSError:  # a disk that knows no hard links
-            copy_durably(path, version)
+            _link_or_copy(path, version)
+        except FileExistsError:  # never one version over another
+            undo.pop_all()
+            raise
         undo.pop_all()
     return version
+
+
+def _link_or_copy(path: Path, version: Path) -> None:
+    try:
+        os.link(path, version)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no hard links
+        copy_durably(path, version)
 
 
 def drop_version(version: Path) -> None:
@@ -130,7 +145,8 @@ def clear_leftovers(path: Path) -> None:
     """Delete what a killed save left of its version: half a copy, or what is still the present."""
     for folder in _id_folders(path):
         for part in folder.glob(f"*{PART}"):
-            if part.name.startswith(f"{path.with_name(short_name(path)).stem}."):
+            found = _VERSION.fullmatch(part.name.removesuffix(PART))
+            if found and found["stem"] + (found["suffix"] or "") == short_name(path):
                 part.unlink(missing_ok=True)
     for version in newest_versions(path):
         if is_same_file(version.path, path):
@@ -200,9 +216,25 @@ def _parse(file: Path, found: re.Match[str]) -> Version | None:
     return Version(int(found["number"]), file, name, saved, found["command"] or "")
 
 
-def _belongs(version: Version, path: Path) -> bool:
-    """Whether a version is of this file: named as it is, or as no file beside it is any more."""
+def _is_of_another(version: Version, path: Path) -> bool:
+    """Whether a version is of another file: one of its name is beside this, and is as much it.
+
+    Where none is, this file was called so until it was renamed.
+    """
     if version.name == short_name(path):
-        return True
-    named = path.with_name(version.name)
-    return not named.exists() or (path.exists() and named.samefile(path))
+        return False
+    return any(
+        not (path.exists() and named.samefile(path))
+        and read_id(named) in (None, version.workbook)  # else it came there later
+        for named in _named(path, version.name)
+    )
+
+
+def _named(path: Path, name: str) -> list[Path]:
+    """Return the file beside another that has a name; of names too long for versions, by these."""
+    named = path.with_name(name)
+    if named.exists():
+        return [named]
+    if not _SHORTENED.search(named.stem):
+        return []
+    return [one for one in path.parent.iterdir() if short_name(one) == name]

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from contextlib import ExitStack, suppress
 from typing import IO, TYPE_CHECKING, Self
 
-from followup_cli.errors import BusyError, ChangedError, StoppedError
+from followup_cli.errors import BusyError, CannotWriteError, ChangedError, StoppedError
 from followup_cli.words import Message, msg
-from followup_cli.workbook.disk import PART, claim, exchange, is_held, liken, sync_folder
+from followup_cli.workbook.disk import (
+    PART,
+    claim,
+    exchange,
+    is_held,
+    liken,
+    make_folder,
+    sync_folder,
+)
 from followup_cli.workbook.files import fingerprint as fingerprint_of
-from followup_cli.workbook.locks import Lock
+from followup_cli.workbook.locks import Lock, rival
 from followup_cli.workbook.owners import Busy, held_by_somebody, who_has
 from followup_cli.workbook.unsaved import keep_unsaved
 from followup_cli.workbook.versions import (
@@ -35,6 +44,7 @@ if TYPE_CHECKING:
 
     Wait = Callable[[Message], None]
 
+_MOMENT, _MOMENTS = 0.05, 30  # seconds, and how many of them a held file is waited for
 GONE = ""  # the fingerprint of a file that is not there
 
 
@@ -53,18 +63,20 @@ class Workroom:
         self._lock = Lock(self._folder / f"{name.name}.lock", real.name)
         self._held = ExitStack()
         self._inode: tuple[int, int] | None = None
+        self._made = GONE
         self._rival: Busy | None = None
-        self._waited = False
+        self._waited, self._moments = False, _MOMENTS
 
     def __enter__(self) -> Self:
         """Take the lock, and clear what a killed command left."""
+        self._require_folder()
         with ExitStack() as held:
             try:
                 held.enter_context(self._lock)
             except BusyError as error:  # the result is made all the same, to be kept
                 self._rival = Busy(error.message, error.message)
                 self.new = self.new.with_name(f"{self._stem}.{os.getpid()}{PART}")
-                self._folder.mkdir(exist_ok=True)
+                make_folder(self._folder)
                 held.callback(self._clear_own)
             else:
                 held.callback(self._clear)
@@ -98,7 +110,7 @@ class Workroom:
             os.fsync(out.fileno())
         if is_there:
             liken(self.new, self._real)
-        self._inode = _inode(self.new)
+        self._inode, self._made = _inode(self.new), fingerprint_of(self.new)
 
     def claim(self) -> bool:
         """Give the new file the workbook's name; False if a file has it already."""
@@ -122,11 +134,19 @@ class Workroom:
             except OSError as error:
                 if self.is_done or not is_held(error):
                     raise
-                self._stay(held_by_somebody(self._real))
+                self._bear_with(held_by_somebody(self._real))
 
     def _await_closing(self) -> None:
         while busy := self._rival or who_has(self._path) or who_has(self._real):
             self._stay(busy)
+
+    def _bear_with(self, holder: Busy) -> None:
+        """Let pass what looks at every new file for a moment: virus scanners, sync services."""
+        if self._moments:
+            self._moments -= 1
+            time.sleep(_MOMENT)
+        else:
+            self._stay(holder)
 
     def _stay(self, busy: Busy) -> None:
         """Wait a moment, or give up and keep the result."""
@@ -170,6 +190,8 @@ class Workroom:
         if fingerprint == GONE:
             return self.claim()
         assert self._inode is not None
+        if fingerprint_of(self.new) != self._made:  # on a disk between machines that knows no locks
+            raise BusyError(rival(self._real.name))
         swap = self._folder / f"{self._stem}.{self._inode[1]}.swap{self._suffix}"
         self.new.replace(swap)
         with ExitStack() as back:
@@ -179,6 +201,8 @@ class Workroom:
             elif fingerprint_of(swap) != fingerprint:
                 return False
             back.pop_all()
+        with suppress(OSError):  # the next command will
+            self._settle(swap)
         return True
 
     def _take_back(self, swap: Path) -> None:
@@ -195,6 +219,17 @@ class Workroom:
         kept = keep_unsaved(self.new, self._real)
         return msg("The workbook is untouched; the result is kept in {kept}.", kept=kept)
 
+    def _require_folder(self) -> None:
+        """Refuse a `.followup` that somebody else made: where a link leads is not ours to know."""
+        if self._folder.is_symlink() or (self._folder.exists() and not self._folder.is_dir()):
+            raise CannotWriteError(
+                msg(
+                    "{folder} is a file or a link, where a folder keeps earlier versions. Move it "
+                    "away, and run the command again.",
+                    folder=self._folder,
+                )
+            )
+
     def _clear_own(self) -> None:
         with suppress(OSError):  # the next command will
             self.new.unlink(missing_ok=True)
@@ -204,7 +239,7 @@ class Workroom:
         self._clear_own()
         with suppress(OSError):  # another program looks at it; the next command will
             for part in self._folder.glob(f"*{PART}"):
-                if part.name.startswith(f"{self._stem}."):
+                if re.fullmatch(rf"{re.escape(self._stem)}\.\d+{PART}", part.name):
                     part.unlink(missing_ok=True)
             for swap in self._folder.glob("*.swap*"):
                 self._settle(swap)
