@@ -86,12 +86,12 @@ def _row(version: Version) -> Mapping[str, object]:
 
 
 def _workbook_with_history(folder: Path) -> Path:
-    """Return the one workbook of a folder, though it be damaged or gone: its history counts."""
+    """Return the one workbook of a folder: one that is damaged or gone is known by its history."""
     from followup_cli.workbook.find import workbooks_of_ours
     from followup_cli.workbook.undo import lost_workbooks
 
-    damaged, gone = lost_workbooks(folder)
-    found = sorted({*workbooks_of_ours(folder), *damaged}) or gone
+    lost, gone = lost_workbooks(folder)
+    found = sorted({*workbooks_of_ours(folder), *lost}) or gone
     return found[0] if len(found) == 1 else only_workbook(folder)
 
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from runs import DAY, done, followup, planned_demo
 from saves import SAVES, prepare, write
 
@@ -151,6 +151,21 @@ def test_a_damaged_workbook_comes_back_and_what_it_was_is_kept(
     assert versions_of(desk)[-1].path.read_bytes() == b"PK, and nothing more"
     done("undo")
     assert desk.read_bytes() == b"PK, and nothing more"
+
+
+def test_a_workbook_is_found_again_after_going_back_to_before_it_was_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    theirs = Workbook()
+    theirs.save(tmp_path / "mine.xlsx")
+    done("init", "mine.xlsx", "--lang", "en")
+    ours = (tmp_path / "mine.xlsx").read_bytes()
+    done("undo")
+    assert load_workbook(tmp_path / "mine.xlsx").sheetnames == theirs.sheetnames
+    assert "init" in done("undo", "--list")
+    done("undo")
+    assert (tmp_path / "mine.xlsx").read_bytes() == ours
 
 
 def test_two_histories_of_a_lost_name_are_told_apart_by_id(desk: Path, tmp_path: Path) -> None:
