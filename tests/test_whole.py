@@ -24,11 +24,12 @@ from openpyxl.worksheet.table import Table, TableColumn, TableFormula
 from runs import DAY, done, planned_demo
 from workbooks import changed, faults, packed, rewrite
 
-from followup_cli.errors import LayoutError
+from followup_cli.errors import LayoutError, UnreadableError
 from followup_cli.model import SheetWhole
 from followup_cli.terms import Figure, Scope, Tier
 from followup_cli.words import msg
 from followup_cli.workbook.files import fingerprint
+from followup_cli.workbook.moving import Moves, filled, go_along
 from followup_cli.workbook.save import commit
 
 if TYPE_CHECKING:
@@ -165,6 +166,68 @@ def test_links_formats_and_heights_go_with_their_customer(desk: Path) -> None:
     assert sheet["B5"].hyperlink.target == "https://ada.example/"
     assert [sheet[f"E{row}"].fill.fgColor.rgb for row in (2, 5)] == ["00000000", "00FFEE00"]
     assert [sheet.row_dimensions[row].height == 61 for row in (2, 5)] == [False, True]
+
+
+def test_a_link_over_several_cells_goes_with_each_of_its_rows(desk: Path, tmp_path: Path) -> None:
+    link = '<hyperlink ref="{}" location="Mine!A1" display="{}"/>'
+    links = f"<hyperlinks>{link.format('A3:C3', 'Bo')}{link.format('D2:D4', 'all')}</hyperlinks>"
+    saved = with_sheet(desk, tmp_path, ("<pageMargins", f"{links}<pageMargins"))
+    reorder(saved)
+    xml = sheet_xml(saved)
+    assert re.findall(r'<hyperlink ref="([^"]+)"[^>]+display="(\w+)"', xml) == [
+        ("A4:C4", "Bo"), ("D5", "all"), ("D4", "all"), ("D2", "all"),
+    ]  # fmt: skip
+
+
+def test_what_an_extension_says_of_a_cell_stays_behind_what_it_holds(
+    desk: Path, tmp_path: Path
+) -> None:
+    more = '<extLst><ext uri="{1}"/></extLst>'
+    saved = with_sheet(desk, tmp_path, ("<v>2</v></c>", f"<v>2</v>{more}</c>"))
+    assert write(saved, ADA, {**BO, "orders": 9}, CY)
+    assert f"<v>9</v>{more}</c>" in sheet_xml(saved)
+
+
+M = 'xmlns:m="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<row r="3"', '<m:later xmlns:m="urn:later"/><row r="3"'),
+        (r'<row r="3"(.*?)</row>', rf'<m:row {M} r="3"\1</m:row>'),
+        (r"<sheetData(.*)</sheetData", rf"<m:sheetData {M}\1</m:sheetData"),
+        (r'(r="B3"[^>]* )t="inlineStr"><is><t>Bo</t></is>', r'\1t="s"><v>999</v>'),
+    ],
+)
+def test_rows_that_cannot_be_told_are_refused(
+    desk: Path, tmp_path: Path, old: str, new: str
+) -> None:
+    saved = with_sheet(desk, tmp_path, (old, new))
+    before = saved.read_bytes()
+    with pytest.raises(UnreadableError, match="damaged"):
+        write(saved, CY, BO)
+    assert saved.read_bytes() == before
+
+
+def with_sheet(desk: Path, folder: Path, *changes: tuple[str, str]) -> Path:
+    """Return a copy of the desk whose sheet of ours reads otherwise."""
+    name, xml = _sheet(desk)
+    for old, new in changes:
+        xml, found = re.subn(old, new, xml, count=1, flags=re.DOTALL)
+        assert found
+    return rewrite(desk, folder / "copy.xlsx", {name: xml.encode()})
+
+
+def sheet_xml(path: Path) -> str:
+    return _sheet(path)[1]
+
+
+def _sheet(path: Path) -> tuple[str, str]:
+    with zipfile.ZipFile(path) as package:
+        sheets = [name for name in package.namelist() if "/sheet" in name]
+        (name,) = (one for one in sheets if b">Customer ID<" in package.read(one))
+        return name, package.read(name).decode()
 
 
 def test_formulas_follow_what_they_are_about(desk: Path) -> None:
@@ -575,6 +638,26 @@ def test_a_kept_row_leaves_what_only_the_table_works_out_behind(desk: Path) -> N
     assert column(desk, "U") == ["Twice", f"={this}", f"={this}", None, None, None]
     assert write(desk, ADA)
     assert column(desk, "U") == ["Twice", f"={this}", None, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "filled_down", "gone_along"),
+    [
+        ("A5 +\n  B5", "A7 +\n  B7", "A9 +\n  B9"),
+        ("[1]!Rate*[1]Mine!A5", "[1]!Rate*[1]Mine!A7", "[1]!Rate*[1]Mine!A5"),
+        ("'It''s'!A5&\"A5\"", "'It''s'!A7&\"A5\"", "'It''s'!A5&\"A5\""),
+        ("SUM(Sales[Q3],A$4:A5)", "SUM(Sales[Q3],A$4:A7)", "SUM(Sales[Q3],A$4:A9)"),
+        ("Tiers!A7-A7", "Tiers!A9-A9", "Tiers!A2-A2"),
+        ("A5:INDEX(B:B,3):A5%", "A7:INDEX(B:B,3):A7%", "A9:INDEX(B:B,3):A9%"),
+        ("A4", "A6", "A4"),
+    ],
+)
+def test_a_formula_keeps_all_but_its_references(
+    text: str, filled_down: str, gone_along: str
+) -> None:
+    assert filled(text, (5, 3), (7, 3)) == filled_down
+    moves = Moves("Tiers", {5: 9, 7: 2}, 1, 20)
+    assert go_along(text, 5, moves, repeated=False) == gone_along
 
 
 def test_a_formula_that_stays_follows_the_rows_that_it_looks_at(desk: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.words import Message, msg
 from followup_cli.workbook import markup
 from followup_cli.workbook.moving import go_along
-from followup_cli.workbook.ranges import cell_name, parse_area
+from followup_cli.workbook.ranges import parse_area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from followup_cli.workbook.moving import Moves
+    from followup_cli.workbook.ranges import Area
     from followup_cli.workbook.sheetpart import SheetPart
 
 _NOTE, _LINK, _SPARKLINE = msg("a comment"), msg("a link"), msg("a sparkline")
@@ -28,6 +29,7 @@ _SHAPE = re.compile(rb"<(?:\w+:)?shape\s.*?</(?:\w+:)?shape\s*>", re.DOTALL)
 _ROW = re.compile(rb"(<(?:\w+:)?Row>\s*)(\d+)(?=\s*</)")
 _COLUMN = re.compile(rb"<(?:\w+:)?Column>\s*(\d+)\s*</")
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([\s\d,-]*\d\s*)(?=</)")
+_HIGH = 1000  # rows: a link of so many cells is one of the column
 _TOP, _BOTTOM = 2, 6  # of an anchor's eight numbers, those that are rows
 
 
@@ -62,7 +64,8 @@ def move_hung(sheet: SheetPart, moves: Moves) -> None:
             new = _SHAPE.sub(lambda shape: _move_shape(shape[0], moves), old)
             if new != old:
                 package.put(rel.target, new)
-    _go(_links(sheet.edit()), moves)
+    _part_links(sheet.edit(), moves)
+    _go(_links(sheet.root), moves)
     for one in sheet.root.iter("{*}sparkline"):
         _move_sparkline(one, moves)
 
@@ -78,8 +81,8 @@ def _links(root: Element) -> list[Element]:
 def _at(what: Message, elements: list[Element], name: str) -> Iterator[Hung]:
     for element in elements:
         area = parse_area(str(element.get(name, "")))
-        if area is not None and area[:2] == area[2:]:
-            yield Hung(what, *area[:2])
+        if area is not None:
+            yield from (Hung(what, row, area.left) for row in _rows(area))
 
 
 def _go(elements: list[Element], moves: Moves) -> bool:
@@ -96,9 +99,37 @@ def _go(elements: list[Element], moves: Moves) -> bool:
 
 def _moved(reference: str, moves: Moves) -> str:
     area = parse_area(reference)
-    if area is None or area[:2] != area[2:] or not moves.takes(*area[:2]):
+    if area is None or area.top != area.bottom or not _goes(area, moves):
         return reference
-    return cell_name(moves.rows[area.top], area.left)
+    new = moves.rows[area.top]
+    return str(area._replace(top=new, bottom=new))
+
+
+def _goes(area: Area, moves: Moves) -> bool:
+    """Whether the first row of an area goes along, from its first column to its last."""
+    return moves.takes(area.top, area.left) and moves.takes(area.top, area.right)
+
+
+def _rows(area: Area) -> range:
+    """Return the rows of an area, none of one so high that it is about no row of them."""
+    high = area.bottom - area.top >= _HIGH
+    return range(0) if high else range(area.top, area.bottom + 1)
+
+
+def _part_links(root: Element, moves: Moves) -> None:
+    """Make a link over the cells of several rows one for each row, as each goes its way."""
+    for link in _links(root):
+        area = parse_area(str(link.get("ref", "")))
+        rows = _rows(area) if area else range(0)
+        if area is None or not any(moves.rows.get(row, row) != row for row in rows):
+            continue
+        for row in reversed(rows[1:]):
+            part = markup.copy(link)
+            part.set("ref", str(area._replace(top=row, bottom=row)))
+            for name in [one for one in part.attrib if str(one).endswith("}uid")]:
+                del part.attrib[name]
+            link.addnext(part)
+        link.set("ref", str(area.to_row(area.top)))
 
 
 def _move_shape(shape: bytes, moves: Moves) -> bytes:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.workbook.ranges import Area, cell_name, column_number, parse_area
+from followup_cli.workbook.ranges import Area, column_number, parse_area
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from lxml.etree import _Element as Element
 
@@ -62,25 +62,52 @@ def filled(text: str, source: tuple[int, int], target: tuple[int, int]) -> str:
     # Here and below: openpyxl takes 170 ms to import, and few saves have a formula to move.
     from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415
 
-    moved = Translator(f"={text}", cell_name(*source))
+    down, right = target[0] - source[0], target[1] - source[1]
+
+    def shifted(reference: str) -> str:
+        sheet, mark, cells = reference.rpartition("!")
+        moved = Translator.translate_range(cells, down, right)  # type: ignore[no-untyped-call]  # the stubs lack it
+        return f"{sheet}{mark}{moved}"
+
     try:
-        return str(moved.translate_formula(cell_name(*target)))[1:]
+        return _with_references(text, shifted)
     except TranslatorError:  # it would look above the first row, or left of the first column
         return text
 
 
 def go_along(text: str, row: int, moves: Moves, *, repeated: bool) -> str:
     """Return the formula of a row as it reads where that row goes."""
+    return _with_references(text, lambda one: _reference(one, row, moves, repeated=repeated))
+
+
+def _with_references(text: str, change: Callable[[str], str]) -> str:
+    """Return a formula with its references changed, and every space and line in it kept."""
     from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError  # noqa: PLC0415
 
     try:
-        tokens = Tokenizer(f"={text}")
+        tokens = Tokenizer(f"={text}").items
     except TokenizerError:  # nothing that any program writes: then it is left as it is
         return text
-    for token in tokens.items:
-        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            token.value = _reference(token.value, row, moves, repeated=repeated)
-    return "".join(str(token.value) for token in tokens.items)
+    pieces, at = [], 0
+    for token in tokens:
+        if token.type != Token.WSPACE:
+            start = text.index(token.value, at)
+            is_reference = (token.type, token.subtype) == (Token.OPERAND, Token.RANGE)
+            is_opening = token.type == Token.FUNC and ":" in token.value
+            pieces.append(text[at:start])
+            pieces.append(_changed(token.value, change, is_reference, is_opening))
+            at = start + len(token.value)
+    return "".join((*pieces, text[at:]))
+
+
+def _changed(said: str, change: Callable[[str], str], is_reference: bool, is_opening: bool) -> str:  # noqa: FBT001  # what the token is
+    """Return a token with its reference changed: also one of `A1:INDEX(B:B,3):A9`."""
+    if is_opening:
+        first, _, function = said.rpartition(":")
+        return f"{change(first)}:{function}"
+    if is_reference:
+        return ":" * said.startswith(":") + change(said.removeprefix(":"))
+    return said
 
 
 def _reference(text: str, row: int, moves: Moves, *, repeated: bool) -> str:

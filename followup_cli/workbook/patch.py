@@ -132,6 +132,7 @@ class Pen:
         self._empty(cell)
         array = {"t": "array", "ref": cell_name(row, column)} if is_array else {}
         markup.add(cell, "f", **array).text = formula
+        _end_with_extensions(cell)
         if kind:
             cell.set("cm", kind)
         set_style(cell, style)
@@ -255,6 +256,13 @@ def _fill(cell: Element, content: Content) -> None:
     elif content.held is not None:
         number = content.held
         markup.add(cell, "v").text = repr(int(number) if number.is_integer() else number)
+    _end_with_extensions(cell)
+
+
+def _end_with_extensions(cell: Element) -> None:
+    """Keep what an extension says of a cell behind what the cell holds."""
+    for extensions in markup.children(cell, "extLst"):
+        cell.append(extensions)
 
 
 def _length(value: object) -> int:

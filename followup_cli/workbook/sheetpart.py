@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from followup_cli.workbook import markup
 from followup_cli.workbook.plainrow import PlainCell, plain_cells, row_look, splice
 from followup_cli.workbook.ranges import Area, cell_name, column_number, parse_area
+from followup_cli.workbook.sheetrows import damaged
 from followup_cli.workbook.strings import shared_strings, text_of, unescape
 
 if TYPE_CHECKING:
@@ -208,13 +209,19 @@ class SheetPart:
         if kind == "n":
             return float(text)
         if kind == "s":
-            return unescape(text_of(self._shared()[int(text)])) or None
+            return unescape(self._shared_text(int(text))) or None
         if kind == "b":
             return text == "1"
         if kind == "d":
             moment = datetime.fromisoformat(text).replace(tzinfo=None)
             return serial(moment, is_1904=self.book.is_1904)
         return unescape(text)
+
+    def _shared_text(self, number: int) -> str:
+        shared = self._shared()
+        if number >= len(shared):
+            raise damaged(self.part, f"text {number}")
+        return text_of(shared[number])
 
     def _shared(self) -> list[Element]:
         if self._strings is None:

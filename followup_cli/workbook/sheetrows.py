@@ -30,6 +30,7 @@ _SHEET = re.compile(rb"<((?:[\w.-]+:)?)worksheet" + _TAG)
 _NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
 _DECLARED = re.compile(rb"\sxmlns(?::[\w.-]+)?\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)")
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _SPREAD = re.compile(rb"\st\s*=\s*[\"'](?:array|dataTable)[\"']")
 
 
@@ -95,8 +96,7 @@ class SheetRows:
     @property
     def has_formulas(self) -> bool:
         """Whether any cell is worked out."""
-        formula = re.compile(rb"<" + self.prefix + rb"f[\s/>]")
-        return any(formula.search(content) for content in self._contents())
+        return any(_FORMULA.search(content) for content in self._contents())
 
     def spread(self) -> Iterator[Element]:
         """Yield the rows in which a formula may fill several cells."""
@@ -158,17 +158,25 @@ def _take_apart(content: bytes, part: str) -> Parsed:
     content = _plain(content, part)
     sheet = _SHEET.search(content)
     if sheet is None:
-        raise _damaged(part, "worksheet")
+        raise damaged(part, "worksheet")
     prefix = sheet[1]
     listed = re.compile(rb"<" + prefix + rb"sheetData" + _TAG).search(content, sheet.end())
     if listed is None or listed[0].endswith(b"/>"):
-        return Parsed(markup.parse(content, part), _opened(sheet[0]), prefix, {})
+        frame = markup.parse(content, part)
+        _require_no_rows(frame, part)
+        return Parsed(frame, _opened(sheet[0]), prefix, {})
     end = content.find(b"</" + prefix + b"sheetData", listed.end())
     if end < 0:
-        raise _damaged(part, "sheetData")
+        raise damaged(part, "sheetData")
     frame = markup.parse(content[: listed.end()] + content[end:], part)
     rows = _split(content, listed.end(), end, prefix, part)
     return Parsed(frame, _opened(sheet[0]), prefix, rows)
+
+
+def _require_no_rows(frame: Element, part: str) -> None:
+    """Refuse rows whose elements say their namespace otherwise than the sheet's: none is found."""
+    if any(len(listed) for listed in markup.children(frame, "sheetData")):
+        raise damaged(part, "sheetData")
 
 
 def _plain(content: bytes, part: str) -> bytes:
@@ -194,23 +202,32 @@ def _split(content: bytes, start: int, end: int, prefix: bytes, part: str) -> di
     rows: dict[int, bytes] = {}
     number, at = 0, start
     while (found := opening.search(content, at, end)) is not None:
+        _require_nothing(content[at : found.start()], part)
         at = found.end()
         if not found[0].endswith(b"/>"):
             ending = content.find(closing, at, end)
             if ending < 0:
-                raise _damaged(part, "row")
+                raise damaged(part, "row")
             at = content.find(b">", ending) + 1
         said = _NUMBER.search(found[0])
         number = int(said[1]) if said else number + 1
         if number in rows or not 1 <= number <= LAST_ROW:
-            raise _damaged(part, f"row {number}")
+            raise damaged(part, f"row {number}")
         head = found.start() + len(b"<" + prefix + b"row")
         told = b"" if said else b' r="%d"' % number
         rows[number] = content[found.start() : head] + told + content[head:at]
+    _require_nothing(content[at:end], part)
     return rows
 
 
-def _damaged(part: str, where: str) -> UnreadableError:
+def _require_nothing(between: bytes, part: str) -> None:
+    """Refuse what stands between two rows and is none: it would be lost."""
+    if between and not between.isspace():
+        raise damaged(part, "sheetData")
+
+
+def damaged(part: str, where: str) -> UnreadableError:
+    """Return the refusal of a sheet that makes no sense at some place."""
     return UnreadableError(
         msg("{part} inside the workbook is damaged: {error}.", part=part, error=where)
     )
