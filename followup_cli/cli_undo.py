@@ -32,11 +32,11 @@ def undo_in(ctx: typer.Context, workbook: Path | None) -> tuple[Path, str]:
 
 def show_versions(path: Path, history: str, fmt: str, lang: str) -> None:
     """Show every version that can be brought back, the newest last."""
-    from followup_cli.workbook.undo import list_versions
+    from followup_cli.workbook.undo import is_clear_whose, list_versions
 
     versions = list_versions(path, history)
-    has_several = len({version.workbook for version in versions}) > 1
-    columns = [c for c in _columns() if has_several or fmt != "table" or c.field != "id"]
+    wants_id = fmt != "table" or not is_clear_whose(path, versions, history)
+    columns = [c for c in _columns() if wants_id or c.field != "id"]
     show([_row(version) for version in versions], columns, fmt, lang)
     if not versions:
         tell_user(msg("There is no earlier version of {name}.", name=path.name), lang)

@@ -54,6 +54,8 @@ def require_workbook(path: Path) -> None:
         raise NoSuchFileError(path)
     if path.is_dir():
         raise UnreadableError(msg("{path} is a folder, not a workbook.", path=path))
+    if not path.is_file():
+        raise UnreadableError(msg("{path} is no file, but a pipe or a device.", path=path))
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as package:

@@ -10,12 +10,16 @@ from followup_cli.workbook.schema import DEFINED_NAME
 if TYPE_CHECKING:
     from pathlib import Path
 
+_SUFFIXES = (".xlsx", ".xlsm")
 _LONGEST_INDEX = 5_000_000
 
 
 def workbooks_of_ours(folder: Path) -> tuple[Path, ...]:
     """Return the workbooks of a folder that `init` has been through, by name."""
-    found = [*folder.glob("*.xlsx"), *folder.glob("*.xlsm")]
+    try:
+        found = [path for path in folder.iterdir() if path.suffix.casefold() in _SUFFIXES]
+    except OSError:  # a folder that may be entered, and not listed
+        return ()
     return tuple(path for path in sorted(found) if not _is_lock(path) and _is_ours(path))
 
 
@@ -24,6 +28,8 @@ def _is_lock(path: Path) -> bool:
 
 
 def _is_ours(path: Path) -> bool:
+    if not path.is_file():
+        return False
     try:
         with zipfile.ZipFile(path) as package:
             index = next(

@@ -31,6 +31,8 @@ def parse_id(text: str) -> str:
 
 def read_id(path: Path) -> str | None:
     """Return the id of a workbook, empty where it has none; None where none can be read."""
+    if path.exists() and not path.is_file():
+        return None
     try:
         with zipfile.ZipFile(path) as package:
             require_harmless(package.infolist())

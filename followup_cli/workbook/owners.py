@@ -143,6 +143,8 @@ def _running() -> Iterator[str]:
 def _read(owner: Path) -> bytes:
     """Return the beginning of an owner file, nothing where it cannot be read."""
     try:
+        if not owner.is_file():
+            return b""
         with owner.open("rb") as file:
             return file.read(_LONGEST)
     except OSError:  # Excel on Windows shares its owner file with nobody

@@ -161,6 +161,8 @@ def _refused(error: OSError) -> Path | None:
     """Return what the system refused, where that is not the workbook but the folder beside it."""
     if not isinstance(error.filename, str) or error.filename2 is not None:
         return None
+    if isinstance(error, FileNotFoundError):  # it is the folder around both that is missing
+        return None
     refused = Path(error.filename)
     return refused if FOLDER in refused.parts else None
 

@@ -28,6 +28,7 @@ from followup_cli.workbook.versions import (
 from followup_cli.workbook.workroom import GONE, Workroom
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from followup_cli.workbook.workroom import Wait
@@ -53,11 +54,13 @@ def choose_version(path: Path, number: int | None = None, workbook: str = "") ->
         versions = [version for version in versions if version.number == number]
     with reading(path):
         others = [v for v in versions if not is_same_file(v.path, real)] or versions
+        if number is None and not real.exists():  # nothing to return to: one that can be read
+            others = [v for v in others if read_id(v.path) is not None] or others
     if not others:
         raise UsageError(
             msg("There is no version {n}. `followup undo --list` shows them.", n=number)
         )
-    if len({version.workbook for version in others}) > 1 or _is_of_another(real, others, workbook):
+    if not is_clear_whose(path, others, workbook):
         raise UsageError(
             msg(
                 "More than one workbook was called {name}. `followup undo --list` shows their "
@@ -101,7 +104,9 @@ def _is_lost(path: Path) -> bool:
     return known is None or (not known and bool(versions_of(path)))
 
 
-def _is_of_another(real: Path, versions: list[Version], workbook: str) -> bool:
-    """Whether the only history there is was not this workbook's, as far as can be told."""
-    with reading(real):
-        return not workbook and bool(versions) and not versions_of(real)
+def is_clear_whose(path: Path, versions: Sequence[Version], workbook: str = "") -> bool:
+    """Whether versions are of one workbook, and of this one as far as can be told."""
+    if len({version.workbook for version in versions}) > 1:
+        return False
+    with reading(path):
+        return bool(workbook) or not versions or bool(versions_of(path.resolve()))
