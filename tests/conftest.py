@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
+import shelf
 from hypothesis import settings
 from workbooks import faults_or_none
 
@@ -24,7 +25,21 @@ if TYPE_CHECKING:
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
+# Files that take longest: begun last, one worker would be at them while the others are done.
+LONGEST = ("test_retail.py", "test_fuzz.py", "test_edits.py", "test_kinds.py")
 SHARED = Path(__file__).parent.parent.parent / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda one: one.path.name not in LONGEST)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_shelf(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Put up one shelf for all workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    shelf.put_up((own.parent if own.name.startswith("popen-") else own) / "shelf")
 
 
 @pytest.fixture
