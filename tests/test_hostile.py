@@ -341,6 +341,15 @@ def test_two_lists_where_there_can_be_one(tmp_path: Path, table: str) -> None:
     assert f"xl/styles.xml inside the workbook is damaged: <{table}> × 2" in result.stderr
 
 
+def test_a_stranger_among_the_styles(tmp_path: Path) -> None:
+    path = desk(tmp_path / "desk.xlsx")
+    styles = inside(path, "xl/styles.xml")
+    spoiled(path, {"xl/styles.xml": styles.replace("<dxf>", "<row/><dxf>", 1).encode()})
+    result = followup("plan", "-w", path, "--as-of", NEXT_WEEK)
+    assert result.exit_code == 3
+    assert "xl/styles.xml inside the workbook is damaged: <row>" in result.stderr
+
+
 def test_a_part_that_was_lost_is_not_replaced_by_one_of_ours(tmp_path: Path) -> None:
     path = shop(tmp_path / "shop.xlsx")
     types = inside(path, "[Content_Types].xml")

@@ -45,6 +45,11 @@ _DEEPEST = 200  # far more than any schema has, far less than what runs out of s
 _IS_DEEP = etree.XPath("boolean(" + "/*" * _DEEPEST + ")")
 _LARGE, _FORMAT = 4 << 20, re.compile(rb"[<:]xf[\s/>]")
 _MOST_FORMATS = 2 * 66_000  # Excel holds 65,490 of cells, and as many named ones
+# The tables of the styles are counted by place, so that a stranger in one moves all behind it.
+_TABLES = {
+    "numFmts": "numFmt", "fonts": "font", "fills": "fill", "borders": "border",
+    "cellStyleXfs": "xf", "cellXfs": "xf", "cellStyles": "cellStyle", "dxfs": "dxf",
+}  # fmt: skip
 _ONCE = {
     "workbook": ("workbookPr", "bookViews", "sheets", "definedNames", "calcPr"),
     "worksheet": ("dimension", "sheetData", "autoFilter", "mergeCells", "dataValidations",
@@ -89,6 +94,11 @@ def _require_once(root: Element, part: str) -> None:
     for only in _ONCE.get(name, ()):
         if sum(1 for _ in root.iterchildren(f"{space}{brace}{only}")) > 1:
             raise _damaged(part, f"<{only}> × 2")
+    for table in root.iterchildren("{*}*") if name == "styleSheet" else ():
+        entry = _TABLES.get(table.tag.rpartition("}")[2])
+        for one in table.iterchildren("{*}*") if entry else ():
+            if one.tag != f"{space}{brace}{entry}":
+                raise _damaged(part, f"<{one.tag.rpartition('}')[2]}>")
 
 
 def _require_list(root: Element, part: str) -> None:
