@@ -20,7 +20,7 @@ from openpyxl.worksheet.table import Table
 from python_calamine import CalamineWorkbook
 from workbooks import changed, faults, packed, rewrite
 
-from followup_cli.errors import LayoutError, UnsafeWorkbookError
+from followup_cli.errors import UnsafeWorkbookError
 from followup_cli.model import CellEdit, SheetAppend, SheetWhole
 from followup_cli.terms import Status, Tier, YesNo
 from followup_cli.words import msg
@@ -434,26 +434,6 @@ def test_a_table_that_people_widened_stays_as_wide(tmp_path: Path) -> None:
     write(desk, (SheetWhole("Tiers", (*TIERS, {"customer_id": "C9"})),))
     assert load_workbook(desk)["Tiers"].tables["followup_Tiers"].ref == "A1:V5"
     assert faults(desk) == set()
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (lambda book: book["Tiers"].cell(2, 21, "on a customer that goes"), "Tiers!U2"),
-        (lambda book: setattr(book["Tiers"]["A2"], "comment", Comment("x", "Ada")), "a comment"),
-    ],
-    ids=["beside a row that goes", "a comment"],
-)
-def test_what_cannot_be_carried_over_is_named_and_left_alone(
-    tmp_path: Path, change: Callable[[Workbook], None], said: str
-) -> None:
-    desk = host(tmp_path / "desk.xlsx")
-    write(desk, (SheetWhole("Tiers", TIERS),))
-    add_to(desk, "Tiers", change)
-    before = desk.read_bytes()
-    with pytest.raises(LayoutError, match=said):
-        write(desk, (SheetWhole("Tiers", TIERS[1:]),))
-    assert desk.read_bytes() == before
 
 
 # LibreOffice as a second opinion.

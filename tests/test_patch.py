@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import FilterColumn, Filters
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table, TableFormula
 from python_calamine import CalamineWorkbook
@@ -372,6 +373,19 @@ def test_new_rows_take_the_blank_rows_of_the_table_and_then_extend_it(
     assert rows_of(path) == [["Name", "Due"], ["Bo", "x"], ["Cy", None], ["Di", "z"]]
     table = load_workbook(path)["Tasks"].tables["Tasks1"]
     assert (table.ref, table.autoFilter.ref) == ("A1:B4", "A1:B4")
+
+
+def test_a_new_row_is_shown_where_a_filter_hid_the_blank_one(book: Callable[..., Path]) -> None:
+    def chosen(sheet: Worksheet) -> None:
+        tabled("A1:B3")(sheet)
+        column = FilterColumn(colId=0, filters=Filters(filter=["Bo"]))
+        sheet.tables["Tasks1"].autoFilter.filterColumn.append(column)
+        sheet["A3"].number_format = "0"
+        sheet.row_dimensions[3].hidden = True
+
+    path = book(("Name", "Due"), ("Bo", "x"), then=chosen)
+    write(path, SheetAppend("Tasks", 1, ({"A": "Cy"},)))
+    assert not load_workbook(path)["Tasks"].row_dimensions[3].hidden
 
 
 def test_a_table_of_blank_rows_only_is_filled_from_the_top(book: Callable[..., Path]) -> None:

@@ -17,6 +17,7 @@ from followup_cli.workbook.tables import (
     extend_rules,
     extend_table,
     fill_table,
+    filtered_columns,
     formulas_of,
     tables_of,
 )
@@ -66,6 +67,8 @@ def append_rows(pen: Pen, entry: SheetEntry, append: SheetAppend) -> None:
         for column, formula in formulas.items()
         if (pattern := _pattern(pen, column, formula, area.top + 1, models)).text
     }
+    if filtered_columns(pen.sheet, table):
+        _unhide(pen, last_used + 1, bottom)
     _write_rows(pen, last_used + 1, rows, patterns, looks_of(pen, models, area))
     if table is not None:
         fill_table(book, table)
@@ -178,6 +181,13 @@ def _write_rows(
         _write_formulas(pen, row, formulas, values, looks)
     for column in styles:
         pen.sheet.widen(first + len(rows) - 1, column)
+
+
+def _unhide(pen: Pen, first: int, last: int) -> None:
+    """Show the blank rows that new ones go into: a filter hid them for being blank."""
+    for row in (one for one in pen.sheet.rows() if first <= one <= last):
+        if markup.is_true(pen.sheet.row_look(row).get("hidden")):
+            pen.sheet.edit_row(row).attrib.pop("hidden")
 
 
 def _write_row(pen: Pen, row: int, values: Mapping[int, object], looks: Mapping[int, int]) -> None:

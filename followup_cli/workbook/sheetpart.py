@@ -103,6 +103,11 @@ class SheetPart:
         """Return what a row says of itself: its height, whether it is hidden."""
         return row_look(self._rows.content(row))
 
+    def edit_row(self, row: int) -> Element:
+        """Return a row that is about to change; change it at once."""
+        self.edit()
+        return self._rows.edit(row)
+
     def plain_value(self, cell: PlainCell) -> Held:
         """Return what a cell of a plain row holds."""
         return self._read(cell.kind, cell.text) if cell.text else None
