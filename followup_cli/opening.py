@@ -149,7 +149,11 @@ def _told(
             "No sheet was found that holds customers or orders: fill these in, or copy yours in."
         )
     if maps:
-        yield msg("Of your own sheets these columns are read (Settings holds the list):")
+        settings = sheet_names(path)["Settings"]
+        yield msg(
+            "Of your own sheets these columns are read (the sheet {settings} holds the list):",
+            settings=settings,
+        )
     for ours, theirs in sorted(maps.items()):
         yield msg("  {ours} ← {theirs}", ours=_readable(ours, lang), theirs=theirs)
     yield msg("Next: `followup check`, then `followup plan`.")

@@ -95,6 +95,7 @@ class Plan:
             *check_years(self.policy.calendar, _settings_sheet(self.desk)),
             *self.merged.problems,
             *lost_tasks(self.desk, recall(self.desk.log).made),
+            *_waiting(self.policy),
         )
 
     @property
@@ -175,15 +176,19 @@ def build(desk: Desk, as_of: datetime) -> Plan:
 def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:
     """Return everything wrong in a workbook; where policy is, the plan itself is not tried."""
     policy = read_policy(desk)
-    waiting = rules.not_yet(policy.rules)
-    notes = (waiting,) if waiting else ()
+    notes = _waiting(policy)
     try:
-        return _in_order(*build(desk, as_of).problems, *notes)
+        return build(desk, as_of).problems
     except PolicyError as error:
         return _in_order(*error.problems, *desk.problems, *policy.problems, *notes)
     except MissingSheetError as error:
         missing = Problem(desk.path.name, "", error.message)
         return _in_order(missing, *desk.problems, *policy.problems, *notes)
+
+
+def _waiting(policy: Policy) -> tuple[Problem, ...]:
+    note = rules.not_yet(policy.rules)
+    return (note,) if note else ()
 
 
 def read_policy(desk: Desk) -> Policy:

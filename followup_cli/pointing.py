@@ -21,6 +21,7 @@ def only_workbook(folder: Path) -> Path:
     if len(found) == 1:
         return found[0]
     if not found:
+        _point_at_history(folder)
         raise UsageError(
             msg("No workbook of ours is here. `followup init` makes one, or name yours with -w.")
         )
@@ -28,6 +29,21 @@ def only_workbook(folder: Path) -> Path:
     raise UsageError(
         msg("Several workbooks of ours are here ({names}). Name one with -w.", names=names)
     )
+
+
+def _point_at_history(folder: Path) -> None:
+    """Where the workbook of a folder is damaged or gone, say that it can be brought back."""
+    from followup_cli.workbook.undo import lost_workbooks  # noqa: PLC0415 -- `due` must be instant
+
+    lost = sorted({path.name for paths in lost_workbooks(folder) for path in paths})
+    if lost:
+        raise UsageError(
+            msg(
+                "No workbook of ours is here that can be read, but earlier versions of {names}: "
+                "`followup undo` brings one back.",
+                names=", ".join(lost),
+            )
+        )
 
 
 def find_task(desk: Desk, name: str) -> Task:

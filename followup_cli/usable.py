@@ -55,7 +55,10 @@ def lost_tasks(desk: Desk, made: Collection[str]) -> tuple[Problem, ...]:
             desk.places["Schedule"].name,
             "",
             msg("The schedule is empty, though {n} tasks were made before.", n=len(made)),
-            msg("What was deleted is not made again. To start over, delete the rows of Log."),
+            msg(
+                "What was deleted is not made again: `followup undo --list` shows the earlier "
+                "versions. To start over, delete the rows of Log."
+            ),
         ),
     )
 

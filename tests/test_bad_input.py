@@ -119,10 +119,10 @@ def test_a_missing_column(tmp_path: Path, command: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "Schedule has no column Due in its header (row 1). Write the header back."),
-        ("zh", "排期表 的表头（第 1 行）缺少列 计划执行日期。请把表头补回。"),
+        ("en", "Schedule has no column Due in its header (row 1). Write the header back; a deleted column comes back with Undo, or with `followup undo`."),
+        ("zh", "排期表 的表头（第 1 行）缺少列 计划执行日期。请把表头补回；若整列已删除，请在表格软件中撤销，或用 `followup undo` 恢复。"),
     ],
-)
+)  # fmt: skip
 def test_a_column_of_ours_that_somebody_renamed(tmp_path: Path, lang: str, said: str) -> None:
     def rename(at: Callable[[str, int, str], Any]) -> None:
         at("Schedule", 1, "due").value = "???"

@@ -168,6 +168,22 @@ def test_a_workbook_is_found_again_after_going_back_to_before_it_was_ours(
     assert (tmp_path / "mine.xlsx").read_bytes() == ours
 
 
+def test_a_lost_workbook_comes_back_as_it_was_before_it_was_damaged(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write_bytes(b"PK, and nothing more")
+    monkeypatch.chdir(desk.parent)
+    for command in ("plan", "due"):
+        said = followup(command).stderr
+        assert "`followup undo` brings one back" in said
+        assert desk.name in said
+    done("undo")
+    desk.unlink()
+    assert "`followup undo` brings one back" in followup("check").stderr
+    done("undo")
+    assert read(desk) == "first"
+
+
 def test_two_histories_of_a_lost_name_are_told_apart_by_id(desk: Path, tmp_path: Path) -> None:
     known = versions_of(desk)[0].workbook
     other = prepare("report", tmp_path / "there")

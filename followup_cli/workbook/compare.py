@@ -164,7 +164,7 @@ class _Sides:
             why = msg("no hidden name of ours leads to it any more")
             return PartChange(part, CHANGED, OURS, (why,), ("*",))
         found = compare_sheet((self._old_book, old), (self._new_book, new))
-        why = msg("the sheet {sheet}: {n} cells of ours", sheet=owner.sheet, n=found.cells)
+        why = msg("the sheet {sheet}; cells of ours: {n}", sheet=owner.sheet, n=found.cells)
         return PartChange(part, CHANGED, OURS, (why,), found.lost, found.cells)
 
 

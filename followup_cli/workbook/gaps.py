@@ -38,7 +38,8 @@ def refuse_gaps(layout: Layout) -> None:
         chinese = any("\u4e00" <= c <= "\u9fff" for c in "".join(layout.texts))
         raise LayoutError(
             msg(
-                "{sheet} has no column {columns} in its header (row {row}). Write the header back.",
+                "{sheet} has no column {columns} in its header (row {row}). Write the header back; "
+                "a deleted column comes back with Undo, or with `followup undo`.",
                 sheet=layout.grid.name,
                 columns=labels_of(missing, "zh" if chinese else "en"),
                 row=layout.header_row,
