@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +14,7 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from typer.core import TyperGroup
 
 from followup_cli import __version__
-from followup_cli.errors import ChangedError, FollowupError, UsageError
+from followup_cli.errors import CannotWriteError, ChangedError, FollowupError, UsageError
 from followup_cli.model import END_OF_DAY, YEARS
 from followup_cli.terminal import complain, tell_user, tongue, translate_help
 from followup_cli.words import LANGUAGES, Message, msg, tell
@@ -21,6 +22,7 @@ from followup_cli.words import LANGUAGES, Message, msg, tell
 LANG = "followup.lang"
 WRITTEN = "followup.written"
 INTERRUPTED = 130
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 class Format(StrEnum):
@@ -65,6 +67,12 @@ class Commands(TyperGroup):
         except FollowupError as error:
             complain(error, ctx.meta.get(LANG) or tongue())
             raise typer.Exit(error.exit_code) from error
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            full = _no_room(error, is_written=bool(ctx.meta.get(WRITTEN)))
+            complain(full, ctx.meta.get(LANG) or tongue())
+            raise typer.Exit(full.exit_code) from error
         except KeyboardInterrupt as error:
             tell_user(_stopped(ctx), ctx.meta.get(LANG) or tongue())
             raise typer.Exit(INTERRUPTED) from error
@@ -92,6 +100,14 @@ class Commands(TyperGroup):
         if command is not None:
             translate_help(command, tongue())
         return command
+
+
+def _no_room(error: OSError, *, is_written: bool) -> FollowupError:
+    """Say of a disk that it is full: the one for temporary files, or the one that is printed to."""
+    told = msg("No room is left on a disk ({error}).", error=str(error))
+    if is_written:
+        return CannotWriteError(told, msg("The workbook had been written."))
+    return CannotWriteError(told)
 
 
 def _stopped(ctx: Any) -> Message:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from runs import DAY, demo, followup
+from runs import followup
 from saves import SAVES, prepare, write
 
 from followup_cli.errors import BusyError, CannotWriteError
 from followup_cli.workbook import disk, locks, owners, save, verify, workroom
-from followup_cli.workbook.find import workbooks_of_ours
 from followup_cli.workbook.owners import opened_by
 from followup_cli.workbook.undo import bring_back, choose_version
 from followup_cli.workbook.versions import FOLDER, versions_of
@@ -294,52 +293,3 @@ def test_every_kind_of_save_works_beside_a_clock_that_went_backwards(tmp_path: P
         numbers = [version.number for version in versions_of(path)]
         assert numbers == sorted(numbers)
         assert versions_of(path)[-1].saved.year == 1980
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
-def test_a_pipe_is_no_workbook_and_nobody_waits_for_it(desk: Path) -> None:
-    pipe = desk.with_name("pipe.xlsx")
-    os.mkfifo(pipe)
-    os.mkfifo(desk.with_name(".~lock.desk.xlsx#"))
-    result = followup("plan", "-w", pipe)
-    assert (result.exit_code, "is no file, but a pipe" in result.stderr) == (3, True)
-    assert followup("undo", "-w", pipe).exit_code == 2
-    assert workbooks_of_ours(desk.parent) == (desk,)
-    assert "LibreOffice (?)" in str(opened_by(desk))
-
-
-def test_a_workbook_is_ours_however_its_name_is_spelled(desk: Path) -> None:
-    loud = desk.rename(desk.with_name("DESK.XLSX"))
-    assert workbooks_of_ours(desk.parent) == (loud,)
-
-
-def test_the_list_says_by_which_id_to_ask_for_a_history_that_may_be_of_another(
-    desk: Path,
-) -> None:
-    known = versions_of(desk)[0].workbook
-    assert known not in followup("undo", "--list", "-w", desk).stdout
-    desk.unlink()
-    shutil.copy(prepare("report", desk.parent / "apart"), desk)
-    result = followup("undo", "-w", desk)
-    assert (result.exit_code, "--id" in result.stderr) == (2, True)
-    assert known in followup("undo", "--list", "-w", desk).stdout
-    assert followup("undo", "--id", known, "-w", desk).exit_code == 0
-
-
-def test_a_missing_folder_is_said_of_the_workbook(tmp_path: Path) -> None:
-    result = followup("init", tmp_path / "never" / "desk.xlsx")
-    assert (result.exit_code, FOLDER in result.stderr) == (4, False)
-
-
-def test_a_stop_after_the_save_does_not_say_that_nothing_was_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    desk = demo(tmp_path / "desk.xlsx")
-    before = desk.read_bytes()
-    monkeypatch.setattr("followup_cli.show.plan_lines", stop)
-    result = followup("plan", "-w", desk, "--as-of", DAY)
-    assert (result.exit_code, desk.read_bytes() != before) == (130, True)
-    assert "Interrupted; the workbook had been written." in result.stderr

@@ -7,10 +7,13 @@ dropdowns need, and hidden defined names: `followup.KIND` at each sheet's header
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
@@ -151,8 +154,13 @@ class _Scratch:
             creator="followup", created=_NO_TIME, modified=_NO_TIME
         )
         target = BytesIO()
-        with TimelessArchive(target, "w") as archive:
-            ExcelWriter(self.workbook, archive).write_data()
+        try:
+            with TimelessArchive(target, "w") as archive:
+                ExcelWriter(self.workbook, archive).write_data()
+        except SerialisationError as error:  # each sheet is a temporary file first
+            if str(error) != "IO_ENOSPC":
+                raise
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
         return target.getvalue()
 
 
