@@ -328,7 +328,7 @@ def undo(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Bring an earlier version of the workbook back; undo itself can be undone."""
+    """Bring an earlier version back; that can be undone too."""
     from followup_cli import cli_undo as undoing
 
     path, spoken = undoing.undo_in(ctx, workbook)
