@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from followup_cli.errors import UsageError
@@ -55,7 +57,7 @@ def choose_version(path: Path, number: int | None = None, workbook: str = "") ->
     with reading(path):
         others = [v for v in versions if not is_same_file(v.path, real)] or versions
         if number is None and not real.exists():  # nothing to return to: one that can be read
-            others = [v for v in others if read_id(v.path) is not None] or others
+            others = [v for v in others if _is_whole(v.path)] or others
     if not others:
         raise UsageError(
             msg("There is no version {n}. `followup undo --list` shows them.", n=number)
@@ -102,6 +104,11 @@ def lost_workbooks(folder: Path) -> tuple[list[Path], list[Path]]:
 def _is_lost(path: Path) -> bool:
     known = read_id(path)
     return known is None or (not known and bool(versions_of(path)))
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file was saved to its end; OSError where the disk does not say."""
+    return zipfile.is_zipfile(BytesIO(path.read_bytes()))
 
 
 def is_clear_whose(path: Path, versions: Sequence[Version], workbook: str = "") -> bool:
