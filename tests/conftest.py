@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import io
+import pickle
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import pytest
 import shelf
 from hypothesis import settings
 from workbooks import faults_or_none
 
+from followup_cli import plan, review
 from followup_cli.workbook import build
 from followup_cli.workbook.package import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from followup_cli.model import SheetWhole
+    from followup_cli.model import Desk, SheetWhole
+
+T = TypeVar("T")
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("steady", deadline=None)
@@ -70,8 +74,30 @@ def sound_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "build_sheets", _build_and_judge)
 
 
+@pytest.fixture
+def standing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work out once where the same customers stand: for tests of what workbooks are made of."""
+    for module in (plan, review):
+        monkeypatch.setattr(module, "find_standing", _remembered(plan.find_standing))
+    monkeypatch.setattr(plan, "_find_risk", _remembered(plan._find_risk))
+
+
+_STANDINGS: dict[tuple[str, bytes], Any] = {}
+
+
+def _remembered(work: Callable[..., T]) -> Callable[..., T]:
+    def known(desk: Desk, *more: Any) -> T:
+        asked = (desk.customers, desk.orders, desk.tickets, desk.tasks, desk.settings, more[-1])
+        key = (work.__name__, hashlib.sha256(pickle.dumps(asked)).digest())
+        if key not in _STANDINGS:
+            _STANDINGS[key] = work(desk, *more)
+        found: T = _STANDINGS[key]
+        return found
+
+    return known
+
+
 _write, _build = Package.write, build.build_sheets
-_JUDGED: dict[bytes, frozenset[str] | None] = {}
 
 
 def _write_and_judge(package: Package, out: IO[bytes]) -> None:
@@ -79,7 +105,7 @@ def _write_and_judge(package: Package, out: IO[bytes]) -> None:
     copy = io.BytesIO()
     _write(package, copy)
     package.source.seek(0)
-    before, after = _judged(package.source.read()), _judged(copy.getvalue())
+    before, after = faults_or_none(package.source.read()), faults_or_none(copy.getvalue())
     if before is not None:
         assert after is not None, "a workbook that could be judged cannot be any more"
         assert after <= before
@@ -89,12 +115,5 @@ def _build_and_judge(
     wholes: Sequence[SheetWhole], lang: str, names: Mapping[str, str] | None = None
 ) -> bytes:
     content = _build(wholes, lang, names)
-    assert _judged(content) == frozenset()
+    assert faults_or_none(content) == frozenset()
     return content
-
-
-def _judged(content: bytes) -> frozenset[str] | None:
-    key = hashlib.sha256(content).digest()
-    if key not in _JUDGED:
-        _JUDGED[key] = faults_or_none(content)
-    return _JUDGED[key]

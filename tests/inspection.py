@@ -59,9 +59,8 @@ class Inspection:
         with zipfile.ZipFile(
             io.BytesIO(source) if isinstance(source, bytes) else source
         ) as package:
-            assert package.testzip() is None
             self.names = [info.orig_filename for info in package.infolist()]
-            self.parts = {plain(name): package.read(name) for name in package.namelist()}
+            self.parts = {plain(one.filename): package.read(one) for one in package.infolist()}
         self._trees: dict[str, Element] = {}
         self._rels: dict[str, list[Relation]] = {}
         self._types = self._read_types()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_JUDGED: dict[bytes, frozenset[str]] = {}  # most are judged when written, and by a test again
 _MOST = 8_000_000  # bytes of a workbook; larger ones take too long to judge each time
 _NOT_JUDGED = (
     AssertionError, AttributeError, IndexError, KeyError, LookupError, NotImplementedError,
@@ -65,8 +67,11 @@ def faults(path: Path) -> set[str]:
 
 def faults_of(content: bytes) -> set[str]:
     """Return what would make Excel repair a workbook that is not on the disk."""
-    found = Inspection(content)
-    return {fault for judge in JUDGES for fault in judge(found)}
+    key = hashlib.sha256(content).digest()
+    if key not in _JUDGED:
+        found = Inspection(content)
+        _JUDGED[key] = frozenset(fault for judge in JUDGES for fault in judge(found))
+    return set(_JUDGED[key])
 
 
 def faults_or_none(content: bytes) -> frozenset[str] | None:

@@ -102,9 +102,11 @@ class Book:
     @property
     def sheets(self) -> tuple[SheetEntry, ...]:
         """The sheets in their order; a chart sheet counts, as it does for `localSheetId`."""
-        rels = self.package.rels(self.part)
+        targets: dict[str, str] = {}
+        for rel in self.package.rels(self.part):
+            targets.setdefault(rel.id, rel.target)
         return tuple(
-            SheetEntry(position, str(one.get("name", "")), rels.target(rel_id), rel_id)
+            SheetEntry(position, str(one.get("name", "")), targets.get(rel_id, ""), rel_id)
             for position, one in enumerate(markup.children(self._sheets(), "sheet"))
             for rel_id in (markup.office_rel(one),)
         )
