@@ -107,8 +107,8 @@ def _note(n: int, tried: Backtest | None, settings: Settings) -> Message:
     if tried is None or tried.customers < ENOUGH:
         return msg(
             "Churn risk goes by each customer's own purchase gap, and the expected value is what "
-            "the last 12 months brought: {n} customers bought before the last {days} days, and "
-            "{enough} are needed to learn from.",
+            "the last 12 months brought: {n} customers without a contract bought before the last "
+            "{days} days, and {enough} are needed to learn from.",
             n=tried.customers if tried else 0,
             days=settings.risk_days,
             enough=ENOUGH,

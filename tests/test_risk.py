@@ -144,7 +144,7 @@ def test_few_customers_are_judged_by_their_own_gap() -> None:
         "regular": "bought 60 days ago, usually every 30",  # twice the gap is not longer than it
         "once": "bought once, 400 days ago",
     }
-    assert "3 customers bought before the last 90 days, and 30 are needed" in str(result.note)
+    assert "3 customers without a contract bought before the last 90 days" in str(result.note)
     assert "每位客户自己的购买间隔" in tell(result.note, "zh")
 
 
