@@ -10,6 +10,7 @@ from followup_cli.words import msg
 from followup_cli.workbook.find import workbooks_of_ours
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from followup_cli.model import Desk, Task
@@ -26,9 +27,27 @@ def only_workbook(folder: Path) -> Path:
             msg("No workbook of ours is here. `followup init` makes one, or name yours with -w.")
         )
     names = ", ".join(path.name for path in found)
+    _name_copies(found, names)
     raise UsageError(
         msg("Several workbooks of ours are here ({names}). Name one with -w.", names=names)
     )
+
+
+def _name_copies(found: Sequence[Path], names: str) -> None:
+    """Where some of several workbooks look like a sync service's copies, say which."""
+    from followup_cli.workbook.copies import conflict_copies  # noqa: PLC0415 -- as below
+
+    copies = {copy.name for path in found for copy in conflict_copies(path)}
+    alike = sorted(copies & {path.name for path in found})
+    if alike:
+        raise UsageError(
+            msg(
+                "Several workbooks of ours are here ({names}); {copies} may be a copy that a sync "
+                "service left. Name one with -w.",
+                names=names,
+                copies=", ".join(alike),
+            )
+        )
 
 
 def _point_at_history(folder: Path) -> None:

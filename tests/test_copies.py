@@ -98,3 +98,14 @@ def test_a_file_that_is_no_workbook_harms_nobody(desk: Path) -> None:
     copy = desk.with_name("desk (1).xlsx")
     copy.write_bytes(b"half a downl")
     assert conflict_copies(desk) == (copy,)
+
+
+def test_a_folder_with_a_conflict_copy_says_which_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = planned_demo(tmp_path / "desk.xlsx")
+    shutil.copy(path, tmp_path / "desk (1).xlsx")
+    monkeypatch.chdir(tmp_path)
+    result = followup("due", "--as-of", DAY)
+    assert result.exit_code == 2
+    assert "desk (1).xlsx may be a copy that a sync service left" in result.stderr
