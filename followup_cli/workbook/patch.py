@@ -85,7 +85,7 @@ class Pen:
 
     def write_plain(self, row: int, values: Mapping[int, object]) -> bool:
         """Give cells of a plain row values in their own formats; else do nothing, and say so."""
-        cells = self.sheet.plain(row)
+        cells = self.sheet.plain(row, values)
         in_the_way = any(area.top <= row <= area.bottom for area in (*self._merges, *self._spread))
         if cells is None or in_the_way or not cells.keys() >= values.keys():
             return False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import unescape as resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 _HEAD = re.compile(rb'<row(?: [A-Za-z0-9:.]++="[^"<]*+")*+>')
 _ATTRIBUTE = re.compile(rb'\s([A-Za-z0-9:.]+)\s*=\s*["\']([^"\']*)["\']')
@@ -29,6 +29,16 @@ _END = b"</row>"
 _NAMED = {"&quot;": '"', "&apos;": "'"}
 
 
+class _Everything:
+    """A container that holds every column."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+_ALL = _Everything()
+
+
 class PlainCell(NamedTuple):
     """A cell: its place in the row's bytes, its format, and what kind of content it says."""
 
@@ -39,7 +49,7 @@ class PlainCell(NamedTuple):
     text: str
 
 
-def plain_cells(row: bytes) -> dict[str, PlainCell] | None:
+def plain_cells(row: bytes, wanted: Container[bytes] = _ALL) -> dict[str, PlainCell] | None:
     """Return a row's cells by the letters of their column, None where the row is not plain."""
     head = _HEAD.match(row)
     if head is None or b"&#" in row:
@@ -48,11 +58,14 @@ def plain_cells(row: bytes) -> dict[str, PlainCell] | None:
     at, last = head.end(), len(row) - len(_END)
     while at < last:
         cell = _CELL.match(row, at)
-        read = cell and _read(cell)
-        if not read or (letters := read[0]) in found:
+        if cell is None:
             return None
-        found[letters] = read[1]
-        at = read[1].end
+        at = cell.end()
+        if cell[1] in wanted:
+            read = _read(cell)
+            if read is None or (letters := cell[1].decode()) in found:
+                return None
+            found[letters] = read
     return found if row.endswith(_END) else None
 
 
@@ -71,14 +84,14 @@ def splice(row: bytes, cells: Mapping[int, PlainCell], fresh: Mapping[int, bytes
     return b"".join((*pieces, row[at:]))
 
 
-def _read(cell: re.Match[bytes]) -> tuple[str, PlainCell] | None:
-    letters, style, kind, late_style, value, text = cell.groups()
+def _read(cell: re.Match[bytes]) -> PlainCell | None:
+    _, style, kind, late_style, value, text = cell.groups()
     told, means = _text(value or text or b""), (kind or b"n").decode()
     right = _RIGHT.get(means) if told else None
     if (text and means != "inlineStr") or (value and right and not right.fullmatch(told)):
         return None
     number = int(style or late_style or 0)
-    return letters.decode(), PlainCell(cell.start(), cell.end(), number, means, told)
+    return PlainCell(cell.start(), cell.end(), number, means, told)
 
 
 def _text(text: bytes) -> str:

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 from followup_cli.workbook import markup
 from followup_cli.workbook.plainrow import PlainCell, plain_cells, row_look, splice
-from followup_cli.workbook.ranges import Area, cell_name, column_number, parse_area
+from followup_cli.workbook.ranges import (
+    Area,
+    cell_name,
+    column_letters,
+    column_number,
+    parse_area,
+)
 from followup_cli.workbook.sheetrows import damaged
 from followup_cli.workbook.strings import shared_strings, text_of, unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -87,9 +93,16 @@ class SheetPart:
         """Return a cell, None where the sheet lists none."""
         return self.cells(row).get(column)
 
-    def plain(self, row: int) -> dict[int, PlainCell] | None:
-        """Return a row's cells by the number of their column, None where it is not plain."""
-        cells = None if self.prefix else plain_cells(self._rows.content(row))
+    def plain(self, row: int, columns: Iterable[int] = ()) -> dict[int, PlainCell] | None:
+        """Return a row's cells by the number of their column, None where it is not plain.
+
+        With `columns`, only those of these columns.
+        """
+        if self.prefix:
+            return None
+        wanted = {column_letters(column).encode() for column in columns}
+        content = self._rows.content(row)
+        cells = plain_cells(content, wanted) if wanted else plain_cells(content)
         if cells is None:
             return None
         return {column_number(letters): cell for letters, cell in cells.items()}
