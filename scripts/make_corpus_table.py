@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -104,6 +105,17 @@ def type_facts(path: Path) -> None:
     commit(path, desk.fingerprint, changes, lang=desk.lang)
 
 
+def workbooks() -> list[Path]:
+    """Return the workbooks in their order."""
+    return sorted(CORPUS.glob("*.xlsx"))
+
+
+def try_each(paths: Sequence[Path]) -> list[Outcome]:
+    """Return what the commands do to copies of workbooks, on all processors."""
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(try_commands, paths))
+
+
 def row_of(outcome: Outcome, reasons: list[str]) -> str:
     """Return a workbook's line of the table."""
     counts = outcome.holdings.counts
@@ -160,16 +172,11 @@ def count(steps: Iterable[Step], result: str) -> int:
 def check(names: Sequence[str]) -> None:
     """Stop where the table is not what the commands do now, to some of the workbooks or to all."""
     told = TARGET.read_text(encoding="utf-8")
-    outcomes = [try_commands(path) for path in sorted(CORPUS.glob("*.xlsx")) if wanted(path, names)]
+    outcomes = try_each([path for path in workbooks() if not names or path.name in names])
     reasons = re.findall(r"^\d+\. (.+)$", told, re.MULTILINE)
     rows = [row_of(outcome, reasons) for outcome in outcomes]
     if any(row not in told for row in rows) or not (names or page(outcomes) == told):
         raise SystemExit(f"{TARGET.name} is out of date: python scripts/make_corpus_table.py")
-
-
-def wanted(path: Path, names: Sequence[str]) -> bool:
-    """Return whether a workbook is one of those asked for."""
-    return not names or path.name in names
 
 
 def main() -> None:
@@ -179,8 +186,7 @@ def main() -> None:
     elif sys.argv[1:2] == ["--check"]:
         check(sys.argv[2:])
     else:
-        made = page([try_commands(path) for path in sorted(CORPUS.glob("*.xlsx"))])
-        TARGET.write_text(made, encoding="utf-8")
+        TARGET.write_text(page(try_each(workbooks())), encoding="utf-8")
         print(TARGET)
 
 

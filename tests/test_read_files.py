@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import subprocess
-import sys
 import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
@@ -39,35 +38,6 @@ def test_every_workbook_of_the_corpus_is_read_or_refused_in_a_sentence(shared: P
             with contextlib.suppress(FollowupError):
                 reader(path)
         assert path.stat().st_mtime_ns == before
-
-
-def test_half_a_million_lines(shared: Path) -> None:
-    # A process of its own, to see how much memory it takes.
-    program = """
-import resource, sys
-from pathlib import Path
-from followup_cli.workbook.read import read_desk
-desk = read_desk(Path(sys.argv[1]))
-orders, customers = desk.orders.frame, desk.customers.frame
-print(len(orders), orders["order_id"].str.startswith("C").sum(), len(customers))
-print(round(orders["amount"].sum(), 2), orders["order_date"].min(), orders["order_date"].max())
-print(customers["customer_id"].iloc[0], desk.orders.at("Online Retail", 2, "customer_id"))
-print(*((p.where, str(p.message), p.note) for p in desk.problems), sep="\\n")
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-sys.exit(f"{peak:.0f} MB" if peak > 1200 else 0)
-"""
-    path = shared / "data" / "online-retail.xlsx"
-    command = [sys.executable, "-c", program, str(path)]
-    found = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert found.returncode == 0, found.stderr
-    *counts, nobody, buyers = found.stdout.splitlines()
-    assert counts == [
-        "406829 8905 4372",
-        "8300065.81 2010-12-01 08:26:00 2011-12-09 12:50:00",
-        "17850 'Online Retail'!G2",
-    ]
-    assert nobody.startswith("(\"'Online Retail'!G624\", '135080 order lines have no customer")
-    assert buyers.startswith("('Online Retail', '4372 customers appear in Online Retail alone")
 
 
 def test_the_sample_of_the_rfm_package(shared: Path) -> None:

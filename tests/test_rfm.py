@@ -24,7 +24,7 @@ from followup_cli.rfm import (
     summarise_purchases,
 )
 from followup_cli.rfm_letters import score_frequency, score_money, score_recency
-from followup_cli.terms import Segment, Tier
+from followup_cli.terms import Tier
 from followup_cli.words import tell
 from followup_cli.workbook.labels import label
 from followup_cli.workbook.settings import parse_settings
@@ -423,32 +423,3 @@ def test_the_segments_of_the_r_packages_vignette_have_its_sums(quintiles: pd.Dat
         )
         left = left[~inside]
     assert left.empty
-
-
-@pytest.fixture(scope="module")
-def retail(shared: Path) -> pd.DataFrame:
-    """Return the gift shop's 406,829 order lines that name a customer, as reading makes them."""
-    book = python_calamine.CalamineWorkbook.from_path(shared / "data/online-retail.xlsx")
-    rows = pd.DataFrame(book.get_sheet_by_index(0).to_python()[1:])
-    rows = rows[rows[6] != ""]
-    blank = frame_of("Orders", []).reindex(rows.index)
-    texts = blank.columns[blank.dtypes == "str"]
-    return blank.fillna(dict.fromkeys(texts, "")).assign(
-        order_id=rows[0].astype("str"),
-        order_date=pd.to_datetime(rows[4]).astype("datetime64[us]"),
-        amount=rows[3].astype("float64") * rows[5].astype("float64"),
-        customer_id=rows[6].astype("int64").astype("str"),
-        _row=rows.index + 2,
-        _sheet="Online Retail",
-        _no_end=False,
-    )
-
-
-def test_the_gift_shops_customers_are_scored(retail: pd.DataFrame) -> None:
-    """4,372 customers; 34 of them only ever sent goods back, or got something for nothing."""
-    day = date(2011, 12, 10)
-    summary, problems = summarise_purchases(retail, day, PLAIN)
-    scores = score_customers(summary, NO_CONTRACTS, day, PLAIN)
-    assert (retail["customer_id"].nunique(), len(scores), problems) == (4372, 4338, ())
-    assert scores["revenue"].sum() == pytest.approx(8_293_000, rel=0.01)
-    assert set(scores["segment"]) == set(Segment)
