@@ -74,35 +74,49 @@ def sound_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "build_sheets", _build_and_judge)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def standing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work out once where the same customers stand: for tests of what workbooks are made of."""
+    """Work out once where the same customers stand: the tests ask it a thousand times."""
     for module in (plan, review):
-        monkeypatch.setattr(module, "find_standing", _remembered(plan.find_standing))
-    monkeypatch.setattr(plan, "_find_risk", _remembered(plan._find_risk))
-
-
-_STANDINGS: dict[tuple[str, bytes], Any] = {}
+        monkeypatch.setattr(module, "find_standing", _find_standing)
+    monkeypatch.setattr(plan, "_find_risk", _find_risk)
 
 
 def _remembered(work: Callable[..., T]) -> Callable[..., T]:
+    found: dict[bytes, T] = {}
+
     def known(desk: Desk, *more: Any) -> T:
         asked = (desk.customers, desk.orders, desk.tickets, desk.tasks, desk.settings, more[-1])
-        key = (work.__name__, hashlib.sha256(pickle.dumps(asked)).digest())
-        if key not in _STANDINGS:
-            _STANDINGS[key] = work(desk, *more)
-        found: T = _STANDINGS[key]
-        return found
+        key = hashlib.sha256(pickle.dumps(asked)).digest()
+        if key not in found:
+            found[key] = work(desk, *more)
+            for oldest in list(found)[:-_MOST_STANDINGS]:
+                del found[oldest]
+        return found[key]
 
     return known
 
 
+_MOST_STANDINGS = 60
+_find_standing, _find_risk = _remembered(plan.find_standing), _remembered(plan._find_risk)
 _write, _build = Package.write, build.build_sheets
 
 
+class _Copying(io.BytesIO):
+    """A file to which all is written that another is to hold."""
+
+    def __init__(self, other: IO[bytes]) -> None:
+        super().__init__()
+        self._other = other
+
+    def write(self, content: Any, /) -> int:
+        """Write to both."""
+        self._other.write(content)
+        return super().write(content)
+
+
 def _write_and_judge(package: Package, out: IO[bytes]) -> None:
-    _write(package, out)
-    copy = io.BytesIO()
+    copy = _Copying(out)
     _write(package, copy)
     package.source.seek(0)
     before, after = faults_or_none(package.source.read()), faults_or_none(copy.getvalue())

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from followup_cli.model import Desk
 
-pytestmark = pytest.mark.usefixtures("standing_remembered")
 _BY_NAME = {deed.__name__.replace("_", " "): deed for deed in DEEDS}
 _INDEXES = {"[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"}
 

@@ -25,10 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform == "win32", reason="limits are set as in Unix"),
-    pytest.mark.usefixtures("standing_remembered"),
-]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits are set as in Unix")
 CELL = '<row r="{row}"><c r="{name}"><v>7</v></c></row>'
 WRITING = (("init", "{path}"), ("plan", "-w", "{path}", "--as-of", NEXT_WEEK))
 COMMANDS = (*WRITING, ("due", "-w", "{path}", "--as-of", DAY), ("check", "-w", "{path}"))

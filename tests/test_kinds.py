@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     Disguise = Callable[[Parts], Parts]
 
-pytestmark = pytest.mark.usefixtures("standing_remembered")
 NEXT_WEEK = "2026-11-30"
 DISGUISES: tuple[Disguise, ...] = (
     s.undisguised, n.relative_targets, n.dotted_targets, n.backslash_targets, n.percent_encoded,
