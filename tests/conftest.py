@@ -89,15 +89,13 @@ def _remembered(work: Callable[..., T]) -> Callable[..., T]:
         asked = (desk.customers, desk.orders, desk.tickets, desk.tasks, desk.settings, more[-1])
         key = hashlib.sha256(pickle.dumps(asked)).digest()
         if key not in found:
-            found[key] = work(desk, *more)
-            for oldest in list(found)[:-_MOST_STANDINGS]:
-                del found[oldest]
+            _remember(found, key, work(desk, *more))
         return found[key]
 
     return known
 
 
-_MOST_STANDINGS = 60
+_MOST_REMEMBERED = 60
 _find_standing, _find_risk = _remembered(plan.find_standing), _remembered(plan._find_risk)
 _write, _build = Package.write, build.build_sheets
 
@@ -125,9 +123,22 @@ def _write_and_judge(package: Package, out: IO[bytes]) -> None:
         assert after <= before
 
 
+_BUILT: dict[bytes, bytes] = {}
+
+
 def _build_and_judge(
     wholes: Sequence[SheetWhole], lang: str, names: Mapping[str, str] | None = None
 ) -> bytes:
-    content = _build(wholes, lang, names)
-    assert faults_or_none(content) == frozenset()
-    return content
+    """Build sheets; the same ones, which take openpyxl a while, only once."""
+    key = hashlib.sha256(pickle.dumps((wholes, lang, names))).digest()
+    if key not in _BUILT:
+        content = _build(wholes, lang, names)
+        assert faults_or_none(content) == frozenset()
+        _remember(_BUILT, key, content)
+    return _BUILT[key]
+
+
+def _remember(known: dict[bytes, T], key: bytes, found: T) -> None:
+    known[key] = found
+    for oldest in list(known)[:-_MOST_REMEMBERED]:
+        del known[oldest]
