@@ -168,6 +168,7 @@ def test_what_was_there_and_what_was_to_be_are_sound(rehearsal: Rehearsal, tmp_p
 
 
 def test_so_many_points_were_tried() -> None:
+    sys.stdout.write(f"{sum(POINTS.values())} points: {POINTS}\n")  # pytest -rP shows it
     if set(POINTS) == set(SAVES):  # all of this file was run
         assert min(POINTS.values()) > LEAST_POINTS / 4
         assert sum(POINTS.values()) >= LEAST_POINTS

@@ -25,6 +25,10 @@ _RIGHT = {
     "n": re.compile(r"-?[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]{1,3})?"),
     "s": re.compile(r"[0-9]{1,9}"),
 }
+_KINDS: dict[bytes | None, str] = {
+    None: "n",
+    **{kind.encode(): kind for kind in ("n", "s", "b", "e", "str", "inlineStr")},
+}
 _END = b"</row>"
 _NAMED = {"&quot;": '"', "&apos;": "'"}
 
@@ -56,9 +60,8 @@ def plain_cells(row: bytes, wanted: Container[bytes] = _ALL) -> dict[str, PlainC
         return None
     found: dict[str, PlainCell] = {}
     at, last = head.end(), len(row) - len(_END)
-    while at < last:
-        cell = _CELL.match(row, at)
-        if cell is None:
+    for cell in _CELL.finditer(row, at, last):
+        if cell.start() != at:
             return None
         at = cell.end()
         if cell[1] in wanted:
@@ -66,7 +69,7 @@ def plain_cells(row: bytes, wanted: Container[bytes] = _ALL) -> dict[str, PlainC
             if read is None or (letters := cell[1].decode()) in found:
                 return None
             found[letters] = read
-    return found if row.endswith(_END) else None
+    return found if at == last and row.endswith(_END) else None
 
 
 def row_look(row: bytes) -> dict[str, str]:
@@ -86,12 +89,12 @@ def splice(row: bytes, cells: Mapping[int, PlainCell], fresh: Mapping[int, bytes
 
 def _read(cell: re.Match[bytes]) -> PlainCell | None:
     _, style, kind, late_style, value, text = cell.groups()
-    told, means = _text(value or text or b""), (kind or b"n").decode()
-    right = _RIGHT.get(means) if told else None
-    if (text and means != "inlineStr") or (value and right and not right.fullmatch(told)):
+    told, means = _text(value or text or b""), _KINDS[kind]
+    if text and means != "inlineStr":
         return None
-    number = int(style or late_style or 0)
-    return PlainCell(cell.start(), cell.end(), number, means, told)
+    if value and means in _RIGHT and not _RIGHT[means].fullmatch(told):
+        return None
+    return PlainCell(*cell.span(), int(style or late_style or 0), means, told)
 
 
 def _text(text: bytes) -> str:

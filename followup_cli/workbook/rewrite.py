@@ -8,6 +8,8 @@ stands on the sheet is not touched. What could not go along is named, and nothin
 from __future__ import annotations
 
 import re
+from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.errors import LayoutError
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook.styles import Styles
     from followup_cli.workbook.whole import Written
 
+_OFTEN = (int, bool, date, type(None))
 _ANY = "\ue000"
 
 
@@ -45,7 +48,7 @@ def rewrite_sheet(old: Written, whole: SheetWhole, styles: Styles, lang: str) ->
     _require_columns(old)
     body = Body(old)
     rows: Sequence[Mapping[str, object]] = whole.rows or ({},)
-    wanted = [_held(row, old, lang) for row in rows]
+    wanted = _wanted(rows, old, lang)
     sources = match_rows(body, wanted)
     if not whole.rows and len(body.lines) == 1 and body.is_blank(body.first):
         sources = [body.first]
@@ -67,9 +70,19 @@ def rewrite_sheet(old: Written, whole: SheetWhole, styles: Styles, lang: str) ->
     return Rewritten(changed=True, formulas=relay.moved_formulas or pen.formulas_changed)
 
 
-def _held(row: Mapping[str, object], old: Written, lang: str) -> dict[str, Held]:
-    is_1904 = old.book.is_1904
-    return {f: to_content(row.get(f), lang, is_1904=is_1904).held for f in old.columns}
+def _wanted(rows: Sequence[Mapping[str, object]], old: Written, lang: str) -> list[dict[str, Held]]:
+    """Return what our cells are to hold, row by row; of what comes often, worked out once."""
+    is_1904, often = old.book.is_1904, {}
+
+    def held(value: object) -> Held:
+        if type(value) not in _OFTEN and not isinstance(value, StrEnum):
+            return to_content(value, lang, is_1904=is_1904).held
+        known = (type(value), value)
+        if known not in often:
+            often[known] = to_content(value, lang, is_1904=is_1904).held
+        return often[known]
+
+    return [{field: held(row.get(field)) for field in old.columns} for row in rows]
 
 
 def _require_columns(old: Written) -> None:

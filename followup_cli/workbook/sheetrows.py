@@ -48,8 +48,10 @@ class SheetRows:
 
     def __init__(self, content: bytes, part: str) -> None:
         """Split a sheet into its frame and rows; UnreadableError where it makes no sense."""
+        content = _plain(content, part)
         self.frame, self._opening, self.prefix, self._raw = _take_apart(content, part)
         self._part = part
+        self._may_spread = _SPREAD.search(content) is not None
         self._at_hand: OrderedDict[int, Element] = OrderedDict()
         self._changed: set[int] = set()
         self.numbers = sorted(self._raw)
@@ -72,6 +74,7 @@ class SheetRows:
             self._raw[number] = empty
             row = self._keep(number, self.parse(empty))
         self._changed.add(number)
+        self._may_spread = True
         return row
 
     def content(self, number: int) -> bytes:
@@ -86,6 +89,7 @@ class SheetRows:
             bisect.insort(self.numbers, number)
         self._forget(number)
         self._raw[number] = content
+        self._may_spread = self._may_spread or _SPREAD.search(content) is not None
 
     def remove(self, number: int) -> None:
         """Leave a row out."""
@@ -100,7 +104,7 @@ class SheetRows:
 
     def spread(self) -> Iterator[Element]:
         """Yield the rows in which a formula may fill several cells."""
-        for number in list(self.numbers):
+        for number in list(self.numbers) if self._may_spread else ():
             if _SPREAD.search(self.content(number)):
                 row = self.look(number)
                 assert row is not None
@@ -155,7 +159,6 @@ class SheetRows:
 
 
 def _take_apart(content: bytes, part: str) -> Parsed:
-    content = _plain(content, part)
     sheet = _SHEET.search(content)
     if sheet is None:
         raise damaged(part, "worksheet")
@@ -184,11 +187,16 @@ def _plain(content: bytes, part: str) -> bytes:
     declared = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
     is_utf8 = declared is None or declared[1].upper() in (b"UTF-8", b"US-ASCII", b"ASCII")
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff") or content[1:2] == b"\0"
-    if is_utf8 and not wide and b"<!" not in content and b"<?" not in content[2:]:
+    # One character is looked for much faster than two, and few sheets hold a question mark.
+    if is_utf8 and not wide and not any(_holds(content, mark) for mark in (b"<!", b"<?")):
         return content
     root = markup.parse(content, part)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     return etree.tostring(root, encoding="UTF-8", with_tail=False)
+
+
+def _holds(content: bytes, mark: bytes) -> bool:
+    return content.find(mark[1:], 2) >= 0 and content.find(mark, 2) >= 0
 
 
 def _opened(opening: bytes) -> bytes:
@@ -198,24 +206,27 @@ def _opened(opening: bytes) -> bytes:
 
 def _split(content: bytes, start: int, end: int, prefix: bytes, part: str) -> dict[int, bytes]:
     """Return the bytes of every row by its number; one that says none follows the one before."""
-    opening, closing = re.compile(rb"<" + prefix + rb"row" + _TAG), b"</" + prefix + b"row"
+    opening = re.compile(rb"<" + prefix + rb'row(?: r="([0-9]+)")?' + _TAG)
+    closing = b"</" + prefix + b"row"
     rows: dict[int, bytes] = {}
     number, at = 0, start
     while (found := opening.search(content, at, end)) is not None:
-        _require_nothing(content[at : found.start()], part)
+        if at < found.start():
+            _require_nothing(content[at : found.start()], part)
         at = found.end()
         if not found[0].endswith(b"/>"):
             ending = content.find(closing, at, end)
             if ending < 0:
                 raise damaged(part, "row")
             at = content.find(b">", ending) + 1
-        said = _NUMBER.search(found[0])
+        said = found if found[1] else _NUMBER.search(found[0])
         number = int(said[1]) if said else number + 1
         if number in rows or not 1 <= number <= LAST_ROW:
             raise damaged(part, f"row {number}")
-        head = found.start() + len(b"<" + prefix + b"row")
-        told = b"" if said else b' r="%d"' % number
-        rows[number] = content[found.start() : head] + told + content[head:at]
+        rows[number] = content[found.start() : at]
+        if not said:
+            head = len(b"<" + prefix + b"row")
+            rows[number] = rows[number][:head] + b' r="%d"' % number + rows[number][head:]
     _require_nothing(content[at:end], part)
     return rows
 
