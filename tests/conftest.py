@@ -138,6 +138,12 @@ def _build_and_judge(
     return _BUILT[key]
 
 
+@pytest.fixture
+def built_anew() -> None:
+    """Have even the same sheets built again: something is to go wrong with it."""
+    _BUILT.clear()
+
+
 def _remember(known: dict[bytes, T], key: bytes, found: T) -> None:
     known[key] = found
     for oldest in list(known)[:-_MOST_REMEMBERED]:

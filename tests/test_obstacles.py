@@ -76,6 +76,7 @@ def test_a_stop_after_the_save_does_not_say_that_nothing_was_written(
     assert "Interrupted; the workbook had been written." in result.stderr
 
 
+@pytest.mark.usefixtures("built_anew")
 def test_a_disk_without_room_for_what_is_only_needed_meanwhile_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
