@@ -339,7 +339,7 @@ def test_names_given_are_used_and_team_may_stand_in_the_users_own_workbook() -> 
 
 def test_the_same_sheets_are_the_same_bytes() -> None:
     rows = ({"task_id": "T1", "due": date(2026, 3, 2)},)
-    first, second = (new_workbook([SheetWhole("Schedule", rows)], "zh") for _ in range(2))
+    first, second = (build_sheets([SheetWhole("Schedule", rows)], "zh") for _ in range(2))
     assert first == second
 
 
