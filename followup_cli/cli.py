@@ -11,13 +11,12 @@ from typing import Annotated
 
 import typer
 
-from followup_cli.cli_desk import moment, open_desk, waiting, write
+from followup_cli.cli_desk import moment, open_desk, waiting
 from followup_cli.cli_doctor import doctor
 from followup_cli.cli_options import (
     LANG,
     AsOfOption,
     Commands,
-    DryRunOption,
     Format,
     FormatOption,
     LangOption,
@@ -27,6 +26,8 @@ from followup_cli.cli_options import (
     example,
     show_version,
 )
+from followup_cli.cli_plan import plan
+from followup_cli.cli_report import report
 from followup_cli.errors import UsageError
 from followup_cli.output import put_out, say, show, show_object, show_screens
 from followup_cli.pointing import find_task, free_name, only_workbook
@@ -124,42 +125,11 @@ def check(
         raise typer.Exit(FOUND_PROBLEMS)
 
 
-@app.command(
+app.command(
     epilog=example(
         "followup plan", "followup plan -n", "followup plan --as-of 2026-12-01 --format json"
     )
-)
-def plan(
-    ctx: typer.Context,
-    *,
-    workbook: WorkbookOption = None,
-    dry_run: DryRunOption = False,
-    as_of: AsOfOption = None,
-    lang: LangOption = None,
-    fmt: FormatOption = Format.TABLE,
-) -> None:
-    """Score customers, and lay out every contact to make."""
-    from followup_cli import plan as planning
-    from followup_cli import show as shown
-
-    desk = open_desk(ctx, workbook)
-    spoken = ctx.meta[LANG]
-    with working(msg("Planning …"), spoken):
-        made = planning.build(desk, moment(as_of, desk.settings.time_zone))
-        changes = made.changes
-    written = not dry_run and write(ctx, desk, changes, made.names).written
-    if show_object(shown.plan_object(made, spoken, written=written), fmt, spoken):
-        return
-    rows = shown.change_rows(made.merged, spoken)
-    if fmt is not Format.TABLE:
-        show(rows, shown.CHANGE_COLUMNS, fmt, spoken)
-        return
-    say(shown.plan_lines(made), spoken)
-    kept = rows if dry_run else rows[: shown.GLIMPSE]
-    if kept:
-        say(shown.glimpse_lines(len(kept), len(rows)), spoken)
-        show(kept, shown.CHANGE_COLUMNS, fmt, spoken)
-    say(shown.written_lines(made, written=written, dry_run=dry_run), spoken)
+)(plan)
 
 
 @app.command(
@@ -230,48 +200,11 @@ def why(
         say(reasons.tell_why(found, explained, desk.log), spoken)
 
 
-@app.command(
+app.command(
     epilog=example(
         "followup report", "followup report --month 2026-10", "followup report --quarter 2026Q3"
     )
-)
-def report(
-    ctx: typer.Context,
-    *,
-    workbook: WorkbookOption = None,
-    month: Annotated[
-        str, typer.Option(help="A month, 2026-10 (default: the last complete one).")
-    ] = "",
-    quarter: Annotated[str, typer.Option(help="A quarter, 2026Q3.")] = "",
-    dry_run: DryRunOption = False,
-    as_of: AsOfOption = None,
-    lang: LangOption = None,
-    fmt: FormatOption = Format.TABLE,
-) -> None:
-    """Write what is overdue, and the figures of a month."""
-    from followup_cli import report as figures
-    from followup_cli import review as reviewing
-    from followup_cli import show as shown
-    from followup_cli.report_period import last_month, parse_period
-    from followup_cli.workbook.schema import KPI
-
-    desk = open_desk(ctx, workbook)
-    spoken, seen = ctx.meta[LANG], moment(as_of, desk.settings.time_zone)
-    if month and quarter:
-        raise UsageError(msg("Give either a month or a quarter."))
-    period = parse_period(quarter or month) if quarter or month else last_month(seen.date())
-    with working(msg("Counting …"), spoken):
-        made = reviewing.review(desk, seen, period)
-    written = not dry_run and write(ctx, desk, made.sheets, {}).written
-    told = figures.as_object(made.rows, made.period, made.before, seen)
-    if show_object(told, fmt, spoken):
-        return
-    if fmt is not Format.TABLE:
-        show(figures.kpi_sheet(made.rows, period, seen).rows, KPI.columns, fmt, spoken)
-        return
-    say(shown.report_lines(made, seen), spoken)
-    show(figures.summarise(made.rows), figures.SUMMARY, fmt, spoken)
-    say(shown.report_end(made, desk.path.name, written=written, dry_run=dry_run), spoken)
+)(report)
 
 
 @app.command(

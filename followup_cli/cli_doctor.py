@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer  # noqa: TC002 -- Typer reads the hints when the command runs
+import typer
 
 from followup_cli.cli_desk import moment
 from followup_cli.cli_options import (

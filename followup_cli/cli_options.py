@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -51,7 +52,7 @@ class Commands(TyperGroup):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command line; say a wrong word in one line, like every other error."""
         try:
-            code = super().main(*args, **{**extra, "standalone_mode": False})
+            code = self._run_until_saved(*args, **{**extra, "standalone_mode": False})
         except NoArgsIsHelpError as error:
             error.show()
             code = error.exit_code
@@ -63,7 +64,12 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command; say an error of ours on stderr and leave with its exit code."""
         try:
-            return self._invoke_until_saved(ctx)
+            return super().invoke(ctx)
+        except ChangedError as error:
+            spoken = ctx.meta.get(LANG) or tongue()
+            tell_user(error.message, spoken)
+            tell_user(msg("The command runs again, on the workbook as it is now."), spoken)
+            raise
         except FollowupError as error:
             complain(error, ctx.meta.get(LANG) or tongue())
             raise typer.Exit(error.exit_code) from error
@@ -77,17 +83,11 @@ class Commands(TyperGroup):
             tell_user(_stopped(ctx), ctx.meta.get(LANG) or tongue())
             raise typer.Exit(INTERRUPTED) from error
 
-    def _invoke_until_saved(self, ctx: Any) -> Any:
+    def _run_until_saved(self, *args: Any, **extra: Any) -> Any:
         """Run the command again where the workbook was changed while it waited for it."""
-        words = list(ctx._protected_args), list(ctx.args)  # noqa: SLF001 -- invoking takes them out
         while True:
-            ctx._protected_args, ctx.args = map(list, words)  # noqa: SLF001 -- likewise
-            try:
-                return super().invoke(ctx)
-            except ChangedError as error:
-                spoken = ctx.meta.get(LANG) or tongue()
-                tell_user(error.message, spoken)
-                tell_user(msg("The command runs again, on the workbook as it is now."), spoken)
+            with suppress(ChangedError):
+                return super().main(*args, **extra)
 
     def get_help(self, ctx: Any) -> str:
         """Return the help in the user's language."""

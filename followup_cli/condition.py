@@ -74,7 +74,7 @@ class Comparison:
         A scope is a row by field: a record, a ticket, an order, an event, a customer. Which sheet
         it is, is told by `_kind`, or by the fields that only that sheet has.
         """
-        from simpleeval import EvalWithCompoundTypes  # noqa: PLC0415  # few rules have a condition
+        from simpleeval import EvalWithCompoundTypes  # few rules have a condition
 
         values = {f"n{i}": tidy(name.find(scopes)) for i, name in enumerate(self.names)}
         evaluator = EvalWithCompoundTypes(operators=_OPERATORS, functions={}, names=values)

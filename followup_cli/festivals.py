@@ -167,6 +167,6 @@ def _qingming(year: int) -> date | None:
 
 
 def _easter(year: int) -> date:
-    from dateutil.easter import easter  # noqa: PLC0415  # hardly any rule asks for it
+    from dateutil.easter import easter  # hardly any rule asks for it
 
     return easter(year)

@@ -19,7 +19,7 @@ TABLE, JSON = "table", "json"
 
 def put_out(text: str, fmt: str = TABLE) -> None:
     """Print a result as it is."""
-    from followup_cli.render import emit  # noqa: PLC0415 -- `--help` needs no renderer
+    from followup_cli.render import emit  # `--help` needs no renderer
 
     emit(text, fmt, sys.stdout)
 
@@ -33,8 +33,8 @@ def show(
     rows: Sequence[Mapping[str, object]], columns: Sequence[ColumnLike], fmt: str, lang: str
 ) -> None:
     """Print rows as they were asked for; a table fits the terminal."""
-    from followup_cli.render import render  # noqa: PLC0415 -- likewise
-    from followup_cli.render_terminal import terminal_of  # noqa: PLC0415 -- likewise
+    from followup_cli.render import render
+    from followup_cli.render_terminal import terminal_of
 
     terminal = terminal_of(sys.stdout) if fmt == TABLE else None
     put_out(render(rows, columns, fmt, lang, terminal), fmt)
@@ -42,15 +42,15 @@ def show(
 
 def show_screens(screens: Sequence[Screen], lang: str) -> None:
     """Print the layout that fits the terminal."""
-    from followup_cli.render import render_screen  # noqa: PLC0415 -- likewise
-    from followup_cli.render_terminal import terminal_of  # noqa: PLC0415 -- likewise
+    from followup_cli.render import render_screen
+    from followup_cli.render_terminal import terminal_of
 
     put_out(render_screen(screens, lang, terminal_of(sys.stdout)))
 
 
 def show_object(value: object, fmt: str, lang: str) -> bool:
     """Print a result that is one object, if JSON was asked for; return whether it was."""
-    from followup_cli.render import render_json  # noqa: PLC0415 -- likewise
+    from followup_cli.render import render_json
 
     if fmt == JSON:
         put_out(render_json(value, lang), fmt)

@@ -35,7 +35,7 @@ def only_workbook(folder: Path) -> Path:
 
 def _name_copies(found: Sequence[Path], names: str) -> None:
     """Where some of several workbooks look like a sync service's copies, say which."""
-    from followup_cli.workbook.copies import conflict_copies  # noqa: PLC0415 -- as below
+    from followup_cli.workbook.copies import conflict_copies  # slow: `due` must be instant
 
     copies = {copy.name for path in found for copy in conflict_copies(path)}
     alike = sorted(copies & {path.name for path in found})
@@ -52,7 +52,7 @@ def _name_copies(found: Sequence[Path], names: str) -> None:
 
 def _point_at_history(folder: Path) -> None:
     """Where the workbook of a folder is damaged or gone, say that it can be brought back."""
-    from followup_cli.workbook.undo import lost_workbooks  # noqa: PLC0415 -- `due` must be instant
+    from followup_cli.workbook.undo import lost_workbooks  # likewise slow
 
     lost = sorted({path.name for paths in lost_workbooks(folder) for path in paths})
     if lost:

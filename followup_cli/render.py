@@ -59,7 +59,7 @@ def render(
         return render_csv(rows, columns, lang)
     if fmt == "md":
         return render_markdown(rows, columns, lang)
-    from followup_cli.render_terminal import table  # noqa: PLC0415  # Rich takes its time
+    from followup_cli.render_terminal import table  # Rich takes its time
 
     return table(rows, columns, lang, terminal)
 
@@ -94,7 +94,7 @@ def render_markdown(
 
 def render_screen(screens: Sequence[Screen], lang: str, terminal: Terminal | None = None) -> str:
     """Return titled stretches of rows, laid out in the first way that the terminal has room for."""
-    from followup_cli.render_terminal import stack  # noqa: PLC0415  # Rich takes its time
+    from followup_cli.render_terminal import stack  # Rich takes its time
 
     return stack(screens, lang, terminal)
 

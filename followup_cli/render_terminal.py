@@ -50,7 +50,7 @@ def terminal_of(stream: TextIO) -> Terminal:
     width = shutil.get_terminal_size((0, 0)).columns or None
     if not stream.isatty():
         return Terminal(width)
-    from rich.console import Console  # noqa: PLC0415  # only where somebody is looking
+    from rich.console import Console  # only where somebody is looking
 
     console = Console(file=stream)
     colours = None if console.legacy_windows else console.color_system
@@ -119,8 +119,8 @@ def _styled(text: str, style: str, where: Terminal) -> str:
     """Return text in a style of Rich, as far as the terminal knows it."""
     if where.colours is None or not style or not text:
         return text
-    from rich.console import COLOR_SYSTEMS  # noqa: PLC0415  # only where there are colours
-    from rich.style import Style  # noqa: PLC0415  # likewise
+    from rich.console import COLOR_SYSTEMS  # only where there are colours
+    from rich.style import Style  # likewise
 
     chosen = Style.parse(style).without_color if where.no_colour else Style.parse(style)
     return chosen.render(text, color_system=COLOR_SYSTEMS[where.colours])

@@ -123,7 +123,7 @@ def _rrule(text: str) -> Repeat | None:
 
 
 def _comes_at_all(rule: str) -> bool:
-    from dateutil.rrule import rrule, rrulestr  # noqa: PLC0415  # hardly any rule is an RRULE
+    from dateutil.rrule import rrule, rrulestr  # hardly any rule is an RRULE
 
     start, end = _PROBE
     try:

@@ -92,7 +92,7 @@ def _by_rrule(repeat: Repeat, start: date, since: date, until: date) -> Iterator
 
 
 def _rrule(repeat: Repeat, start: date) -> rrule:
-    from dateutil.rrule import rrule, rrulestr  # noqa: PLC0415  # hardly any rule is an RRULE
+    from dateutil.rrule import rrule, rrulestr  # hardly any rule is an RRULE
 
     found = rrulestr(repeat.rrule, dtstart=_midnight(start))
     assert isinstance(found, rrule)

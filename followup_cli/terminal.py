@@ -73,8 +73,8 @@ def working(message: Message, lang: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
-    from rich.console import Console  # noqa: PLC0415  # only where somebody is looking
-    from rich.text import Text  # noqa: PLC0415  # likewise
+    from rich.console import Console  # only where somebody is looking
+    from rich.text import Text  # likewise
 
     said = Text(on_one_line(tell(message, lang)))  # a file's name is no markup
     with Console(stderr=True).status(said):

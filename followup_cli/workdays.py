@@ -217,7 +217,7 @@ def _weekends(year: int) -> frozenset[date]:
 
 @cache
 def _china(year: int) -> _Year:
-    from chinese_calendar import holidays, workdays  # noqa: PLC0415  # 12 ms that `due` need not pay
+    from chinese_calendar import holidays, workdays  # 12 ms that `due` need not pay
 
     announced = {day.year for day in holidays}
     if year in announced:
@@ -245,7 +245,7 @@ def _elsewhere(code: str, year: int) -> _Year:
 def _table(code: str, year: int) -> HolidayBase | None:
     if find_spec("holidays") is None:
         return None
-    from holidays import country_holidays  # noqa: PLC0415  # an extra, and half a second
+    from holidays import country_holidays  # an extra, and half a second
 
     country, _, part = code.partition("-")
     try:

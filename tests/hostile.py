@@ -64,7 +64,7 @@ def shop(path: Path) -> Path:
 
 def part_of(path: Path, sheet: str) -> str:
     """Return the part that holds a sheet, in a workbook that openpyxl or we made."""
-    from openpyxl import load_workbook  # noqa: PLC0415  # only here
+    from openpyxl import load_workbook  # only here
 
     names = load_workbook(path, read_only=True).sheetnames
     return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"

@@ -297,7 +297,7 @@ def test_a_workbook_that_is_open_elsewhere(
 def test_a_workbook_that_is_saved_by_somebody_else_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from followup_cli import plan  # noqa: PLC0415 -- where their save comes in between
+    from followup_cli import plan
 
     path = demo(tmp_path / "desk.xlsx")
     theirs = planned_demo(tmp_path / "theirs.xlsx").read_bytes()

@@ -259,8 +259,8 @@ def test_a_condition_that_would_take_for_ever_is_refused_at_once(text: str) -> N
 
 
 def test_simpleeval_is_imported_only_when_a_condition_is_asked() -> None:
-    import subprocess  # noqa: PLC0415  # a fresh interpreter is the point
-    import sys  # noqa: PLC0415
+    import subprocess  # a fresh interpreter is the point
+    import sys
 
     code = (
         "import sys; from followup_cli.rules import parse_rules; parse_rules([]);"

@@ -525,7 +525,7 @@ def test_several_contacts(tmp_path: Path, lang: str) -> None:
 @line("two running contracts")
 @BOTH
 def test_two_contracts(tmp_path: Path, lang: str) -> None:
-    from followup_cli.contracts import gather_contracts  # noqa: PLC0415 -- the domain, to prove it
+    from followup_cli.contracts import gather_contracts
 
     head = header(lang, "Customers", "customer_id", "customer", "contract_end", "product")
     rows = [
@@ -604,7 +604,7 @@ def test_a_shop_that_writes_the_order_on_its_first_line_alone(tmp_path: Path) ->
 @line("`usd` and `eur` mixed")
 @BOTH
 def test_currencies(tmp_path: Path, lang: str) -> None:
-    from followup_cli.rfm import summarise_purchases  # noqa: PLC0415 -- the domain, to prove it
+    from followup_cli.rfm import summarise_purchases
 
     head = header(lang, "Orders", "customer", "order_date", "amount", "currency")
     rows = [head, ["张三", date(2026, 1, 5), 70, "usd"], ["张三", date(2026, 1, 6), 70, "eur"]]

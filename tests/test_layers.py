@@ -26,6 +26,8 @@ COMPOSERS = {
     "cli_options",
     "cli_undo",
     "cli_doctor",
+    "cli_plan",
+    "cli_report",
     "doctor",
     "doctor_show",
     "doctor_trial",

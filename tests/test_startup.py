@@ -20,6 +20,8 @@ LIGHT = {
     "cli_desk",
     "cli_doctor",
     "cli_options",
+    "cli_plan",
+    "cli_report",
     "errors",
     "model",
     "output",

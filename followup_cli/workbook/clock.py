@@ -63,7 +63,7 @@ def _moved(moment: datetime, offset: timedelta, zone: str) -> datetime:
 
 def _zone(name: str) -> ZoneInfo | None:
     """Return a zone by name; None stands for that of this machine."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 -- few dates have a zone
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
         return ZoneInfo(name) if name else None

@@ -48,16 +48,24 @@ def exchange(one: Path, other: Path) -> bool:
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
-def claim(temporary: Path, path: Path) -> None:
-    """Give a finished file its name; FileExistsError if a file has that name."""
+def link(file: Path, name: Path) -> bool:
+    """Give a file a second name; False where a disk knows none, FileExistsError if it is taken."""
     try:
-        os.link(temporary, path)
+        os.link(file, name)
     except FileExistsError:
         raise
-    except OSError:  # a disk that knows no hard links
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
-        temporary.rename(path)
+    except OSError:
+        return False
+    return True
+
+
+def claim(temporary: Path, path: Path) -> None:
+    """Give a finished file its name; FileExistsError if a file has that name."""
+    if link(temporary, path):
+        return
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    temporary.rename(path)
 
 
 def copy_durably(source: Path, target: Path) -> None:

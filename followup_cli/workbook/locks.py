@@ -15,7 +15,6 @@ from followup_cli.workbook.disk import make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
 PATIENCE = 5.0  # seconds that a command waits for another one to finish its save
 _PAUSE = 0.05
@@ -46,12 +45,7 @@ class Lock:
                 time.sleep(_PAUSE)
         raise BusyError(rival(self._name))
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Let go, and leave no file behind, nor a folder that nobody else has anything in."""
         try:
             self._let_go()

@@ -20,6 +20,7 @@ WIDER = {
     "zh": {"reach_at": 24},
     "en": {"reach_at": 24, "type": 30, "contact": 15, "owner": 12, "done_by": 12, "status": 12},
 }
+_BROKEN = 8  # a Chinese header longer than this goes over two lines
 FILTER_BUTTON = 3
 LINE = {"zh": 16.5, "en": 15}
 PER_CELL = {"zh": 1.0, "en": 1.1}  # letters are narrower than the digits that widths count
@@ -60,8 +61,8 @@ def width(column: s.Column, lang: str) -> float:
     """Return a width that holds the header's longest word, its button, and a usual value."""
     words = column.label(lang).split() if lang == "en" else [column.label(lang)]
     longest = max(map(_cells, words))
-    if lang == "zh" and longest > 8:  # noqa: PLR2004
-        longest = 8 + longest % 2  # a long Chinese header breaks anywhere, into two lines
+    if lang == "zh" and longest > _BROKEN:
+        longest = _BROKEN + longest % 2  # a long Chinese header breaks anywhere, into two lines
     wider = WIDER[lang].get(column.field, 0)
     return max(column.width, wider, longest + FILTER_BUTTON, NARROWEST.get(str(column.kind), 0))
 

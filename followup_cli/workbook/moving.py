@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lxml.etree import _Element as Element
+    from openpyxl.formula.tokenizer import Token
 
 FAR_DOWN = 500_000  # a row in which the formulas of all others can be compared
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d+)")
@@ -60,7 +61,7 @@ def read_formula(element: Element) -> Formula:
 def filled(text: str, source: tuple[int, int], target: tuple[int, int]) -> str:
     """Return a formula as it reads in another cell, by row and column, when filled to there."""
     # Here and below: openpyxl takes 170 ms to import, and few saves have a formula to move.
-    from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415
+    from openpyxl.formula.translate import Translator, TranslatorError
 
     down, right = target[0] - source[0], target[1] - source[1]
 
@@ -82,7 +83,7 @@ def go_along(text: str, row: int, moves: Moves, *, repeated: bool) -> str:
 
 def _with_references(text: str, change: Callable[[str], str]) -> str:
     """Return a formula with its references changed, and every space and line in it kept."""
-    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError  # noqa: PLC0415
+    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
     try:
         tokens = Tokenizer(f"={text}").items
@@ -92,20 +93,19 @@ def _with_references(text: str, change: Callable[[str], str]) -> str:
     for token in tokens:
         if token.type != Token.WSPACE:
             start = text.index(token.value, at)
-            is_reference = (token.type, token.subtype) == (Token.OPERAND, Token.RANGE)
-            is_opening = token.type == Token.FUNC and ":" in token.value
             pieces.append(text[at:start])
-            pieces.append(_changed(token.value, change, is_reference, is_opening))
+            pieces.append(_changed(token, change))
             at = start + len(token.value)
     return "".join((*pieces, text[at:]))
 
 
-def _changed(said: str, change: Callable[[str], str], is_reference: bool, is_opening: bool) -> str:  # noqa: FBT001  # what the token is
+def _changed(token: Token, change: Callable[[str], str]) -> str:
     """Return a token with its reference changed: also one of `A1:INDEX(B:B,3):A9`."""
-    if is_opening:
+    said: str = token.value
+    if token.type == token.FUNC and ":" in said:
         first, _, function = said.rpartition(":")
         return f"{change(first)}:{function}"
-    if is_reference:
+    if (token.type, token.subtype) == (token.OPERAND, token.RANGE):
         return ":" * said.startswith(":") + change(said.removeprefix(":"))
     return said
 

@@ -22,7 +22,6 @@ from followup_cli.workbook.zipcopy import Fresh, Kept, write_zip
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from types import TracebackType
 
     from lxml.etree import _Element as Element
 
@@ -57,12 +56,7 @@ class Package:
         """Keep the file open until the end of the block."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the file."""
         self.close()
 

@@ -62,7 +62,7 @@ def _rewrite(book: Book, old: Written, whole: SheetWhole, styles: Styles, lang: 
 
 def _append(book: Book, styles: Styles, wholes: Sequence[SheetWhole], lang: str) -> Outcome:
     """Add sheets at the end, with the lists that their dropdowns need."""
-    from followup_cli.workbook.build import build_sheets  # noqa: PLC0415  # openpyxl takes 170 ms
+    from followup_cli.workbook.build import build_sheets  # openpyxl takes 170 ms
 
     names = _sheet_names(book, wholes, lang)
     with Package(BytesIO(build_sheets(wholes, lang, names))) as scratch:

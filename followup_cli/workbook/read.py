@@ -36,14 +36,14 @@ _SMALL = 5_000_000  # bytes of XML that are read in a blink
 
 def read_desk(path: Path) -> Desk:
     """Read a workbook whole: every sheet found, typed, with everything wrong in it."""
-    from followup_cli.workbook import desk  # noqa: PLC0415 -- pandas is never on the path of `due`
+    from followup_cli.workbook import desk  # pandas is never on the path of `due`
 
     return desk.read_desk(path)
 
 
 def read_desk_and_maps(path: Path) -> tuple[Desk, Mapping[str, str]]:
     """Read a workbook whole, and propose its mappings, for `init`."""
-    from followup_cli.workbook import desk  # noqa: PLC0415 -- pandas is never on the path of `due`
+    from followup_cli.workbook import desk
 
     return desk.read_desk_and_maps(path)
 

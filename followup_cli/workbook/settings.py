@@ -113,7 +113,7 @@ def _take_setting(row: Row, name: str, values: dict[str, object]) -> list[Proble
 
 
 def _closest(name: str) -> Message:
-    import difflib  # noqa: PLC0415 -- only a mistyped name needs it, and `due` reads settings daily
+    import difflib  # `due` reads settings every morning
 
     near = difflib.get_close_matches(fold(name), _BY_NAME, n=1, cutoff=0.0)
     setting = _BY_NAME[near[0]] if near else SETTING_LIST[0]

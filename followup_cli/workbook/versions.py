@@ -13,7 +13,7 @@ from contextlib import ExitStack, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.workbook.disk import PART, copy_durably, make_folder, sync_folder
+from followup_cli.workbook.disk import PART, copy_durably, link, make_folder, sync_folder
 from followup_cli.workbook.files import fingerprint as fingerprint_of
 from followup_cli.workbook.identity import make_id, parse_id, read_id
 
@@ -108,21 +108,13 @@ def keep_version(path: Path, workbook: str, command: str = "") -> Path:
     with ExitStack() as undo:
         undo.callback(drop_version, version)
         try:
-            _link_or_copy(path, version)
+            if not link(path, version):
+                copy_durably(path, version)
         except FileExistsError:  # never one version over another
             undo.pop_all()
             raise
         undo.pop_all()
     return version
-
-
-def _link_or_copy(path: Path, version: Path) -> None:
-    try:
-        os.link(path, version)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk that knows no hard links
-        copy_durably(path, version)
 
 
 def drop_version(version: Path) -> None:
@@ -209,7 +201,7 @@ def _all_versions(folder: Path) -> list[Version]:
 
 def _parse(file: Path, found: re.Match[str]) -> Version | None:
     try:
-        saved = datetime.strptime(found["saved"], _SAVED)  # noqa: DTZ007 -- the hour here, as named
+        saved = datetime.fromisoformat(found["saved"].replace(".", ":"))
     except ValueError:
         return None
     name = found["stem"] + (found["suffix"] or "")

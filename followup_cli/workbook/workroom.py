@@ -40,7 +40,6 @@ from followup_cli.workbook.versions import (
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
 
     Wait = Callable[[Message], None]
 
@@ -85,12 +84,7 @@ class Workroom:
             self._held = held.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Leave nothing but versions behind."""
         self._held.close()
 

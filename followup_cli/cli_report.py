@@ -1,0 +1,61 @@
+"""`followup report`: read, count, write, show the figures."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from followup_cli.cli_desk import moment, open_desk, write
+from followup_cli.cli_options import (
+    LANG,
+    AsOfOption,
+    DryRunOption,
+    Format,
+    FormatOption,
+    LangOption,
+    WorkbookOption,
+)
+from followup_cli.errors import UsageError
+from followup_cli.output import say, show, show_object
+from followup_cli.terminal import working
+from followup_cli.words import msg
+
+
+def report(
+    ctx: typer.Context,
+    *,
+    workbook: WorkbookOption = None,
+    month: Annotated[
+        str, typer.Option(help="A month, 2026-10 (default: the last complete one).")
+    ] = "",
+    quarter: Annotated[str, typer.Option(help="A quarter, 2026Q3.")] = "",
+    dry_run: DryRunOption = False,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """Write what is overdue, and the figures of a month."""
+    from followup_cli import report as figures
+    from followup_cli import review as reviewing
+    from followup_cli import show as shown
+    from followup_cli.report_period import last_month, parse_period
+    from followup_cli.workbook.schema import KPI
+
+    desk = open_desk(ctx, workbook)
+    spoken, seen = ctx.meta[LANG], moment(as_of, desk.settings.time_zone)
+    if month and quarter:
+        raise UsageError(msg("Give either a month or a quarter."))
+    period = parse_period(quarter or month) if quarter or month else last_month(seen.date())
+    with working(msg("Counting …"), spoken):
+        made = reviewing.review(desk, seen, period)
+    written = not dry_run and write(ctx, desk, made.sheets, {}).written
+    told = figures.as_object(made.rows, made.period, made.before, seen)
+    if show_object(told, fmt, spoken):
+        return
+    if fmt is not Format.TABLE:
+        show(figures.kpi_sheet(made.rows, period, seen).rows, KPI.columns, fmt, spoken)
+        return
+    say(shown.report_lines(made, seen), spoken)
+    show(figures.summarise(made.rows), figures.SUMMARY, fmt, spoken)
+    say(shown.report_end(made, desk.path.name, written=written, dry_run=dry_run), spoken)
