@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     import typer
 
-    from followup_cli.model import Change, Desk
+    from followup_cli.model import Change
+    from followup_cli.model_desk import Desk
     from followup_cli.workbook.save import Saved
     from followup_cli.workbook.workroom import Wait
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from followup_cli.model import Change, Desk
+    from followup_cli.model import Change
+    from followup_cli.model_desk import Desk
 
 INIT, PLAN, REPORT, AGAIN = "init", "plan", "report", "plan_again"
 WRITTEN, UNCHANGED, REFUSED = "written", "unchanged", "refused"

@@ -11,7 +11,8 @@ from followup_cli.words import Message, msg
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from followup_cli.model import Moment, Morning, State, Task
+    from followup_cli.model import Moment, Task
+    from followup_cli.model_desk import Morning, State
 
 _AGES = {0: msg("today"), 1: msg("yesterday")}
 

@@ -13,7 +13,8 @@ from followup_cli.workbook.schema import LOG, SCHEDULE, SHEETS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from followup_cli.model import Change, LogLine, Place, Task
+    from followup_cli.model import Change, LogLine, Task
+    from followup_cli.model_desk import Place
 
 
 def schedule_changes(

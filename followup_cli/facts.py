@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from followup_cli.model import Table
+    from followup_cli.model_desk import Table
 
 __all__ = ["OrderBook", "book_orders", "gather_contacts", "gather_customers", "gather_facts"]
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from followup_cli.facts_values import day_of, rows_of
-from followup_cli.model import Fact, Table
+from followup_cli.model import Fact
 from followup_cli.terms import Trigger
 from followup_cli.workbook.labels import fold
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     import pandas as pd
+
+    from followup_cli.model_desk import Table
 
 _SMALL_MOVE = timedelta(days=31)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from followup_cli.facts_orders import OrderBook, last_purchases
 from followup_cli.facts_values import day_of, rows_of
-from followup_cli.model import Customer, Table, Task, day
+from followup_cli.model import Customer, Task, day
 from followup_cli.model_plan import Contact, is_typed
 from followup_cli.terms import Status, YesNo
 from followup_cli.workbook.labels import fold
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     import pandas as pd
+
+    from followup_cli.model_desk import Table
 
 
 def gather_customers(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from followup_cli.facts_values import moment_of, rows_of
-from followup_cli.model import Fact, Table
+from followup_cli.model import Fact
 from followup_cli.model_rules import When
 from followup_cli.terms import OrderStatus, Trigger
 from followup_cli.workbook.labels import fold
@@ -16,6 +16,8 @@ from followup_cli.workbook.labels import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
+
+    from followup_cli.model_desk import Table
 
     Flags = pd.Series[bool]
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from followup_cli.kpi_votes import Vote
-    from followup_cli.model import Customer, Settings, Task
+    from followup_cli.model import Customer, Task
+    from followup_cli.model_desk import Settings
     from followup_cli.model_report import Period
     from followup_cli.terms import Stage
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from followup_cli.model import Moment, Settings, Task
+    from followup_cli.model import Moment, Task
+    from followup_cli.model_desk import Settings
     from followup_cli.model_report import Period
 
 PROMOTER, DETRACTOR = 9, 6

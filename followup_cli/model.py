@@ -1,4 +1,4 @@
-"""The records that modules share, all frozen: what a workbook holds, and what is written to it."""
+"""The records that modules share, all frozen: the rows of a workbook, and what is written to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from followup_cli.terms import (
     Goal,
     Kind,
     Priority,
-    Segment,
     Stage,
     Status,
     Tier,
@@ -25,9 +24,6 @@ from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
-
-    import pandas as pd
 
 
 Moment = date | datetime
@@ -106,27 +102,6 @@ def address(sheet: str, column: str, row: int) -> str:
     plain = all(c == "_" or c.isalnum() for c in sheet)
     quoted = sheet if plain else "'" + sheet.replace("'", "''") + "'"
     return f"{quoted}!{column}{row}"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A sheet of facts, typed: one frame row for each row kept.
-
-    The frame has the fields of `workbook.schema` that the sheet holds (every field is a column,
-    all-missing where the sheet lacks it), the user's own columns under their own headers, and
-    `_sheet` and `_row`, the Excel sheet and row that each came from. `columns` gives the column
-    letter of each field, by sheet, so that any fact can name its cell; `elsewhere` gives the sheet
-    and row of a field that came from another row than the rest, of several that were made one.
-    """
-
-    frame: pd.DataFrame
-    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    elsewhere: Mapping[tuple[str, int, str], tuple[str, int]] = field(default_factory=dict)
-
-    def at(self, sheet: str, row: int, name: str) -> str:
-        """Return the address of a field's cell: `Orders!C17`."""
-        sheet, row = self.elsewhere.get((sheet, row, name), (sheet, row))
-        return address(sheet, self.columns.get(sheet, {}).get(name, "A"), row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,50 +215,6 @@ class SheetWhole(NamedTuple):
 Change = CellEdit | SheetAppend | SheetWhole
 
 
-@dataclass(frozen=True)
-class Settings:
-    """The founder's settings, typed; `maps` says where `init` found a column of the user's.
-
-    `maps` is by `Orders.order_date` (kind and field), each value `Sheet name!Header`.
-    `date_order` is `ymd`, `dmy` or `mdy`; `working_hours` are (from, to) of a day, in order.
-    """
-
-    language: str = ""
-    company: str = ""
-    founder: str = ""
-    country: str = "CN"
-    time_zone: str = ""
-    working_hours: tuple[tuple[time, time], ...] = (
-        (time(9), time(12)),
-        (time(13, 30), time(18)),
-    )
-    extra_days_off: frozenset[date] = frozenset()
-    extra_working_days: frozenset[date] = frozenset()
-    date_order: str = "ymd"
-    base_currency: str = "CNY"
-    rates: Mapping[str, float] = field(default_factory=dict)
-    horizon_months: int = 12
-    backfill_days: int = 7
-    minimum_gap_days: int = 3
-    daily_capacity: int = 20
-    onboarding_days: int = 90
-    renewal_days: int = 90
-    dormant_days: int = 180
-    rfm_method: str = "rank"
-    r_cuts: tuple[float, ...] = ()
-    f_cuts: tuple[float, ...] = ()
-    m_cuts: tuple[float, ...] = ()
-    high_value_share: float | None = None
-    tiers: Mapping[Segment, Tier] = field(default_factory=dict)
-    risk_days: int = 90
-    risk_bands: tuple[float, ...] = (0.33, 0.66)
-    alert_score: float = 3
-    csat_score: float = 8
-    renewal_grace_days: int = 30
-    versions_kept: int = 10
-    maps: Mapping[str, str] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Customer:
     """A customer as the schedule sees one: who, how to reach them, and what they are worth.
@@ -329,68 +260,6 @@ class Fact:
     name: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     until: date | None = None
-
-
-class Place(NamedTuple):
-    """Where a sheet of ours, or one mapped to ours, stands: its name, header row and columns.
-
-    `columns` gives the column letter of each field, `last_row` the last row that holds anything.
-    """
-
-    name: str
-    header_row: int
-    columns: Mapping[str, str]
-    last_row: int
-
-
-class State(NamedTuple):
-    """What the last plan saw: its as-of moment, and the last row of each sheet by kind."""
-
-    as_of: datetime
-    last_rows: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A workbook, read and typed. `content` are the bytes that were read, `fingerprint` theirs.
-
-    `lang` is the workbook's language, `places` where each kind of sheet stands (of the kinds that
-    are there), `problems` everything that could not be read, `state` what the last plan saw.
-    """
-
-    path: Path
-    fingerprint: str
-    lang: str
-    places: Mapping[str, Place]
-    settings: Settings
-    customers: Table
-    orders: Table
-    tickets: Table
-    events: Table
-    tasks: tuple[Task, ...] = ()
-    leads: tuple[Row, ...] = ()
-    rules: tuple[Row, ...] = ()
-    templates: tuple[Row, ...] = ()
-    team: tuple[Row, ...] = ()
-    log: tuple[Row, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    state: State | None = None
-    content: bytes = field(default=b"", repr=False)
-
-
-@dataclass(frozen=True)
-class Morning:
-    """What `due` reads: the schedule alone, and what has come since the plan was made.
-
-    `since` counts the rows added since the last plan, by kind of sheet.
-    """
-
-    path: Path
-    lang: str
-    tasks: tuple[Task, ...]
-    problems: tuple[Problem, ...]
-    state: State | None
-    since: Mapping[str, int] = field(default_factory=dict)
 
 
 def as_text(value: object) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from followup_cli.model import Desk
+    from followup_cli.model_desk import Desk
     from followup_cli.workbook.workroom import Wait
 
 FACTS = ("Customers", "Orders", "Tickets", "Events")

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from followup_cli.facts_orders import OrderBook
-    from followup_cli.model import Change, Customer, Desk, Task
+    from followup_cli.model import Change, Customer, Task
+    from followup_cli.model_desk import Desk
     from followup_cli.model_plan import Contact, Layout, Memory, Merged
     from followup_cli.model_rules import Person, Rule
     from followup_cli.risk import RiskResult

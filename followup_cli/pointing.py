@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from followup_cli.model import Desk, Task
+    from followup_cli.model import Task
+    from followup_cli.model_desk import Desk
 
 
 def only_workbook(folder: Path) -> Path:

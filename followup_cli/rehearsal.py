@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
-    from followup_cli.model import Change, Desk, Task
+    from followup_cli.model import Change, Task
+    from followup_cli.model_desk import Desk
 
 
 def rehearse(desk: Desk, seen: Callable[[date], Desk], as_of: datetime) -> tuple[Change, ...]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from followup_cli.model import Desk, SheetWhole
+    from followup_cli.model import SheetWhole
+    from followup_cli.model_desk import Desk
     from followup_cli.model_report import KpiRow, Period
     from followup_cli.plan import Standing
     from followup_cli.words import Message

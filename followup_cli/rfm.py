@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from followup_cli.model import Problem, Settings
+    from followup_cli.model import Problem
+    from followup_cli.model_desk import Settings
 
 SEED_PERCENT = 80
 SEGMENTS: Mapping[tuple[bool, bool, bool], Segment] = {

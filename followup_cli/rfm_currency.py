@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import Problem, Settings
+from followup_cli.model import Problem
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from followup_cli.model_desk import Settings
 
 NAMES: Mapping[str, str] = {
     "RMB": "CNY",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from followup_cli.model import Settings
+    from followup_cli.model_desk import Settings
 
     Values = npt.NDArray[np.float64]
     Scores = npt.NDArray[np.int64]

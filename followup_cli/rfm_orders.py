@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from followup_cli.model import Problem, Settings, address
+from followup_cli.model import Problem, address
 from followup_cli.rfm_currency import Rates, find_rates
 from followup_cli.terms import OrderStatus
 from followup_cli.words import msg
@@ -19,6 +19,8 @@ from followup_cli.words import msg
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
+
+    from followup_cli.model_desk import Settings
 
 UNITS = 10_000  # a cent's hundredth: whole numbers add up to the same in any order
 _VOID = (OrderStatus.REFUNDED, OrderStatus.CANCELLED)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from followup_cli.model import Settings
+    from followup_cli.model_desk import Settings
 
 YEAR = 365
 COLUMNS = ["churn_risk", "band", "reason", "expected_value"]

@@ -17,7 +17,7 @@ from followup_cli.words import Message, msg
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from followup_cli.model import Settings
+    from followup_cli.model_desk import Settings
 
 QUIET_DAYS = 30  # without a sign of use, it is falling
 UNHAPPY = 6  # a score of 0 to 6 is a detractor's

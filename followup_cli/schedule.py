@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from followup_cli.model import Customer, Fact, Settings, Task
+    from followup_cli.model import Customer, Fact, Task
+    from followup_cli.model_desk import Settings
     from followup_cli.model_plan import Contact
     from followup_cli.model_rules import AddOffset, Calendar, Offset, Person, Rule
 

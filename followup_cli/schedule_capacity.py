@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from followup_cli.model import Settings, Task
+    from followup_cli.model import Task
+    from followup_cli.model_desk import Settings
     from followup_cli.model_plan import Explanation, Layout, Step
     from followup_cli.model_rules import Calendar, Person, Rule
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from followup_cli.model import Customer, Settings, Task
+    from followup_cli.model import Customer, Task
+    from followup_cli.model_desk import Settings
     from followup_cli.model_rules import Person, Rule
     from followup_cli.words import Message
 

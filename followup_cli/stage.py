@@ -16,7 +16,7 @@ from followup_cli.terms import CustomerStatus, Stage
 if TYPE_CHECKING:
     from datetime import date
 
-    from followup_cli.model import Settings
+    from followup_cli.model_desk import Settings
 
     Flags = pd.Series[bool]
     Dates = pd.Series[pd.Timestamp]

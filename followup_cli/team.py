@@ -15,7 +15,8 @@ from followup_cli.workbook.labels import fold, fold_role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from followup_cli.model import Row, Settings
+    from followup_cli.model import Row
+    from followup_cli.model_desk import Settings
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _MOST_A_DAY = 1000

@@ -12,7 +12,7 @@ from followup_cli.workbook.schema import SHEETS
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from followup_cli.model import Desk, Table
+    from followup_cli.model_desk import Desk, Table
 
 NEEDED = ("Schedule", "Rules", "Team", "Log")
 

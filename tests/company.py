@@ -18,7 +18,8 @@ from followup_cli.facts import (
     gather_facts,
 )
 from followup_cli.merge import merge, recall
-from followup_cli.model import END_OF_DAY, LogLine, MonthDay, Row, Settings, Table, Task
+from followup_cli.model import END_OF_DAY, LogLine, MonthDay, Row, Task
+from followup_cli.model_desk import Settings, Table
 from followup_cli.model_rules import Person
 from followup_cli.rfm_orders import sum_orders
 from followup_cli.rules import parse_rules

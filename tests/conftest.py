@@ -21,7 +21,8 @@ from followup_cli.workbook.package import Package
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from followup_cli.model import Desk, SheetWhole
+    from followup_cli.model import SheetWhole
+    from followup_cli.model_desk import Desk
 
 T = TypeVar("T")
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from followup_cli.model import Desk
+    from followup_cli.model_desk import Desk
 
 NEXT_MONDAY = "2026-11-30"
 _CUSTOMERS = (("C1", "Ada"), ("C2", "Bo & Co"), ("C3", "Cy"), ("C4", "Di"))

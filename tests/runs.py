@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from typer.testing import Result
 
-    from followup_cli.model import Change, Desk
+    from followup_cli.model import Change
+    from followup_cli.model_desk import Desk
 
 DAY = "2026-11-23"  # the Monday that the demonstration is dated around
 LOCALES = {"en": "en_US.UTF-8", "zh": "zh_CN.UTF-8"}

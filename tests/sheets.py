@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from followup_cli.model import Desk, Problem
+    from followup_cli.model import Problem
+    from followup_cli.model_desk import Desk
 
     Rows = Sequence[Any]  # of rows, each as long as it is
 

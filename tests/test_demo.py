@@ -14,8 +14,9 @@ from score_frames import frame_of
 
 from followup_cli import contracts, demo, rfm, stage
 from followup_cli.demo_days import is_working_day
-from followup_cli.model import Moment, Settings
+from followup_cli.model import Moment
 from followup_cli.model import day as day_of
+from followup_cli.model_desk import Settings
 from followup_cli.terms import (
     Channel,
     CustomerStatus,

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from followup_cli import due, due_head, due_screen
-from followup_cli.model import Morning, Problem, State, Task, day
+from followup_cli.model import Problem, Task, day
+from followup_cli.model_desk import Morning, State
 from followup_cli.render import render, render_screen
 from followup_cli.render_terminal import Terminal
 from followup_cli.terms import OPEN, Channel, Goal, Priority, Section, Status, Tier

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from desks import View
 
-    from followup_cli.model import Desk
+    from followup_cli.model_desk import Desk
 
 _BY_NAME = {deed.__name__.replace("_", " "): deed for deed in DEEDS}
 _INDEXES = {"[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"}

@@ -12,7 +12,8 @@ from score_frames import drawn
 
 from followup_cli.contracts import gather_contracts
 from followup_cli.facts import book_orders, gather_contacts, gather_customers, gather_facts
-from followup_cli.model import Settings, Task
+from followup_cli.model import Task
+from followup_cli.model_desk import Settings
 from followup_cli.model_plan import Contact
 from followup_cli.rfm_orders import sum_orders
 from followup_cli.terms import Status, Tier, Trigger, YesNo

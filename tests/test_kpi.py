@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from followup_cli.kpi import compare, measure
 from followup_cli.kpi_nps import interval, nps
-from followup_cli.model import Customer, Settings, Task
+from followup_cli.model import Customer, Task
+from followup_cli.model_desk import Settings
 from followup_cli.report_period import month
 from followup_cli.terms import Channel, Figure, Hours, Scope, Stage, Status, Tier, YesNo
 

@@ -13,6 +13,7 @@ WORKBOOK_LIBRARIES = {"openpyxl", "python_calamine", "lxml", "zipfile"}
 SHARED = {
     "terms",
     "model",
+    "model_desk",
     "words",
     "errors",
     "policy",

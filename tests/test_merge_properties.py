@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from followup_cli.merge_cells import SHARED, is_persons
-from followup_cli.model import Settings, Task, as_text
+from followup_cli.model import Task, as_text
+from followup_cli.model_desk import Settings
 from followup_cli.model_rules import Person
 from followup_cli.terms import Channel, Priority, Status
 

@@ -13,7 +13,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from sheets import header, name, notes, read, save, wrong
 
 from followup_cli.errors import LayoutError, MissingSheetError
-from followup_cli.model import SheetWhole, State
+from followup_cli.model import SheetWhole
+from followup_cli.model_desk import State
 from followup_cli.start import prepare
 from followup_cli.terms import CustomerStatus, OrderStatus, Priority, Status
 from followup_cli.workbook import schema
@@ -24,7 +25,8 @@ from followup_cli.workbook.schema import SHEETS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from followup_cli.model import Desk, Row
+    from followup_cli.model import Row
+    from followup_cli.model_desk import Desk
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 DAY = date(2026, 3, 5)

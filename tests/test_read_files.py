@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from followup_cli.model import Desk
+    from followup_cli.model_desk import Desk
 
 READERS = (read_desk, read_morning, propose_maps)
 HEAD: list[object] = ["Customer ID", "Order Date", "Amount"]

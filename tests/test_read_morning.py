@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 from sheets import save
 
-from followup_cli.model import SheetWhole, State
+from followup_cli.model import SheetWhole
+from followup_cli.model_desk import State
 from followup_cli.start import prepare
 from followup_cli.terms import Channel, Priority, Status
 from followup_cli.workbook.build import new_workbook

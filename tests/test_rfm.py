@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from score_frames import drawn, frame_of, orders_of
 
 from followup_cli.contracts import gather_contracts
-from followup_cli.model import Row, Settings
+from followup_cli.model import Row
+from followup_cli.model_desk import Settings
 from followup_cli.rfm import (
     purchase_days,
     score_customers,

@@ -12,7 +12,7 @@ import pytest
 from score_frames import customers_of, frame_of, orders_of
 
 from followup_cli.contracts import gather_contracts
-from followup_cli.model import Settings
+from followup_cli.model_desk import Settings
 from followup_cli.rfm import purchase_days
 from followup_cli.risk import RiskResult, churn_risk
 from followup_cli.risk_backtest import Backtest, backtest, learn

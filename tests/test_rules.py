@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from policy_rows import drawn, placed
 
 from followup_cli.defaults import default_rules, default_team, default_templates
-from followup_cli.model import Row, Settings
+from followup_cli.model_desk import Settings
 from followup_cli.model_rules import AT_ONCE, Offset, Repeat, Rule, When
 from followup_cli.rules import check_owners, check_templates, not_yet, parse_rules
 from followup_cli.team import parse_team
@@ -34,7 +34,7 @@ from followup_cli.workbook.labels import fold_role
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from followup_cli.model import Problem
+    from followup_cli.model import Problem, Row
 
 PLAYBOOKS = ("general", "saas", "device", "course", "b2b", "b2c")
 

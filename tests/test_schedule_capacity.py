@@ -11,7 +11,8 @@ from company import ALONE, Company, default, in_rows, rules_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from followup_cli.model import Settings, Task, as_text, day
+from followup_cli.model import Task, as_text, day
+from followup_cli.model_desk import Settings
 from followup_cli.model_rules import Person
 from followup_cli.words import tell
 

@@ -8,7 +8,7 @@ import pytest
 from company import Company, default, in_rows, rules_of
 from score_frames import drawn
 
-from followup_cli.model import Settings
+from followup_cli.model_desk import Settings
 from followup_cli.terms import Status
 
 SIGNED = """

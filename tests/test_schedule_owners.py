@@ -10,7 +10,8 @@ import pytest
 from company import Company, default, in_rows, rules_of
 from score_frames import drawn
 
-from followup_cli.model import Customer, Settings
+from followup_cli.model import Customer
+from followup_cli.model_desk import Settings
 from followup_cli.model_rules import Person
 from followup_cli.schedule_reach import choose_channel
 from followup_cli.terms import Channel, Goal, Status

@@ -11,7 +11,7 @@ import pytest
 from score_frames import customers_of, drawn, frame_of, orders_of
 
 from followup_cli.contracts import gather_contracts
-from followup_cli.model import Settings
+from followup_cli.model_desk import Settings
 from followup_cli.rfm import summarise_purchases
 from followup_cli.stage import assign_stages
 from followup_cli.terms import Stage

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from policy_rows import drawn, placed
 
-from followup_cli.model import Row, Settings
+from followup_cli.model_desk import Settings
 from followup_cli.model_rules import Person
 from followup_cli.team import parse_team
 from followup_cli.words import tell
 from followup_cli.workbook.labels import fold_role
+
+if TYPE_CHECKING:
+    from followup_cli.model import Row
 
 NOBODY_SPECIAL = Settings()
 

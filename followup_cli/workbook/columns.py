@@ -14,7 +14,7 @@ from followup_cli.workbook.phones import parse_phone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from followup_cli.model import Settings
+    from followup_cli.model_desk import Settings
     from followup_cli.workbook.cells import Cell
     from followup_cli.workbook.schema import Column
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from followup_cli.model import Desk, Problem
+from followup_cli.model import Problem
+from followup_cli.model_desk import Desk
 from followup_cli.words import msg
 from followup_cli.workbook.columns import style_of
 from followup_cli.workbook.copies import copy_notes
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from followup_cli.model import Place, Row
+    from followup_cli.model import Row
+    from followup_cli.model_desk import Place
     from followup_cli.workbook.columns import Style
     from followup_cli.workbook.grid import Book
     from followup_cli.workbook.header import Layout

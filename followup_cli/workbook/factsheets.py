@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from followup_cli.model import Problem, Table
+from followup_cli.model_desk import Table
 from followup_cli.words import msg
 from followup_cli.workbook.belonging import find_customers
 from followup_cli.workbook.buyers import with_buyers
@@ -22,6 +22,7 @@ from followup_cli.workbook.sources import dates_elsewhere
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from followup_cli.model import Problem
     from followup_cli.workbook.columns import Style
     from followup_cli.workbook.grid import Book
     from followup_cli.workbook.header import Layout

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from followup_cli.errors import UnreadableError, UnsafeWorkbookError
-from followup_cli.model import END_OF_DAY, State
+from followup_cli.model import END_OF_DAY
+from followup_cli.model_desk import State
 from followup_cli.words import msg
 from followup_cli.workbook.harmless import MOST_INDEX, damaged
 from followup_cli.workbook.schema import DEFINED_NAME, STATE_NAME

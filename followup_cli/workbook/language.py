@@ -10,7 +10,7 @@ from followup_cli.workbook.schema import SHEETS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from followup_cli.model import Settings
+    from followup_cli.model_desk import Settings
     from followup_cli.workbook.grid import Book
     from followup_cli.workbook.locate import Found
 

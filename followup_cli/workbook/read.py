@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup_cli.model import Morning, Settings, State
+from followup_cli.model_desk import Morning, Settings, State
 from followup_cli.workbook.columns import style_of
 from followup_cli.workbook.grid import open_book
 from followup_cli.workbook.index import anchors, state_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from followup_cli.model import Desk
+    from followup_cli.model_desk import Desk
     from followup_cli.workbook.grid import Book
 
 _SMALL = 5_000_000  # bytes of XML that are read in a blink

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup_cli.model import Place, Problem, Row
+from followup_cli.model import Problem, Row
+from followup_cli.model_desk import Place
 from followup_cli.workbook.cells import clean, is_error, wrong_broken, wrong_error
 from followup_cli.workbook.findings import Fault, summarise_faults
 from followup_cli.workbook.scan import column_number

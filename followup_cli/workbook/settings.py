@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from followup_cli.model import Problem, Settings
+from followup_cli.model import Problem
+from followup_cli.model_desk import Settings
 from followup_cli.terms import Segment, Tier
 from followup_cli.words import Message, msg
 from followup_cli.workbook.cells import clean, parse_number, plain
