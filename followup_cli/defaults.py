@@ -10,7 +10,8 @@ from followup_cli.defaults_rules import RULES, Default
 from followup_cli.terms import CustomerStatus, Trigger, YesNo
 from followup_cli.words import msg
 from followup_cli.workbook.labels import ROLES, fold_role, label
-from followup_cli.workbook.schema import MAP_PREFIXES, SETTING_LIST, SHEETS, Setting
+from followup_cli.workbook.schema import SHEETS
+from followup_cli.workbook.schema_settings import MAP_PREFIXES, SETTING_LIST, Setting
 
 if TYPE_CHECKING:
     from enum import StrEnum

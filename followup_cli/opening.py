@@ -12,7 +12,8 @@ from followup_cli.words import Message, msg
 from followup_cli.workbook.build import new_workbook
 from followup_cli.workbook.read import read_desk, read_desk_and_maps, sheet_names
 from followup_cli.workbook.save import commit, create
-from followup_cli.workbook.schema import SETTING_LIST, SHEETS
+from followup_cli.workbook.schema import SHEETS
+from followup_cli.workbook.schema_settings import SETTING_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -18,7 +18,8 @@ from followup_cli.model import Row
 from followup_cli.rules import check_templates, parse_rules
 from followup_cli.terms import Action, Channel, Priority, Shift, Trigger, YesNo
 from followup_cli.workbook.labels import PLACEHOLDERS, ROLES, parse_label
-from followup_cli.workbook.schema import SETTING_LIST, SHEETS
+from followup_cli.workbook.schema import SHEETS
+from followup_cli.workbook.schema_settings import SETTING_LIST
 from followup_cli.workbook.written import write_value
 
 if TYPE_CHECKING:

@@ -115,7 +115,7 @@ def test_domain_modules_know_labels_and_columns_of_the_workbook_and_nothing_more
 ) -> None:
     inside = {n for n in imported(path) if n.startswith("followup_cli.workbook.")}
     modules = {n.split(".")[2] for n in inside}
-    assert modules <= {"schema", "labels"}
+    assert modules <= {"schema", "schema_settings", "labels"}
 
 
 @pytest.mark.parametrize("path", DOMAIN, ids=lambda p: p.stem)

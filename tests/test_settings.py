@@ -9,7 +9,7 @@ import pytest
 from followup_cli.model import Row
 from followup_cli.model_desk import Settings
 from followup_cli.terms import Segment, Tier
-from followup_cli.workbook.schema import SETTING_LIST
+from followup_cli.workbook.schema_settings import SETTING_LIST
 from followup_cli.workbook.settings import parse_settings
 
 

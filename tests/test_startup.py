@@ -33,6 +33,7 @@ LIGHT = {
     "workbook.find",
     "workbook.labels",
     "workbook.schema",
+    "workbook.schema_column",
 }
 PROGRAM = """
 import json, sys

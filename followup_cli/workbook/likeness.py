@@ -10,6 +10,7 @@ from followup_cli.workbook.cells import Wrong
 from followup_cli.workbook.columns import Style, parse_column
 from followup_cli.workbook.header import find_layout, read_as
 from followup_cli.workbook.labels import fold
+from followup_cli.workbook.schema_settings import MAP_PREFIXES, SETTING_LIST
 
 if TYPE_CHECKING:
     from followup_cli.workbook.grid import Grid
@@ -41,9 +42,7 @@ _OF_A_CUSTOMER = frozenset(
      "next_contact", "birthday", "anniversary", "customer_type", "registered_on", "terminated_on",
      "preferred_channel", "do_not_contact", "last_active", "reach_at"}
 )  # fmt: skip
-_SETTINGS = frozenset(
-    fold(name) for one in schema.SETTING_LIST for name in (one.en, one.zh, one.field)
-)
+_SETTINGS = frozenset(fold(name) for one in SETTING_LIST for name in (one.en, one.zh, one.field))
 _VAGUE = frozenset(map(fold, ("Name", "姓名", "Company", "公司")))
 _SAMPLE = 200
 _ENOUGH = 0.5  # of a short list one cell in three may be mistyped; the headers match already
@@ -65,7 +64,7 @@ def _names_settings(layout: Layout) -> bool:
     at = layout.columns.get("setting")
     cells = [] if at is None else layout.grid.columns[at][layout.header_row :]
     names = [fold(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
-    maps = tuple(fold(prefix) for prefix in schema.MAP_PREFIXES)
+    maps = tuple(fold(prefix) for prefix in MAP_PREFIXES)
     return not names or any(name in _SETTINGS or name.startswith(maps) for name in names)
 
 

@@ -1,4 +1,4 @@
-"""Every sheet, column and setting of the desk, in both languages: the one place that names them.
+"""Every sheet and column of the desk, in both languages: the one place that names them.
 
 Fields are the snake_case of the English labels, and the JSON keys that users see. Labels are a
 promise: other people's formulas and pivots point at them. Sheets are named by `kind`, the English
@@ -7,77 +7,34 @@ name; `SHEETS` holds them in the order in which `init` writes them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from followup_cli import terms as m
-from followup_cli.workbook.labels import fold
+from followup_cli.workbook.schema_column import (
+    BIRTHDAY,
+    CONTRACT_END,
+    DATE,
+    IDENTIFIER,
+    MOMENT,
+    MONEY,
+    NUMBER,
+    PERCENT,
+    PHONE,
+    SCORE,
+    TEXT,
+    WHOLE,
+    Column,
+    Sheet,
+    find_column,
+)
 
-if TYPE_CHECKING:
-    from enum import StrEnum
+__all__ = [
+    "BIRTHDAY", "CONTRACT_END", "CUSTOMERS", "DATE", "DEFINED_NAME", "EVENTS", "IDENTIFIER",
+    "KPI", "LEADS", "LOG", "MOMENT", "MONEY", "NUMBER", "ORDERS", "OVERDUE", "PERCENT", "PHONE",
+    "RULES", "SCHEDULE", "SCORE", "SETTINGS", "SHEETS", "STATE_NAME", "TEAM", "TEMPLATES",
+    "TEXT", "TICKETS", "TIERS", "WHOLE", "Column", "Sheet", "find_column",
+]  # fmt: skip
 
 DEFINED_NAME = "followup."  # followup.Schedule points at the header cell of the schedule
 STATE_NAME = "followup.State"  # what the last plan saw: as-of date, and rows of each sheet
-
-TEXT, IDENTIFIER, PHONE, DATE, MOMENT, MONEY, NUMBER, WHOLE, SCORE, PERCENT, BIRTHDAY, CONTRACT_END = (
-    "text", "identifier", "phone", "date", "moment", "money", "number", "whole", "score", "percent",
-    "birthday", "contract_end",
-)  # fmt: skip
-
-
-class Column(NamedTuple):
-    """A column: its field, labels, what its cells hold, and how it looks.
-
-    `kind` is one of the names above or an enumeration. `whose` is `program`, `shared` (the
-    program's until a person changes it), `person` or `key`. `group` is the outline group (0: none).
-    `ref` names the sheet whose first column feeds this one's dropdown.
-    """
-
-    field: str
-    en: str
-    zh: str
-    kind: str | type[StrEnum] = TEXT
-    required: bool = False
-    also: tuple[str, ...] = ()
-    whose: str = "program"
-    group: int = 0
-    width: int = 14
-    hidden: bool = False
-    ref: str = ""
-
-    def label(self, lang: str) -> str:
-        """Return the header in a language."""
-        return self.zh if lang == "zh" else self.en
-
-
-class Sheet(NamedTuple):
-    """A sheet: its English name (the kind), Chinese name, columns, and whose it is.
-
-    `role` is `facts` (the user's), `policy` (the founder's), `edited` (written by the program and
-    edited by people), or `whole` (written whole each time).
-    """
-
-    kind: str
-    zh: str
-    role: str
-    columns: tuple[Column, ...]
-    also: tuple[str, ...] = ()
-
-    def name(self, lang: str) -> str:
-        """Return the sheet's name in a language."""
-        return self.zh if lang == "zh" else self.kind
-
-    def column(self, field: str) -> Column:
-        """Return the column of a field; KeyError where there is none."""
-        for column in self.columns:
-            if column.field == field:
-                return column
-        raise KeyError(field)
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields in the order of the columns."""
-        return tuple(column.field for column in self.columns)
-
 
 C = Column
 
@@ -333,69 +290,3 @@ SHEETS: dict[str, Sheet] = {
         TIERS, OVERDUE, KPI, LOG,
     )
 }  # fmt: skip
-
-
-def find_column(sheet: Sheet, header: str) -> Column | None:
-    """Return the column that a header means, by label or alias; exact labels come first."""
-    wanted = fold(header)
-    for column in sheet.columns:
-        if wanted in (fold(column.en), fold(column.zh)):
-            return column
-    for column in sheet.columns:
-        if any(wanted == fold(name) for name in column.also):
-            return column
-    return None
-
-
-class Setting(NamedTuple):
-    """A setting: its field, names, what its value is, its default, and its meaning in both languages."""
-
-    field: str
-    en: str
-    zh: str
-    kind: str
-    default: str
-    meaning_en: str
-    meaning_zh: str
-
-    def label(self, lang: str) -> str:
-        """Return the setting's name in a language."""
-        return self.zh if lang == "zh" else self.en
-
-
-S = Setting
-
-SETTING_LIST: tuple[Setting, ...] = (
-    S("language", "Language", "语言", "language", "", "zh or en: the language of sheets, labels and messages.", "zh 或 en：工作表、标签和提示的语言。"),
-    S("company", "Company", "公司名称", "text", "", "Your company's name, for scripts and letters.", "贵公司名称，用于话术和信件。"),
-    S("founder", "Founder", "创始人", "text", "", "Who visits the seed users; a name in Team.", "由谁亲自回访种子用户；须为团队中的姓名。"),
-    S("country", "Country", "国家", "text", "CN", "Whose public holidays count (CN has its make-up working days too).", "按哪个国家的节假日计算（CN 含调休上班日）。"),
-    S("time_zone", "Time zone", "时区", "text", "", "Blank: that of this machine.", "留空则使用本机时区。"),
-    S("working_hours", "Working hours", "工作时间", "hours", "9:00-12:00, 13:30-18:00", "When the team works; SLA clocks run only then.", "团队工作时间；处理时限只在此时段内计时。"),
-    S("extra_days_off", "Extra days off", "额外休息日", "dates", "", "Dates, by comma; a range as 2027-02-05..2027-02-11.", "日期，用逗号分隔；范围写作 2027-02-05..2027-02-11。"),
-    S("extra_working_days", "Extra working days", "额外工作日", "dates", "", "Dates that are worked though a weekend or holiday.", "周末或节假日中需要上班的日期。"),
-    S("date_order", "Date order", "日期顺序", "date_order", "year-month-day", "How 03/04/2026 is read: day-month-year or month-day-year.", "如何理解 03/04/2026：日-月-年 或 月-日-年。"),
-    S("base_currency", "Base currency", "本位币", "text", "CNY", "What amounts are summed in.", "金额汇总所用币种。"),
-    S("rates", "Rates", "汇率", "rates", "", "One unit of each currency in the base currency: USD=7.1, EUR=7.8.", "各币种一单位折合本位币：USD=7.1, EUR=7.8。"),
-    S("horizon_months", "Horizon months", "排期月数", "whole", "12", "How far ahead recurring contacts are laid out.", "周期性回访向前排期的月数。"),
-    S("backfill_days", "Backfill days", "补排天数", "whole", "7", "A fact that is past makes no task due longer ago than this.", "已过去的事件不会产生早于此天数的任务。"),
-    S("minimum_gap_days", "Minimum gap days", "最小联系间隔天数", "whole", "3", "A routine contact keeps this far from any other of the same customer.", "例行回访与同一客户其他联系至少相隔的天数。"),
-    S("daily_capacity", "Daily capacity", "每日上限", "whole", "20", "Contacts a person can make in a day, where Team does not say.", "每人每天可完成的联系数；团队表可单独设定。"),
-    S("onboarding_days", "Onboarding days", "新购期天数", "whole", "90", "Days after purchase, signing, go-live or delivery; never more than a third of the term.", "购买、签约、上线或交付后的天数；不超过合同期的三分之一。"),
-    S("renewal_days", "Renewal days", "续约前期天数", "whole", "90", "Days before the contract's end; never more than a third of the term.", "合同到期前的天数；不超过合同期的三分之一。"),
-    S("dormant_days", "Dormant days", "沉睡天数", "whole", "180", "Days without an order or contact, without a contract.", "无合同客户无订单、无联系的天数。"),
-    S("rfm_method", "RFM method", "评分方法", "rfm_method", "rank", "rank, or quantile (the classic quintiles).", "rank（排名）或 quantile（经典五分位）。"),
-    S("r_cuts", "R cuts", "R分界", "numbers", "", "Fixed cut points in days, smallest first: 30, 90, 180, 365.", "固定分界（天），由小到大：30, 90, 180, 365。"),
-    S("f_cuts", "F cuts", "F分界", "numbers", "", "Fixed cut points in purchase days, smallest first.", "固定分界（购买天数），由小到大。"),
-    S("m_cuts", "M cuts", "M分界", "numbers", "", "Fixed cut points in money, smallest first.", "固定分界（金额），由小到大。"),
-    S("high_value_share", "High value share", "高价值上限", "share", "", "At most this share of customers is high value: 0.2. Blank: no limit.", "高价值客户最多占客户总数的比例：0.2。留空不限。"),
-    S("tiers", "Segment tiers", "细分分级", "tiers", "", "Segments with another tier than usual: Key to grow=High value, General to keep=Potential.", "与默认不同的细分与分级对应：重要发展=高价值客户, 一般保持=潜力客户。"),
-    S("risk_days", "Risk days", "风险天数", "whole", "90", "Churn risk is the chance of no purchase within so many days.", "流失风险指未来这么多天内不再购买的概率。"),
-    S("risk_bands", "Risk bands", "风险分界", "numbers", "0.33, 0.66", "From where risk is medium, and high.", "风险为中、为高的起点。"),
-    S("alert_score", "Alert score", "预警分", "number", "3", "A score strictly below this raises an alert.", "评分严格低于此值时预警。"),
-    S("csat_score", "CSAT score", "满意分", "number", "8", "A score of at least this counts as satisfied.", "评分达到此值计为满意。"),
-    S("renewal_grace_days", "Renewal grace days", "续约宽限天数", "whole", "30", "A contract followed by another within these days is renewed.", "到期后这么多天内续签算续约。"),
-    S("versions_kept", "Versions kept", "保留版本数", "whole", "10", "How many earlier versions stay in .followup/.", ".followup/ 中保留的历史版本数。"),
-)  # fmt: skip
-
-MAP_PREFIXES = ("Map:", "映射:", "映射：")

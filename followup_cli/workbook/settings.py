@@ -15,14 +15,15 @@ from followup_cli.words import Message, msg
 from followup_cli.workbook.cells import clean, parse_number, plain
 from followup_cli.workbook.dates import DateStyle, parse_day
 from followup_cli.workbook.labels import fold, parse_label
-from followup_cli.workbook.schema import MAP_PREFIXES, SETTING_LIST, SHEETS, find_column
+from followup_cli.workbook.schema import SHEETS, find_column
+from followup_cli.workbook.schema_settings import MAP_PREFIXES, SETTING_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from followup_cli.model import Row
     from followup_cli.workbook.cells import Cell
-    from followup_cli.workbook.schema import Setting
+    from followup_cli.workbook.schema_settings import Setting
 
 _COLON = r"[:：]"
 _SPLIT = r"[,，、;；\n]+"
