@@ -249,7 +249,7 @@ class Fact:
 
     `key` is its part of a task's identity; `values` the row it stands in (order, ticket, event);
     `until` the contract end beyond which nothing that recurs is laid out; `name` the event or
-    festival.
+    festival; `visitor` who made the contact that it came of; `why` what a sign says.
     """
 
     trigger: Trigger
@@ -260,6 +260,8 @@ class Fact:
     name: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     until: date | None = None
+    visitor: str = ""
+    why: Message | None = None
 
 
 def as_text(value: object) -> str:

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from followup_cli.model import LogLine, Moment, Problem, Task
-    from followup_cli.model_rules import When
+    from followup_cli.model import Fact, LogLine, Moment, Problem, Task
+    from followup_cli.model_rules import Rule, When
+    from followup_cli.terms import Trigger
     from followup_cli.words import Message
 
 
@@ -50,10 +51,32 @@ def is_typed(key: str) -> bool:
 
 
 class Contact(NamedTuple):
-    """The last contact made with a customer: its day, and the cell or task that says so."""
+    """The last contact with a customer: its day, the cell or task that says so, and by whom."""
 
     on: date
     where: str = ""
+    by: str = ""
+
+
+class Sign(NamedTuple):
+    """A sign that a customer may be lost, or may need more: the day it appeared, and what it is.
+
+    `where` is the cell that it was read from, or "" where it was worked out from many.
+    """
+
+    trigger: Trigger
+    customer_id: str
+    on: date
+    why: Message
+    where: str = ""
+
+
+class Refusal(NamedTuple):
+    """Why a rule asks nothing of a customer, and the fact that it was asked about, if any."""
+
+    rule: Rule
+    why: Message
+    fact: Fact | None = None
 
 
 class Step(NamedTuple):
@@ -112,7 +135,8 @@ class Layout:
     """What the rules make of the facts: every task that should be there, and why.
 
     Explanations are by task key. `gone` says, by key, why an open task of the schedule is laid
-    out no more; `barred`, by customer, why nobody may contact them.
+    out no more; `barred`, by customer, why nobody may contact them. `refused` says of the one
+    customer asked about why each rule makes nothing for them.
     """
 
     tasks: tuple[Task, ...]
@@ -121,6 +145,7 @@ class Layout:
     barred: Mapping[str, Message] = field(default_factory=dict)
     renewals: tuple[NewTerm, ...] = ()
     problems: tuple[Problem, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
 
 class Memory(NamedTuple):

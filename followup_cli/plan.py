@@ -3,64 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from followup_cli import edits, merge, rules, schedule_capacity, tiers
-from followup_cli.contracts import gather_contracts
 from followup_cli.errors import MissingSheetError, PolicyError
 from followup_cli.facts import gather_facts
-from followup_cli.facts_customers import gather_contacts, gather_customers
-from followup_cli.facts_orders import book_orders
+from followup_cli.facts_customers import gather_customers
+from followup_cli.founding import read_policy, settings_sheet
 from followup_cli.merge_log import recall
 from followup_cli.merge_rekey import changed_keys, rekey_memory, rekey_task
-from followup_cli.model import Problem, SheetWhole, as_of_moment, day
-from followup_cli.rfm import days_of, score_customers, seed_summary, summarise_purchases
-from followup_cli.rfm_orders import sum_orders
-from followup_cli.risk import churn_risk
+from followup_cli.model import Problem, SheetWhole, as_of_moment
+from followup_cli.rfm import seed_summary
 from followup_cli.schedule import Working, lay_out, scope
-from followup_cli.stage import assign_stages
-from followup_cli.team import parse_team
+from followup_cli.standing import contact_days, find_risk, find_standing
 from followup_cli.usable import lost_tasks, require_usable
-from followup_cli.workbook.schema import SETTINGS, SHEETS, STATE_NAME, TIERS
-from followup_cli.workdays import Calendar, add_offset, check_country, check_years
+from followup_cli.workbook.schema import STATE_NAME, TIERS
+from followup_cli.workdays import add_offset, check_years
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
-    from followup_cli.facts_orders import OrderBook
+    from followup_cli.founding import Policy
     from followup_cli.model import Change, Customer, Task
     from followup_cli.model_desk import Desk
-    from followup_cli.model_plan import Contact, Layout, Memory, Merged
-    from followup_cli.model_rules import Person, Rule
+    from followup_cli.model_plan import Layout, Memory, Merged
     from followup_cli.risk import RiskResult
+    from followup_cli.standing import Standing
     from followup_cli.words import Message
 
 _WATCHED = ("Customers", "Orders", "Tickets", "Events")
-
-
-class Policy(NamedTuple):
-    """What the founder decided: rules, people, the working calendar, and what is wrong in them."""
-
-    rules: tuple[Rule, ...]
-    people: tuple[Person, ...]
-    calendar: Calendar
-    problems: tuple[Problem, ...]
-
-
-class Standing(NamedTuple):
-    """Where every customer stands on a day: contracts, purchases, scores, stages, contacts."""
-
-    contracts: pd.DataFrame
-    sums: pd.DataFrame
-    purchases: pd.DataFrame
-    scores: pd.DataFrame
-    stages: pd.Series[Any]
-    contacts: Mapping[str, Contact]
-    orders: OrderBook
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +65,7 @@ class Plan:
             *self.policy.problems,
             *self.standing.problems,
             *self.layout.problems,
-            *check_years(self.policy.calendar, _settings_sheet(self.desk)),
+            *check_years(self.policy.calendar, settings_sheet(self.desk)),
             *self.merged.problems,
             *lost_tasks(self.desk, recall(self.desk.log).made),
             *_waiting(self.policy),
@@ -112,7 +84,7 @@ class Plan:
             self.standing.scores,
             self.standing.stages,
             self.risk.frame,
-            _contact_days(self.standing.contacts),
+            contact_days(self.standing.contacts),
             self.merged.tasks,
             self.desk.lang,
         )
@@ -170,7 +142,7 @@ def build(desk: Desk, as_of: datetime) -> Plan:
         lang=desk.lang,
         rekeyed=rekeyed,
     )
-    risk = _find_risk(desk, standing, as_of.date())
+    risk = find_risk(desk, standing, as_of.date())
     return Plan(rows, desk, as_of, policy, standing, risk, customers, levelled, merged)
 
 
@@ -192,46 +164,6 @@ def _waiting(policy: Policy) -> tuple[Problem, ...]:
     return (note,) if note else ()
 
 
-def read_policy(desk: Desk) -> Policy:
-    """Return the founder's rules, people and calendar, with everything wrong in their cells."""
-    settings = desk.settings
-    parsed, wrong = rules.parse_rules(desk.rules, columns=_own_columns(desk))
-    people, nobody = parse_team(desk.team, settings)
-    calendar = Calendar(settings.country, settings.extra_days_off, settings.extra_working_days)
-    problems = (
-        *wrong,
-        *nobody,
-        *rules.check_templates(desk.templates, parsed),
-        *rules.check_owners(parsed, people),
-        *check_country(settings.country, _settings_sheet(desk)),
-    )
-    return Policy(parsed, people, calendar, problems)
-
-
-def find_standing(desk: Desk, today: date) -> Standing:
-    """Return where every customer stands at the end of a day."""
-    customers, orders, settings = desk.customers.frame, desk.orders.frame, desk.settings
-    contracts = gather_contracts(customers, orders)
-    sums = sum_orders(orders, today, settings)
-    purchases, problems = summarise_purchases(
-        orders, today, settings, desk.orders.columns, sums=sums
-    )
-    contacts = gather_contacts(desk.customers, desk.tasks)
-    stages = assign_stages(
-        customers, purchases, contracts, _contact_days(contacts), today, settings
-    )
-    return Standing(
-        contracts,
-        sums,
-        purchases,
-        score_customers(purchases, contracts, today, settings),
-        stages,
-        contacts,
-        book_orders(desk.orders, sums, today),
-        problems,
-    )
-
-
 def _rekey(desk: Desk, memory: Memory) -> tuple[Desk, Memory, Mapping[str, str]]:
     """Return tasks and memory under the keys that customers have today, the new by the old."""
     frame = desk.customers.frame
@@ -241,22 +173,6 @@ def _rekey(desk: Desk, memory: Memory) -> tuple[Desk, Memory, Mapping[str, str]]
         memory = rekey_memory(memory, old, new)
     tasks = tuple(rekey_task(task, keys) for task in desk.tasks) if keys else desk.tasks
     return replace(desk, tasks=tasks), memory, keys
-
-
-def _find_risk(desk: Desk, standing: Standing, today: date) -> RiskResult:
-    scores = [(day(t.done_on), t) for t in desk.tasks if t.score is not None and t.done_on]
-    return churn_risk(
-        days_of(standing.sums),
-        desk.customers.frame,
-        standing.contracts,
-        today,
-        desk.settings,
-        tickets=desk.tickets.frame,
-        scores={
-            task.customer_id: task.score or 0
-            for _, task in sorted(scores, key=lambda pair: pair[0])
-        },
-    )
 
 
 def _lay_out(  # noqa: PLR0917 -- all that a schedule is laid out from
@@ -283,27 +199,6 @@ def _lay_out(  # noqa: PLR0917 -- all that a schedule is laid out from
         tasks=desk.tasks,
         made=memory.made,
         contacts=standing.contacts,
-    )
-
-
-def _contact_days(contacts: Mapping[str, Contact]) -> pd.Series[pd.Timestamp]:
-    days = {cid: pd.Timestamp(contact.on) for cid, contact in contacts.items()}
-    return pd.Series(days, dtype="datetime64[us]")
-
-
-def _settings_sheet(desk: Desk) -> str:
-    place = desk.places.get(SETTINGS.kind)
-    return place.name if place else SETTINGS.name(desk.lang)
-
-
-def _own_columns(desk: Desk) -> frozenset[str]:
-    """Return the names of the user's own columns, for conditions."""
-    tables = {"Customers": desk.customers, "Orders": desk.orders, "Tickets": desk.tickets}
-    return frozenset(
-        str(name)
-        for kind, table in tables.items()
-        for name in table.frame.columns
-        if name not in SHEETS[kind].fields and not str(name).startswith("_")
     )
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli import kpi, report
 from followup_cli.errors import PolicyError
 from followup_cli.facts_customers import gather_customers
+from followup_cli.founding import read_policy
 from followup_cli.merge_log import recall
-from followup_cli.plan import find_standing, read_policy
 from followup_cli.report_period import previous
+from followup_cli.standing import find_standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from followup_cli.model import SheetWhole
     from followup_cli.model_desk import Desk
     from followup_cli.model_report import KpiRow, Period
-    from followup_cli.plan import Standing
+    from followup_cli.standing import Standing
     from followup_cli.words import Message
 
 

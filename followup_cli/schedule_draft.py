@@ -42,7 +42,10 @@ class Past(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A contact that a rule asks for, dated but not yet dealt to anybody."""
+    """A contact that a rule asks for, dated but not yet dealt to anybody.
+
+    `visitor` is who made the contact that it follows from, "" where nobody did.
+    """
 
     rule: Rule
     when: When
@@ -50,6 +53,7 @@ class Draft(NamedTuple):
     turn: Turn
     key: Key
     dates: Dates
+    visitor: str = ""
 
 
 class Sources(NamedTuple):
@@ -116,10 +120,15 @@ def _draft_fact(case: _Case, drafts: dict[str, Draft], gone: dict[str, Gone]) ->
         kept = case.past.by_key.get(str(key))
         found = date_turn(case.rule, turn, kept, case.ground)
         if isinstance(found, Dates):
-            draft = Draft(case.rule, case.when, customer, turn, key, found)
+            draft = Draft(case.rule, case.when, customer, turn, key, found, _visitor(case))
             drafts.setdefault(str(key), draft)
         elif kept is not None:
             gone[str(key)] = Gone(found)
+
+
+def _visitor(case: _Case) -> str:
+    last = case.sources.contacts.get(case.fact.customer_id)
+    return case.fact.visitor or (last.by if last else "")
 
 
 def _against(case: _Case, customer: Customer) -> Gone | None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from followup_cli.model_rules import Person, Rule
     from followup_cli.words import Message
 
-_OWNER = frozenset({"@owner", "@visitor"})  # who visited last is not known before records are
+_VISITOR = "@visitor"
+_OWNER = frozenset({"@owner", _VISITOR})  # nobody visited: the customer's own people
 _FOUNDER = "@founder"
 _FRONT_LINE = ("customersuccessmanager", "sales")  # who looks after a customer without an owner
 _ANY = "@anyone"
@@ -64,11 +65,16 @@ class Roster:
         self._vacant: dict[str, Problem] = {}
         self._remember({rule.rule_id: rule for rule in rules}, tasks)
 
-    def assign(self, rule: Rule, customer: Customer, due: date, *, new: bool) -> Assignment:
-        """Return who makes a contact on a day; a new one counts towards their load."""
+    def assign(
+        self, rule: Rule, customer: Customer, due: date, *, new: bool, visitor: str = ""
+    ) -> Assignment:
+        """Return who makes a contact on a day; a new one counts towards their load.
+
+        `visitor` is who made the contact that this one follows from: `@visitor`.
+        """
         if not self._people:
             return self._nobody(rule, customer)
-        chosen = self._choose(rule, customer)
+        chosen = self._choose(rule, customer, visitor)
         if new:
             self._load[chosen.person.name] += 1
         steps = (Step("owner", chosen.person.name, chosen.why),)
@@ -99,19 +105,22 @@ class Roster:
             self._found[name] = self._by_name.get(fold(name)) if name else None
         return self._found[name]
 
-    def _choose(self, rule: Rule, customer: Customer) -> _Choice:
+    def _choose(self, rule: Rule, customer: Customer, visitor: str) -> _Choice:
         founder = self._named(self._settings.founder)
         if founder and customer.seed_user and _is_founders(rule):
             return _Choice(founder, msg("a seed user's visits are the founder's"))
         for wanted in rule.owners or ("@owner",):
-            found = self._find(wanted, customer)
+            found = self._find(wanted, customer, visitor)
             if found:
                 return found
         if _OWNER.isdisjoint(rule.owners):
             return self._last_resort(rule)
         return self._look_after(customer)
 
-    def _find(self, wanted: str, customer: Customer) -> _Choice | None:
+    def _find(self, wanted: str, customer: Customer, visitor: str) -> _Choice | None:
+        before = self._named(visitor) if wanted == _VISITOR else None
+        if before:
+            return _Choice(before, msg("who made the contact that this one follows from"))
         if wanted in _OWNER:
             return self._own(customer)
         if wanted == _FOUNDER:

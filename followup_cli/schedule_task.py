@@ -31,7 +31,7 @@ _OF_ORDERS = frozenset(
 def make_task(draft: Draft, roster: Roster, lang: str, *, new: bool) -> tuple[Task, Explanation]:
     """Return the task of a draft, dealt to somebody, and why it is what it is."""
     rule, dates = draft.rule, draft.dates
-    dealt = roster.assign(rule, draft.customer, day(dates.due), new=new)
+    dealt = roster.assign(rule, draft.customer, day(dates.due), new=new, visitor=draft.visitor)
     reach = choose_channel(rule, draft.customer)
     goal = choose_goal(rule, draft.customer)
     told = _explain(draft, (*dealt.steps, *_chosen(rule, reach, goal)))

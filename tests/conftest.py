@@ -80,7 +80,7 @@ def standing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Work out once where the same customers stand: the tests ask it a thousand times."""
     for module in (plan, review):
         monkeypatch.setattr(module, "find_standing", _find_standing)
-    monkeypatch.setattr(plan, "_find_risk", _find_risk)
+    monkeypatch.setattr(plan, "find_risk", _find_risk)
 
 
 def _remembered(work: Callable[..., T]) -> Callable[..., T]:
@@ -97,7 +97,7 @@ def _remembered(work: Callable[..., T]) -> Callable[..., T]:
 
 
 _MOST_REMEMBERED = 60
-_find_standing, _find_risk = _remembered(plan.find_standing), _remembered(plan._find_risk)
+_find_standing, _find_risk = _remembered(plan.find_standing), _remembered(plan.find_risk)
 _write, _build = Package.write, build.build_sheets
 
 

@@ -35,6 +35,8 @@ COMPOSERS = {
     "output",
     "pointing",
     "plan",
+    "founding",
+    "standing",
     "cli",
     "terminal",
     "rehearsal",

@@ -1,0 +1,57 @@
+"""What the founder decided, read whole: rules, people and calendar, and what is wrong in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli import rules
+from followup_cli.team import parse_team
+from followup_cli.workbook.schema import SETTINGS, SHEETS
+from followup_cli.workdays import Calendar, check_country
+
+if TYPE_CHECKING:
+    from followup_cli.model import Problem
+    from followup_cli.model_desk import Desk
+    from followup_cli.model_rules import Person, Rule
+
+
+class Policy(NamedTuple):
+    """What the founder decided: rules, people, the working calendar, and what is wrong in them."""
+
+    rules: tuple[Rule, ...]
+    people: tuple[Person, ...]
+    calendar: Calendar
+    problems: tuple[Problem, ...]
+
+
+def read_policy(desk: Desk) -> Policy:
+    """Return the founder's rules, people and calendar, with everything wrong in their cells."""
+    settings = desk.settings
+    parsed, wrong = rules.parse_rules(desk.rules, columns=_own_columns(desk))
+    people, nobody = parse_team(desk.team, settings)
+    calendar = Calendar(settings.country, settings.extra_days_off, settings.extra_working_days)
+    problems = (
+        *wrong,
+        *nobody,
+        *rules.check_templates(desk.templates, parsed),
+        *rules.check_owners(parsed, people),
+        *check_country(settings.country, settings_sheet(desk)),
+    )
+    return Policy(parsed, people, calendar, problems)
+
+
+def settings_sheet(desk: Desk) -> str:
+    """Return what the workbook calls its sheet of settings."""
+    place = desk.places.get(SETTINGS.kind)
+    return place.name if place else SETTINGS.name(desk.lang)
+
+
+def _own_columns(desk: Desk) -> frozenset[str]:
+    """Return the names of the user's own columns, for conditions."""
+    tables = {"Customers": desk.customers, "Orders": desk.orders, "Tickets": desk.tickets}
+    return frozenset(
+        str(name)
+        for kind, table in tables.items()
+        for name in table.frame.columns
+        if name not in SHEETS[kind].fields and not str(name).startswith("_")
+    )
