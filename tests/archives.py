@@ -28,6 +28,9 @@ class Packing(NamedTuple):
     level: int = 9
 
 
+PLAIN = Packing()
+
+
 class _Entry(NamedTuple):
     """What the directory says of an entry."""
 
@@ -40,7 +43,7 @@ class _Entry(NamedTuple):
     offset: int
 
 
-def pack(parts: Mapping[str, bytes], how: Packing = Packing()) -> bytes:  # noqa: B008  # frozen
+def pack(parts: Mapping[str, bytes], how: Packing = PLAIN) -> bytes:
     """Return an archive of these parts."""
     names = list(parts)
     if how.folders:

@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
 
@@ -19,7 +20,6 @@ from followup_cli.workbook import save, workroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 CALLS = (
     "mkdir", "rmdir", "open", "close", "link", "unlink", "rename", "replace", "fsync", "stat",
@@ -67,7 +67,7 @@ class Breaker:
 
     def take(self, call: str, subject: object, run: Callable[[], Any]) -> Any:
         """Take a step, or break at it."""
-        self.steps.append(Step(call, os.path.basename(os.fsdecode(_text(subject)))))  # noqa: PTH119
+        self.steps.append(Step(call, Path(os.fsdecode(_text(subject))).name))
         if len(self.steps) == self.at:
             return self._break(call, run)
         if self.has_broken and self.fault == "stays full" and call in GROWING:

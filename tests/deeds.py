@@ -349,7 +349,9 @@ def a_row_deleted(path: Path, lang: str) -> Deed:
     """Delete the third task's row."""
     book = RawBook(path, lang)
     row = book.rows[3]
-    row.getparent().remove(row)  # type: ignore[union-attr]  # a row stands in a sheet
+    listed = row.getparent()
+    assert listed is not None
+    listed.remove(row)
     book.renumber(lambda row, column: (row - (row > 4), column))
     book.save()
     return Deed(gone=frozenset({"T0003"}))
@@ -389,8 +391,14 @@ def blank_rows_in_the_table(path: Path, lang: str) -> Deed:
 
 def a_remark_below(path: Path, lang: str) -> None:
     """Note something far below the table, where no new row will be."""
+    _remark(path, lang, 30, 2, "ring before noon")
+
+
+def _remark(path: Path, lang: str, apart: int, column: int, *lines: str) -> None:
     book = RawBook(path, lang)
-    book.type(book.last + 30, 2, "ring before noon")
+    first = book.last + apart
+    for row, line in enumerate(lines, first):
+        book.type(row, column, line)
     book.save()
 
 
@@ -629,25 +637,17 @@ def a_total_row(path: Path, lang: str) -> None:
 
 def a_footnote(path: Path, lang: str) -> None:
     """Type a remark right below the table."""
-    book = RawBook(path, lang)
-    book.type(book.last + 1, 1, "* updated on Mondays")
-    book.save()
+    _remark(path, lang, 1, 1, "* updated on Mondays")
 
 
 def a_remark_two_rows_below(path: Path, lang: str) -> None:
     """Type a remark below the table, in the column of customers."""
-    book = RawBook(path, lang)
-    book.type(book.last + 3, 2, "ring before noon")
-    book.save()
+    _remark(path, lang, 3, 2, "ring before noon")
 
 
 def two_lines_of_remarks_below(path: Path, lang: str) -> None:
     """Type two lines below the table, in the column of customers."""
-    book = RawBook(path, lang)
-    below = book.last + 3
-    book.type(below, 2, "ring before noon")
-    book.type(below + 1, 2, "and never on Fridays")
-    book.save()
+    _remark(path, lang, 3, 2, "ring before noon", "and never on Fridays")
 
 
 def a_remark_above_a_task_below(path: Path, lang: str) -> None:

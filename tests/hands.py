@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from copy import copy
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -172,17 +170,3 @@ def seen(path: Path, lang: str) -> Mapping[Place, Seen]:
                     cell.comment.text if cell.comment else None,
                 )
     return found
-
-
-def save_in_libreoffice(path: Path) -> Path:
-    """Open a workbook in LibreOffice and save it again."""
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
-    out = path.parent / "again"
-    command: list[str | Path] = ["soffice", profile, "--headless", "--convert-to", "xlsx"]
-    try:
-        subprocess.run(
-            [*command, "--outdir", out, path], check=True, capture_output=True, timeout=120
-        )
-    except FileNotFoundError:
-        pytest.skip("LibreOffice is not installed")
-    return out / path.name

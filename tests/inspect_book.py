@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from inspection import Inspection
     from lxml.etree import _Element as Element
 
+# The orders are written down again, not taken from the program: the judge must not share them.
 _BOOK = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
     "functionGroups", "externalReferences", "definedNames", "calcPr", "oleSize",

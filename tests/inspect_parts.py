@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inspection import Inspection
     from lxml.etree import _Element as Element
 
+# The orders are written down again, not taken from the program: the judge must not share them.
 _TABLE = ("autoFilter", "sortState", "tableColumns", "tableStyleInfo", "extLst")
 _COLUMN = ("calculatedColumnFormula", "totalsRowFormula", "xmlColumnPr", "extLst")
 _NAME = re.compile(r"[^\W\d][\w.]*|[\\][\w.]*")

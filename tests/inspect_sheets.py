@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from inspection import Inspection
     from lxml.etree import _Element as Element
 
+# The orders are written down again, not taken from the program: the judge must not share them.
 _SHEET = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
     "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState",

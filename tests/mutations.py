@@ -29,7 +29,7 @@ _FIELDS = {
 }  # fmt: skip
 _NUMBERS = (0, 1, 2, 8, 12, 14, 99, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)
 _NAMES = (
-    "../../../../tmp/evil", "/etc/passwd", "C:\\evil.xml", "xl/\0sheet.xml", "xl/", "", ".", "..",
+    "../../../../evil", "/etc/passwd", "C:\\evil.xml", "xl/\0sheet.xml", "xl/", "", ".", "..",
     "xl/workbook.xml", "XL/WORKBOOK.XML", "xl\\workbook.xml", "[Content_Types].xml", "a" * 5000,
     "xl/worksheets/sheet1.xml/", "//xl//workbook.xml", "xl/%77orkbook.xml", "名单.xml",
 )  # fmt: skip

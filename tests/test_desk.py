@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hands import ORANGE, Hands, Place, Seen, save_in_libreoffice, seen
+from hands import ORANGE, Hands, Place, Seen, seen
+from libreoffice import save_in_libreoffice
 from runs import DAY, demo, done, planned_demo
 from workbooks import changed, faults, packed
 

@@ -10,7 +10,7 @@ import deeds
 import pytest
 from deeds import DEEDS, Deed
 from desks import NEXT_MONDAY, log_of, plan, small_desk, tasks_of, view, week_on
-from hands import save_in_libreoffice
+from libreoffice import save_in_libreoffice
 from rawbook import RawBook, tag
 from runs import DAY, followup
 from workbooks import changed, faults, packed

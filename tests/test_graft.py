@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import warnings
 import zipfile
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from libreoffice import save_in_libreoffice
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
@@ -439,21 +439,6 @@ def test_a_table_that_people_widened_stays_as_wide(tmp_path: Path) -> None:
 # LibreOffice as a second opinion.
 
 
-def office(path: Path, kind: str, folder: Path) -> Path:
-    """Convert a workbook with LibreOffice, under a profile of its own."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        [program, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return folder / f"{path.stem}.{kind}"
-
-
 @pytest.mark.parametrize("name", ["openpyxl__bug304", "poi__simple-monthly-budget", "poi__59021"])
 def test_libreoffice_opens_what_we_wrote_and_its_copy_is_still_ours(
     shared: Path, tmp_path: Path, name: str
@@ -461,8 +446,7 @@ def test_libreoffice_opens_what_we_wrote_and_its_copy_is_still_ours(
     desk = copy(shared / "corpus" / f"{name}.xlsx", tmp_path)
     write(desk, OURS)
     write(desk, PATCH)
-    (tmp_path / "out").mkdir()
-    again = office(desk, "xlsx", tmp_path / "out")
+    again = save_in_libreoffice(desk)
     assert not write(again, OURS[:1])
     assert not write(again, PATCH[:2])
     assert write(again, (SheetWhole("Tiers", TIERS[:1]),))
