@@ -29,17 +29,25 @@ if TYPE_CHECKING:
     from followup_cli.model_desk import Settings
     from followup_cli.model_plan import Explanation, Layout, Step
     from followup_cli.model_rules import Calendar, Person, Rule
+    from followup_cli.words import Message
 
 LONGEST_WAIT = 30  # days that a routine contact may wait for a day with room
 _WORTH = {Tier.HIGH: 0, Tier.POTENTIAL: 1, Tier.GENERAL: 2, None: 3}
 
 
 class Levelled(NamedTuple):
-    """A layout whose new tasks have room; how many routine ones wait, and the days too full."""
+    """A layout whose new tasks have room; how many routine ones wait, and the days too full.
+
+    `waiting` are the tasks held back; `joined` says, by the key of a contact left out, the key of
+    the one that it became a part of; `notes` are what to tell about all of this.
+    """
 
     layout: Layout
     held: int
     overloaded: int
+    waiting: tuple[Task, ...] = ()
+    joined: Mapping[str, str] = {}
+    notes: tuple[Message, ...] = ()
 
 
 class Team(NamedTuple):
@@ -88,7 +96,9 @@ def level(
     for task in _by_worth(routine, revenue):
         placed[task.key] = desk.place_routine(task, turns[task.key])
     levelled = _moved(layout, by_id, placed, desk, lang)
-    return Levelled(levelled, len(layout.tasks) - len(levelled.tasks), desk.overloaded)
+    there = {task.key for task in levelled.tasks}
+    held = tuple(task for task in layout.tasks if task.key not in there)
+    return Levelled(levelled, len(held), desk.overloaded, held)
 
 
 class _Desk:
