@@ -43,6 +43,10 @@ COMPOSERS = {
     "opening",
     "review",
     "show",
+    "other_rules",
+    "whatif",
+    "cli_simulate",
+    "cli_replay",
     "__main__",
 }
 CLOCK = {"now", "today", "utcnow", "time_ns", "monotonic"}
