@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from followup_cli.cli_check import check
 from followup_cli.cli_desk import moment, open_desk, waiting
 from followup_cli.cli_doctor import doctor
 from followup_cli.cli_options import (
@@ -28,13 +29,12 @@ from followup_cli.cli_options import (
 )
 from followup_cli.cli_plan import plan
 from followup_cli.cli_report import report
+from followup_cli.cli_why import why
 from followup_cli.errors import UsageError
-from followup_cli.output import put_out, say, show, show_object, show_screens
-from followup_cli.pointing import find_task, free_name, only_workbook
+from followup_cli.output import put_out, say, show, show_screens
+from followup_cli.pointing import free_name, only_workbook
 from followup_cli.terminal import prepare_streams, tell_user, tongue, working
 from followup_cli.words import msg
-
-FOUND_PROBLEMS = 1
 
 app = typer.Typer(
     cls=Commands,
@@ -101,28 +101,7 @@ def init(
         tell_user(line, ctx.meta[LANG])
 
 
-@app.command(epilog=example("followup check", "followup check --format json"))
-def check(
-    ctx: typer.Context,
-    *,
-    workbook: WorkbookOption = None,
-    as_of: AsOfOption = None,
-    lang: LangOption = None,
-    fmt: FormatOption = Format.TABLE,
-) -> None:
-    """List what is wrong, cell by cell; exit 1 if anything is."""
-    from followup_cli import plan as planning
-    from followup_cli import show as shown
-
-    desk = open_desk(ctx, workbook)
-    problems = planning.find_problems(desk, moment(as_of, desk.settings.time_zone))
-    spoken = ctx.meta[LANG]
-    show([shown.problem_row(p, spoken) for p in problems], shown.PROBLEM_COLUMNS, fmt, spoken)
-    wrong = sum(not problem.note for problem in problems)
-    said = msg("Problems: {wrong}, notes: {notes}.", wrong=wrong, notes=len(problems) - wrong)
-    tell_user(said, spoken)
-    if wrong:
-        raise typer.Exit(FOUND_PROBLEMS)
+app.command(epilog=example("followup check", "followup check --format json"))(check)
 
 
 app.command(
@@ -177,27 +156,7 @@ def due(
     show_screens(due_screen.screens(rows, day, wanted), spoken)
 
 
-@app.command(epilog=example("followup why T0012", "followup why T0012 --format json"))
-def why(
-    ctx: typer.Context,
-    task: Annotated[str, typer.Argument(help="A task's id, as Schedule shows it.")],
-    *,
-    workbook: WorkbookOption = None,
-    as_of: AsOfOption = None,
-    lang: LangOption = None,
-    fmt: FormatOption = Format.TABLE,
-) -> None:
-    """Say why a contact is there, and why on that day."""
-    from followup_cli import plan as planning
-    from followup_cli import why as reasons
-
-    desk = open_desk(ctx, workbook)
-    spoken = ctx.meta[LANG]
-    found = find_task(desk, task)
-    made = planning.build(desk, moment(as_of, desk.settings.time_zone))
-    explained = made.layout.explanations.get(found.key)
-    if not show_object(reasons.as_object(found, explained, desk.log), fmt, spoken):
-        say(reasons.tell_why(found, explained, desk.log), spoken)
+app.command(epilog=example("followup why T0012", "followup why T0012 --format json"))(why)
 
 
 app.command(
