@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from followup_cli.founding import Policy
-    from followup_cli.model import Change, Customer, Task
+    from followup_cli.model import Change, Customer, Fact, Task
     from followup_cli.model_desk import Desk
     from followup_cli.model_plan import Layout, Memory, Merged
     from followup_cli.risk import RiskResult
+    from followup_cli.schedule import Scope
     from followup_cli.standing import Standing
     from followup_cli.words import Message
 
@@ -159,6 +160,13 @@ def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:
         return _in_order(missing, *desk.problems, *policy.problems, *notes)
 
 
+def find_facts(desk: Desk, standing: Standing, wanted: Scope) -> tuple[Fact, ...]:
+    """Return every dated fact of a desk that rules may count from, as far as it is wanted."""
+    return gather_facts(
+        desk.customers, standing.orders, desk.events, standing.contracts, **wanted._asdict()
+    )
+
+
 def _waiting(policy: Policy) -> tuple[Problem, ...]:
     note = rules.not_yet(policy.rules)
     return (note,) if note else ()
@@ -183,14 +191,10 @@ def _lay_out(  # noqa: PLR0917 -- all that a schedule is laid out from
     memory: Memory,
     as_of: datetime,
 ) -> Layout:
-    wanted = scope(policy.rules, desk.tasks, as_of, desk.settings)
-    facts = gather_facts(
-        desk.customers, standing.orders, desk.events, standing.contracts, **wanted._asdict()
-    )
     return lay_out(
         policy.rules,
         customers,
-        facts,
+        find_facts(desk, standing, scope(policy.rules, desk.tasks, as_of, desk.settings)),
         policy.people,
         Working(policy.calendar, add_offset),
         settings=desk.settings,
