@@ -175,7 +175,7 @@ class Merged:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many tasks were created, moved, escalated, retired, adopted, refreshed and kept."""
+        """How many tasks were changed in each way of `CHANGE_KINDS`, and how many were kept."""
         found = dict.fromkeys(CHANGE_KINDS, 0)
         for change in self.changes:
             found[change.kind] += 1
@@ -184,4 +184,4 @@ class Merged:
         return found
 
 
-CHANGE_KINDS = ("created", "moved", "escalated", "retired", "adopted", "refreshed")
+CHANGE_KINDS = ("created", "moved", "handed", "escalated", "retired", "adopted", "refreshed")

@@ -42,11 +42,13 @@ GLIMPSE = 12  # changes that a plan shows; all of them with --dry-run
 KINDS = {
     "created": msg("new"),
     "moved": msg("moved"),
+    "handed": msg("handed over"),
     "escalated": msg("escalated"),
     "retired": msg("not needed"),
     "adopted": msg("given an id"),
     "refreshed": msg("refreshed"),
 }
+_COUNTED = ("created", "moved", "handed", "escalated", "retired", "kept")
 TIER_COLUMNS = tuple(
     TIERS.column(name)
     for name in (
@@ -79,7 +81,7 @@ def plan_object(made: Plan, lang: str, *, written: bool) -> Mapping[str, object]
     return {
         "as_of": as_of_moment(made.as_of),
         "written": written,
-        **{kind: counts[kind] for kind in ("created", "moved", "escalated", "retired", "kept")},
+        **{kind: counts[kind] for kind in _COUNTED},
         "tickets": 0,
         "leads": 0,
         "notices": 0,
@@ -103,6 +105,8 @@ def plan_lines(made: Plan) -> Iterable[Message]:
         "{retired} no longer needed, {kept} left as they are.",
         **{k: counts[k] for k in ("created", "moved", "escalated", "retired", "kept")},
     )
+    if counts["handed"]:
+        yield msg("  Handed over: {n} contacts have another owner now.", n=counts["handed"])
     if made.levelled.held:
         yield msg(
             "  Held back: {n} routine contacts for which nobody has room; the most valuable "
