@@ -21,7 +21,7 @@ from followup_cli.workbook.schema import STATE_NAME, TIERS
 from followup_cli.workdays import add_offset, check_years
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from followup_cli.founding import Policy
@@ -122,16 +122,7 @@ def build(desk: Desk, as_of: datetime) -> Plan:
         raise PolicyError(_in_order(*wrong))
     customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
     laid = _lay_out(desk, policy, standing, customers, memory, as_of)
-    levelled = schedule_capacity.level(
-        laid,
-        policy.rules,
-        desk.tasks,
-        memory.made,
-        schedule_capacity.Team(policy.people, policy.calendar, desk.settings),
-        revenue={str(cid): float(m) for cid, m in standing.scores["revenue"].items()},
-        today=as_of.date(),
-        lang=desk.lang,
-    )
+    levelled = find_room(laid, desk, policy, standing, as_of, memory.made)
     layout = levelled.layout
     merged = merge.merge(
         layout,
@@ -164,6 +155,27 @@ def find_facts(desk: Desk, standing: Standing, wanted: Scope) -> tuple[Fact, ...
     """Return every dated fact of a desk that rules may count from, as far as it is wanted."""
     return gather_facts(
         desk.customers, standing.orders, desk.events, standing.contracts, **wanted._asdict()
+    )
+
+
+def find_room(  # noqa: PLR0917 -- all that room is found by
+    laid: Layout,
+    desk: Desk,
+    policy: Policy,
+    standing: Standing,
+    as_of: datetime,
+    made: Collection[str] = (),
+) -> schedule_capacity.Levelled:
+    """Return a layout with its new contacts on days that have room beside the desk's tasks."""
+    return schedule_capacity.level(
+        laid,
+        policy.rules,
+        desk.tasks,
+        made,
+        schedule_capacity.Team(policy.people, policy.calendar, desk.settings),
+        revenue={str(cid): float(m) for cid, m in standing.scores["revenue"].items()},
+        today=as_of.date(),
+        lang=desk.lang,
     )
 
 
