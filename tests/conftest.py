@@ -14,7 +14,7 @@ import shelf
 from hypothesis import settings
 from workbooks import faults_or_none
 
-from followup_cli import plan, review
+from followup_cli import plan, review, standing
 from followup_cli.workbook import build
 from followup_cli.workbook.package import Package
 
@@ -97,7 +97,7 @@ def _remembered(work: Callable[..., T]) -> Callable[..., T]:
 
 
 _MOST_REMEMBERED = 60
-_find_standing, _find_risk = _remembered(plan.find_standing), _remembered(plan.find_risk)
+_find_standing, _find_risk = _remembered(standing.find_standing), _remembered(standing.find_risk)
 _write, _build = Package.write, build.build_sheets
 
 
