@@ -58,7 +58,8 @@ def rekey_memory(memory: Memory, old: str, new: str) -> Memory:
     """Return what the log remembers, of a customer under its new key."""
     made = {_rekeyed_text(text, old, new): task_id for text, task_id in memory.made.items()}
     renewed = frozenset((new if cid == old else cid, end) for cid, end in memory.renewed)
-    return Memory(made, renewed)
+    gone = {(sign, new if cid == old else cid): on for (sign, cid), on in memory.gone.items()}
+    return Memory(made, renewed, gone)
 
 
 def _customer_of(task: Task) -> str:

@@ -97,7 +97,8 @@ class Explanation:
     `fact` is the fact's day or moment, `where` the cell that says so; `raw` the day that the
     offset leads to, `target` that day moved off the days that are not worked, `due` what the
     program plans, `full` the day that it would have planned had there been room. `occurrence` is
-    which of a recurring rule's contacts it is.
+    which of a recurring rule's contacts it is; `said` what the fact is where its trigger does not
+    say it all: `last contact`, or what a sign is made of.
     """
 
     rule_id: str
@@ -112,6 +113,7 @@ class Explanation:
     occurrence: str = ""
     steps: tuple[Step, ...] = ()
     full: Moment | None = None
+    said: Message | None = None
 
 
 class NewTerm(NamedTuple):
@@ -136,7 +138,8 @@ class Layout:
 
     Explanations are by task key. `gone` says, by key, why an open task of the schedule is laid
     out no more; `barred`, by customer, why nobody may contact them. `refused` says of the one
-    customer asked about why each rule makes nothing for them.
+    customer asked about why each rule makes nothing for them; `vanished` are the signs that were
+    acted on and are there no more, each with the day on which it had appeared.
     """
 
     tasks: tuple[Task, ...]
@@ -146,13 +149,18 @@ class Layout:
     renewals: tuple[NewTerm, ...] = ()
     problems: tuple[Problem, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    vanished: tuple[Sign, ...] = ()
 
 
 class Memory(NamedTuple):
-    """What `Log` remembers: the id of every task ever made, by key, and the terms renewed."""
+    """What `Log` remembers: the id of every task ever made, by key, and the terms renewed.
+
+    `gone` is, by a sign's trigger and customer, the last day on which it was seen to have gone.
+    """
 
     made: Mapping[str, str] = {}
     renewed: frozenset[tuple[str, date]] = frozenset()
+    gone: Mapping[tuple[str, str], date] = {}
 
 
 class TaskChange(NamedTuple):

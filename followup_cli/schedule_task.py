@@ -90,6 +90,7 @@ def _explain(draft: Draft, steps: tuple[Step, ...]) -> Explanation:
         occurrence=draft.turn.occurrence,
         steps=(*dates.steps, *steps),
         full=dates.full,
+        said=fact.why,
     )
 
 
