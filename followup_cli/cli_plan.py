@@ -14,7 +14,7 @@ from followup_cli.cli_options import (
     LangOption,
     WorkbookOption,
 )
-from followup_cli.output import say, show, show_object
+from followup_cli.output import say, show, show_object, show_screens
 from followup_cli.terminal import working
 from followup_cli.words import msg
 
@@ -31,6 +31,7 @@ def plan(
     """Score customers, and lay out every contact to make."""
     from followup_cli import plan as planning
     from followup_cli import show as shown
+    from followup_cli import show_diff
 
     desk = open_desk(ctx, workbook)
     spoken = ctx.meta[LANG]
@@ -45,8 +46,10 @@ def plan(
         show(rows, shown.CHANGE_COLUMNS, fmt, spoken)
         return
     say(shown.plan_lines(made), spoken)
-    kept = rows if dry_run else rows[: shown.GLIMPSE]
-    if kept:
+    kept = rows[: shown.GLIMPSE]
+    if dry_run:
+        show_screens(show_diff.diff_screens(made.merged.changes), spoken)
+    elif kept:
         say(shown.glimpse_lines(len(kept), len(rows)), spoken)
         show(kept, shown.CHANGE_COLUMNS, fmt, spoken)
     say(shown.written_lines(made, written=written, dry_run=dry_run), spoken)

@@ -1,7 +1,8 @@
 """The morning list on a terminal: a person's three sections, a line for each contact.
 
 A line says when, whom, how to reach them, what it is and what for. Where the window is narrow,
-the contact stands under the customer, and the goal under the type.
+the contact stands under the customer, and the goal under the type. A contact that may be made on
+several days is coloured by how many of them are left; one of High priority is bold.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from followup_cli.due import first_day
 from followup_cli.model import day
 from followup_cli.model_report import Block, Screen
 from followup_cli.terms import Priority, Section
@@ -106,7 +108,25 @@ def _listed(parts: Sequence[Message]) -> Message:
 
 def _section(section: Section, rows: Sequence[DueRow], today: date) -> Block:
     title = msg("  {section} ({n})", section=section, n=len(rows))
-    return Block(title, tuple(_line(row, today) for row in rows), _STYLES[section])
+    lines = tuple(_line(row, today) for row in rows)
+    return Block(title, lines, _STYLES[section], styles=tuple(_style(row, today) for row in rows))
+
+
+def _style(row: DueRow, today: date) -> str:
+    """Return how a contact is shown: in the colour of what is left, bold where it is urgent."""
+    bold = "bold" if row.task.priority is Priority.HIGH else ""
+    return f"{bold} {_left(row.task, today)}".strip()
+
+
+def _left(task: Task, today: date) -> str:
+    """Return the colour of a window that has begun: green, yellow from half on, red at its end."""
+    first, last = first_day(task), task.deadline
+    if first is None or last is None or not first <= today <= day(last) or first == day(last):
+        return ""
+    left, whole = (day(last) - today).days, (day(last) - first).days
+    if not left:
+        return "red"
+    return "green" if 2 * left > whole else "yellow"
 
 
 def _line(row: DueRow, today: date) -> Mapping[str, object]:

@@ -43,13 +43,14 @@ class KpiRow(NamedTuple):
 class Block(NamedTuple):
     """A stretch of a screen: a heading in a style of Rich, and its rows under it.
 
-    `apart` puts a blank line before it.
+    `apart` puts a blank line before it. `styles` are those of the rows, where they have any.
     """
 
     title: Message
     rows: tuple[Mapping[str, object], ...] = ()
     style: str = ""
     apart: bool = False
+    styles: tuple[str, ...] = ()
 
 
 class Screen(NamedTuple):

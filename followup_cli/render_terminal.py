@@ -98,8 +98,10 @@ def _stretches(
             yield ""
         for line in fold(tell(block.title, lang), where.width or PAGE):
             yield _styled(line, block.style, where)
-        for line in grid_lines(lines, screen.columns, widths):
-            yield " " * INDENT + line
+        styles = block.styles or ("",) * len(lines)
+        for cells_of_row, style in zip(lines, styles, strict=True):
+            for line in grid_lines([cells_of_row], screen.columns, widths):
+                yield " " * INDENT + _styled(line, style, where)
 
 
 def _headed(wanted: Sequence[int], least: Sequence[int]) -> list[int]:

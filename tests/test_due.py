@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -358,3 +360,48 @@ def test_nothing_due_is_said_section_by_section() -> None:
         "Today (0)",
         "This week (0)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("latest", "colour"),
+    [
+        ("03-12", "green"),  # 10 of 13 days are left
+        ("03-06", "green"),
+        ("03-05", "yellow"),
+        ("03-03", "yellow"),
+        ("03-02", "red"),
+        ("03-01", ""),  # late: its section says so
+        ("02-27", ""),  # no window at all
+    ],
+)
+def test_a_window_is_coloured_by_what_is_left_of_it(latest: str, colour: str) -> None:
+    """The window begins on 02-27; it is Monday 03-02."""
+    task = Task(due=date(2026, 2, 27), latest=parse(latest), status=Status.PENDING)
+    row = due.sections([task], MONDAY)[0]
+    block = due_screen.blocks([row], MONDAY, [row.section])[-1]
+    assert block.styles == (colour,)
+    urgent = row._replace(task=replace(task, priority=Priority.HIGH))
+    assert due_screen.blocks([urgent], MONDAY, [row.section])[-1].styles == (
+        f"bold {colour}".strip(),
+    )
+
+
+def test_a_window_that_has_not_begun_has_no_colour_yet() -> None:
+    task = Task(due=date(2026, 3, 4), latest=date(2026, 3, 20), status=Status.PENDING)
+    rows = due.sections([task], MONDAY)
+    assert due_screen.blocks(rows, MONDAY, [Section.WEEK])[-1].styles == ("",)
+
+
+def test_colours_are_left_out_where_nobody_wants_them() -> None:
+    window = replace(CALL, due=date(2026, 2, 27), latest=date(2026, 3, 12))
+    rows = due.sections([window], MONDAY)
+
+    def shown(**where: Any) -> str:
+        terminal = Terminal(100, **where)
+        lines = render_screen(due_screen.screens(rows, MONDAY), "en", terminal).splitlines()
+        return next(line for line in lines if "T0007" in line)
+
+    assert shown() == shown(colours="standard").replace("\x1b[1;32m", "").replace("\x1b[0m", "")
+    assert "\x1b[1;32m" in shown(colours="standard")
+    assert "\x1b[1m" in shown(colours="standard", no_colour=True)
+    assert "32" not in shown(colours="standard", no_colour=True).replace("03-12", "")
