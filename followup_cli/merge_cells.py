@@ -25,7 +25,7 @@ SHOWN = (
 _KEYS = ("customer_id", "rule", "first_deadline")
 _VISIBLE = ("task_id", "customer", "due", "status", "priority", "owner", "type")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-_PLACED = ("fact", "target", "placed", "holder", "full")
+_PLACED = ("fact", "target", "placed", "holder", "full", "near", "joined")
 
 
 def is_persons(task: Task, field: str) -> bool:

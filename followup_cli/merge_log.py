@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from followup_cli.merge_rekey import rekey_memory
 from followup_cli.model import LogLine, Moment, day
 from followup_cli.model_plan import Key, Memory
+from followup_cli.terms import Several
 from followup_cli.words import tell
 from followup_cli.workbook.labels import fold, label
 from followup_cli.workbook.schema import CUSTOMERS, SCHEDULE
@@ -32,7 +33,7 @@ def told(value: object, lang: str) -> str:
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, StrEnum):
+    if isinstance(value, StrEnum | Several):
         return label(value, lang)
     return "" if value is None else str(value)
 

@@ -42,16 +42,23 @@ def why_retired(why: Message, task: Task) -> Message:
 
 
 def _moved(before: Task, told: Explanation) -> Message:
+    if told.moved is not None and before.planned.get("placed") != as_text(told.due):
+        return told.moved
     was = before.planned.get("fact", "")
     if was and was != as_text(told.fact):
         return msg(
             "{trigger} was {before}, is {after}{cell}",
-            trigger=_trigger(told),
+            trigger=_counted_from(told),
             before=was.replace("T", " "),
             after=told.fact,
             cell=msg(" ({where})", where=told.where) if told.where else "",
         )
     return msg("{rule} or the working calendar has changed", rule=told.rule_id)
+
+
+def _counted_from(told: Explanation) -> Message | Trigger:
+    """Return what a date is of: the last contact or order, where a contact moves along with it."""
+    return told.said or _trigger(told)
 
 
 def _trigger(told: Explanation) -> Message | Trigger:

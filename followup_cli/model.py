@@ -14,6 +14,7 @@ from followup_cli.terms import (
     Goal,
     Kind,
     Priority,
+    Several,
     Stage,
     Status,
     Tier,
@@ -111,7 +112,7 @@ class Task:
     `row` is the Excel row it stands in, None while it is new. `planned` is what the program last
     wrote into the cells that it shares with people, as ISO text and enumeration values.
     `unreadable` names the fields whose cell holds something that could not be read: the program
-    leaves those cells alone.
+    leaves those cells alone. `goal` is several where another contact was joined into it.
     """
 
     key: str = ""
@@ -126,7 +127,7 @@ class Task:
     contact: str = ""
     reach_at: str = ""
     channel: Channel | None = None
-    goal: Goal | None = None
+    goal: Goal | Several | None = None
     reached: YesNo | None = None
     score: float | None = None
     summary: str = ""

@@ -96,9 +96,10 @@ class Explanation:
 
     `fact` is the fact's day or moment, `where` the cell that says so; `raw` the day that the
     offset leads to, `target` that day moved off the days that are not worked, `due` what the
-    program plans, `full` the day that it would have planned had there been room. `occurrence` is
-    which of a recurring rule's contacts it is; `said` what the fact is where its trigger does not
-    say it all: `last contact`, or what a sign is made of.
+    program plans, `full` the day that it would have planned had there been room, and `moved` why
+    it does not, where that is not for want of room. `occurrence` is which of a recurring rule's
+    contacts it is; `said` what the fact is where its trigger does not say it all: `last contact`,
+    or what a sign is made of.
     """
 
     rule_id: str
@@ -114,6 +115,7 @@ class Explanation:
     steps: tuple[Step, ...] = ()
     full: Moment | None = None
     said: Message | None = None
+    moved: Message | None = None
 
 
 class NewTerm(NamedTuple):

@@ -12,8 +12,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from followup_cli.model import MonthDay, NoEnd
+from followup_cli.terms import Several
 from followup_cli.words import Message, on_one_line, tell
-from followup_cli.workbook.labels import LABELS
+from followup_cli.workbook.labels import LABELS, label
 from followup_cli.workbook.schema import MONEY, PERCENT
 
 _MIDNIGHT = time()
@@ -28,6 +29,8 @@ def as_json(value: object, lang: str = "en") -> object:
     """Return a value as JSON has it: codes for enumerations, ISO dates, null for blanks."""
     if isinstance(value, Message):
         return tell(value, lang)
+    if isinstance(value, Several):
+        return str(value)
     if isinstance(value, Mapping):
         return {str(key): as_json(each, lang) for key, each in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)) and not isinstance(
@@ -41,7 +44,7 @@ def as_json(value: object, lang: str = "en") -> object:
 
 def as_cell(value: object, lang: str) -> str | int | float:
     """Return a value as a spreadsheet reads it: labels, dates without a T, bare numbers."""
-    if isinstance(value, StrEnum):
+    if isinstance(value, StrEnum | Several):
         return _label(value, lang)
     if isinstance(value, datetime) and not is_blank(value):
         return _moment(value, " ")
@@ -73,11 +76,10 @@ def clean(text: str) -> str:
     return on_one_line(text).strip()
 
 
-def _label(value: StrEnum, lang: str) -> str:
-    names = LABELS.get(value)
-    if names is None:
-        return value.value
-    return names.zh if lang == "zh" else names.en
+def _label(value: StrEnum | Several, lang: str) -> str:
+    if isinstance(value, Several) or value in LABELS:
+        return label(value, lang)
+    return value.value
 
 
 def _scalar(value: object) -> object:

@@ -27,6 +27,16 @@ class Term(StrEnum):
         return str.__hash__(self)
 
 
+class Several(tuple[Term, ...]):
+    """Values that one cell holds together: the goals of two contacts that became one."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Return their codes, as programs read them."""
+        return ", ".join(value.value for value in self)
+
+
 class Status(Term):
     """Where a task stands."""
 

@@ -15,6 +15,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from followup_cli.terms import Several
 from followup_cli.workbook.labels import label
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def on_one_line(text: str) -> str:
 def _say(value: object, lang: str) -> object:
     if isinstance(value, Message):
         return tell(value, lang)
-    if isinstance(value, StrEnum):
+    if isinstance(value, StrEnum | Several):
         return label(value, lang)
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"

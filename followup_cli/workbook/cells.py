@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from followup_cli.terms import Several, Term
 from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import fold, label, parse_label
 
@@ -46,6 +47,7 @@ _RANGE = r"^[^\d]*[\d,.]+\s*(?:[-~—–至到])\s*[\d,.]+[^\d]*$"
 _SCALES = {"万": 10_000.0, "亿": 100_000_000.0, "千": 1_000.0, "k": 1_000.0}
 _SCORE_OF_TEN = r"(?i)^(\d+(?:\.\d+)?)\s*(?:/\s*10|分|points?|out of 10)?$"
 _MOST_DIGITS = 15
+_COMMAS = "[,，、;；]"
 
 
 class Wrong(NamedTuple):
@@ -172,6 +174,16 @@ def parse_enum(kind: type[E], cell: Cell, lang: str) -> E | Wrong | None:
         msg("not one of the values of this column"),
         msg("Use one of: {allowed}.", allowed=", ".join(label(v, lang) for v in kind)),
     )
+
+
+def parse_several(kind: type[E], cell: Cell, lang: str) -> E | Several | Wrong | None:
+    """Return the value that a cell means, or all of those that it lists."""
+    parts = [part for part in re.split(_COMMAS, clean(cell)) if part.strip()]
+    if len(parts) < 2:  # noqa: PLR2004  # a list is of two at least
+        return parse_enum(kind, cell, lang)
+    found = [parse_enum(kind, part, lang) for part in parts]
+    wrong = next((value for value in found if isinstance(value, Wrong)), None)
+    return wrong or Several(value for value in found if isinstance(value, Term))
 
 
 def wrong_error(text: str, instead: object = None) -> Wrong:

@@ -92,7 +92,8 @@ def _date_parser(
 
 def _parse_enum(column: Column, lang: str, cell: Cell) -> object | Wrong:
     assert not isinstance(column.kind, str)
-    return c.parse_enum(column.kind, cell, lang)
+    parse = c.parse_several if column.several else c.parse_enum
+    return parse(column.kind, cell, lang)
 
 
 _PARSERS: dict[str, Callable[[Cell], object | Wrong]] = {

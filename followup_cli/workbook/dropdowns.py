@@ -47,6 +47,7 @@ _SUGGESTED: dict[tuple[str, str], str] = {
     ("Rules", "department"): "role",
     ("Team", "role"): "role",
     ("Tickets", "department"): "role",
+    ("Schedule", "goal"): "goal",
 }
 
 

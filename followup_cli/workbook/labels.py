@@ -221,8 +221,10 @@ def fold_role(text: str) -> str:
     return wanted
 
 
-def label(value: StrEnum, lang: str) -> str:
-    """Return what a value is called in a workbook of that language."""
+def label(value: StrEnum | m.Several, lang: str) -> str:
+    """Return what a value is called in a workbook of that language; several, with commas."""
+    if isinstance(value, m.Several):
+        return ("、" if lang == "zh" else ", ").join(label(each, lang) for each in value)
     names = LABELS[value]
     return names.zh if lang == "zh" else names.en
 

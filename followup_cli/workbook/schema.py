@@ -181,7 +181,7 @@ SCHEDULE = Sheet("Schedule", "排期表", "edited", (
     C("contact", "Contact", "联系人", width=11),
     C("reach_at", "Reach At", "联系方式", PHONE, width=26),
     C("channel", "Channel", "渠道", m.Channel, whose="shared", width=9),
-    C("goal", "Goal", "回访目标", m.Goal, width=14),
+    C("goal", "Goal", "回访目标", m.Goal, width=14, several=True),
     C("reached", "Reached", "接通", m.YesNo, whose="person", width=9),
     C("score", "Score", "满意度评分", SCORE, whose="person", width=10),
     C("summary", "Summary", "沟通摘要", whose="person", width=40),

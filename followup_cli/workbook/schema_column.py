@@ -20,7 +20,8 @@ class Column(NamedTuple):
 
     `kind` is one of the names above or an enumeration. `whose` is `program`, `shared` (the
     program's until a person changes it), `person` or `key`. `group` is the outline group (0: none).
-    `ref` names the sheet whose first column feeds this one's dropdown.
+    `ref` names the sheet whose first column feeds this one's dropdown. `several`: a cell may hold
+    more than one value of the enumeration.
     """
 
     field: str
@@ -34,6 +35,7 @@ class Column(NamedTuple):
     width: int = 14
     hidden: bool = False
     ref: str = ""
+    several: bool = False
 
     def label(self, lang: str) -> str:
         """Return the header in a language."""

@@ -10,7 +10,7 @@ from numbers import Real
 from typing import NamedTuple
 
 from followup_cli.model import MonthDay, NoEnd
-from followup_cli.terms import YesNo
+from followup_cli.terms import Several, YesNo
 from followup_cli.words import Message, tell
 from followup_cli.workbook.labels import label
 
@@ -45,7 +45,7 @@ def write_value(value: object, lang: str) -> Cell:
         return EMPTY
     if isinstance(value, bool):
         return Cell(label(YesNo.YES if value else YesNo.NO, lang))
-    if isinstance(value, StrEnum):
+    if isinstance(value, StrEnum | Several):
         return Cell(label(value, lang))
     if isinstance(value, Real):
         return _write_number(float(value))
