@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from followup_cli.words import msg
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -194,4 +196,13 @@ class Merged:
         return found
 
 
-CHANGE_KINDS = ("created", "moved", "handed", "escalated", "retired", "adopted", "refreshed")
+KINDS = {
+    "created": msg("new"),
+    "moved": msg("moved"),
+    "handed": msg("handed over"),
+    "escalated": msg("escalated"),
+    "retired": msg("not needed"),
+    "adopted": msg("given an id"),
+    "refreshed": msg("refreshed"),
+}
+CHANGE_KINDS = tuple(KINDS)

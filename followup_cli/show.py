@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.errors import UsageError
 from followup_cli.model import as_of_moment
-from followup_cli.model_plan import CHANGE_KINDS, TYPED, Key
+from followup_cli.model_plan import CHANGE_KINDS, KINDS, TYPED, Key
 from followup_cli.terms import Tier, YesNo
 from followup_cli.words import Message, msg, tell
 from followup_cli.workbook.labels import parse_label
@@ -39,15 +39,6 @@ CHANGE_COLUMNS = (
     Column("why", "Why", "原因"),
 )
 GLIMPSE = 12  # changes that a plan shows; all of them with --dry-run
-KINDS = {
-    "created": msg("new"),
-    "moved": msg("moved"),
-    "handed": msg("handed over"),
-    "escalated": msg("escalated"),
-    "retired": msg("not needed"),
-    "adopted": msg("given an id"),
-    "refreshed": msg("refreshed"),
-}
 _COUNTED = ("created", "moved", "handed", "escalated", "retired", "kept")
 TIER_COLUMNS = tuple(
     TIERS.column(name)

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from followup_cli.model import day
+from followup_cli.model_plan import KINDS
 from followup_cli.model_report import Block, Screen
-from followup_cli.show import KINDS
 from followup_cli.words import Message, msg
 from followup_cli.workbook.schema import IDENTIFIER, SCHEDULE, Column
 
@@ -92,7 +92,7 @@ def _slight(changes: Iterable[TaskChange]) -> Message:
 def _heading(owner: str, changes: Sequence[TaskChange]) -> Message:
     counts = Counter(change.kind for change in changes)
     parts = [
-        msg("{kind} {count}", kind=KINDS.get(kind, kind), count=counts[kind])
+        msg("{kind} {count}", kind=KINDS[kind], count=counts[kind])
         for kind in _MARKS
         if counts[kind]
     ]
@@ -116,7 +116,7 @@ def _day(on: date | None) -> Message:
 def _line(change: TaskChange) -> Mapping[str, object]:
     task, note = change.after, _note(change)
     return {
-        "mark": _MARKS.get(change.kind, ""),
+        "mark": _MARKS[change.kind],
         "task_id": task.task_id,
         "customer": task.customer,
         "type": task.type,
