@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from company import Company, default, in_rows, rules_of
+from company import Company, Plan, default, in_rows, rules_of
 from score_frames import drawn
 
 from followup_cli.model import Customer
@@ -136,27 +136,106 @@ def test_a_deputy_stands_in_on_the_day_it_is_due(lin: dict[str, object], expecte
     assert owner_of("@owner", "Lin", away)[0] == expected
 
 
-def test_back_from_leave_the_contact_is_hers_again() -> None:
-    away = (TEAM[0], replace(TEAM[1], away_from=date(2026, 3, 2)), *TEAM[2:])
-    customers = CUSTOMERS.format("")
-    rules = CARE[:1]
-    first = Company(customers, rules=rules, people=away).plan("2026-03-02")
-    later = Company(customers, rules=rules, people=TEAM).plan(
+def test_a_leave_typed_after_the_plan_hands_over_what_falls_into_it_and_back_when_cancelled() -> (
+    None
+):
+    """Lin's second call, on the 5th, falls into her leave; the first, on the 3rd, does not."""
+    of_lin = CUSTOMERS.format("Lin")
+    away = replace(TEAM[1], away_from=date(2026, 3, 4), away_to=date(2026, 3, 6))
+    first = Company(of_lin, rules=CARE, people=TEAM).plan("2026-03-02")
+    assert owners(first) == {"Ada R1": "Lin", "Ada R2": "Lin"}
+    leave = Company(of_lin, rules=CARE, people=(TEAM[0], away, *TEAM[2:])).plan(
         "2026-03-02", in_rows(first.tasks), first.merged.log
     )
-    assert (first.tasks[0].owner, later.tasks[0].owner) == ("Hao", "Lin")
+    assert owners(leave) == {"Ada R1": "Lin", "Ada R2": "Hao"}
+    cancelled = Company(of_lin, rules=CARE, people=TEAM).plan(
+        "2026-03-03", in_rows(leave.tasks), first.merged.log
+    )
+    assert owners(cancelled) == {"Ada R1": "Lin", "Ada R2": "Lin"}
+
+
+def test_a_leave_in_which_nobody_stands_in_is_a_note_of_how_many_contacts_fall_into_it() -> None:
+    away = replace(TEAM[1], away_from=date(2026, 3, 3), deputy="", where="Team!A3")
+    plan = Company(CUSTOMERS.format("Lin"), rules=CARE, people=(away, TEAM[2])).plan("2026-03-02")
+    (note,) = plan.layout.problems
+    assert (note.where, note.value, note.note) == ("Team!A3", "Lin", True)
+    assert str(note.message).endswith("nobody stands in: 2.")
+
+
+def seed_visits(founder: str, rule_owner: str = "@owner") -> set[str]:
+    """Return who makes the quarterly visits of Ada, a seed user whom Lin looks after."""
+    company = Company(
+        CUSTOMERS.format("Lin"),
+        rules=tuple(replace(rule, owners=(rule_owner,)) for rule in default("R14")),
+        people=TEAM,
+        settings=Settings(founder=founder),
+    )
+    return {task.owner for task in company.plan("2026-03-02").tasks}
 
 
 def test_a_seed_users_visits_are_the_founders() -> None:
-    company = Company(
-        CUSTOMERS.format("Lin"),
-        rules=default("R14"),
-        people=TEAM,
-        settings=Settings(founder="Wei"),
+    assert seed_visits("Wei") == {"Wei"}
+    assert seed_visits("") == {"Wei"}  # who holds the role
+    assert seed_visits("Somebody Else") == {"Wei"}
+
+
+def test_a_founder_who_gives_the_seed_users_to_somebody_else_is_obeyed() -> None:
+    assert seed_visits("Wei", "Hao") == {"Hao"}
+
+
+def owners(plan: Plan) -> dict[str, str]:
+    """Return who makes the open contacts, by customer and rule."""
+    return {f"{t.customer} {t.rule}": t.owner for t in plan.tasks if t.is_open}
+
+
+def test_the_customers_of_somebody_who_leaves_go_to_the_least_loaded_and_stay_there() -> None:
+    zoe = Person("Zoe", frozenset({"customersuccessmanager"}))
+    first = Company(MANY, rules=CARE, people=(*TEAM, zoe)).plan("2026-03-02")
+    assert Counter(task.owner for task in first.tasks) == {"Lin": 8, "Mei": 6, "Zoe": 6}
+
+    without = Company(MANY, rules=CARE, people=(TEAM[0], TEAM[2], TEAM[3], zoe))
+    second = without.plan("2026-03-02", in_rows(first.tasks), first.merged.log)
+    assert Counter(task.owner for task in second.tasks) == {"Mei": 10, "Zoe": 10}
+    stayed = {c: o for c, o in owners(first).items() if o != "Lin"}
+    assert stayed.items() <= owners(second).items()
+
+    log = (*first.merged.log, *second.merged.log)
+    third = without.plan("2026-03-03", in_rows(second.tasks), log)
+    assert owners(third) == owners(second)
+
+
+def test_whoever_gives_a_role_up_gives_its_contacts_up_too() -> None:
+    first = Company(MANY, rules=CARE, people=TEAM).plan("2026-03-02")
+    lin_sells = replace(TEAM[1], roles=frozenset({"sales"}))
+    second = Company(MANY, rules=CARE, people=(TEAM[0], lin_sells, *TEAM[2:])).plan(
+        "2026-03-02", in_rows(first.tasks), first.merged.log
     )
-    assert {task.owner for task in company.plan("2026-03-02").tasks} == {"Wei"}
-    nobody = replace(company, settings=Settings(founder="Somebody Else"))
-    assert {task.owner for task in nobody.plan("2026-03-02").tasks} == {"Lin"}
+    assert Counter(task.owner for task in second.tasks) == {"Mei": 20}
+
+
+def test_another_customer_moves_nobody_elses_contacts() -> None:
+    first = Company(MANY, rules=CARE, people=TEAM).plan("2026-03-02")
+    head, *rows = MANY.splitlines()
+    grown = "\n".join([head, "| Aaa | 139 | 2026-02-27 |", *reversed(rows)])
+    second = Company(grown, rules=CARE, people=TEAM).plan(
+        "2026-03-02", in_rows(first.tasks[::-1]), first.merged.log
+    )
+    assert owners(first).items() <= owners(second).items()
+    assert len(owners(second)) == len(owners(first)) + 2
+
+
+def test_who_has_a_customer_does_not_depend_on_the_order_of_the_rows() -> None:
+    """Lin called C0 when she held the role; she holds it again, but Mei has what is open."""
+    first = Company(MANY, rules=CARE, people=TEAM).plan("2026-03-02")
+    rows = [
+        replace(t, status=Status.DONE, owner="Lin", planned={**t.planned, "holder": "Lin"})
+        if (t.customer, t.rule) == ("C0", "R1")
+        else replace(t, owner="Mei", planned={**t.planned, "owner": "Mei", "holder": "Mei"})
+        for t in in_rows(first.tasks)
+    ]
+    for there in (rows, rows[::-1]):
+        plan = Company(MANY, rules=CARE, people=TEAM).plan("2026-03-02", there, first.merged.log)
+        assert owners(plan)["C0 R2"] == "Mei"
 
 
 def test_an_owner_who_left_is_named_once_with_how_many_tasks() -> None:
