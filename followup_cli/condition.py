@@ -35,7 +35,7 @@ from followup_cli.workbook.labels import parse_label
 from followup_cli.workbook.schema import DATE, MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from followup_cli.condition_names import Name
 
@@ -74,16 +74,20 @@ class Comparison:
         A scope is a row by field: a record, a ticket, an order, an event, a customer. Which sheet
         it is, is told by `_kind`, or by the fields that only that sheet has.
         """
+        return self.holds_for([name.find(scopes) for name in self.names])
+
+    def holds_for(self, values: Sequence[object]) -> bool:
+        """Return whether it holds where each of its names has the value given."""
         from simpleeval import EvalWithCompoundTypes  # few rules have a condition
 
-        values = {f"n{i}": tidy(name.find(scopes)) for i, name in enumerate(self.names)}
-        evaluator = EvalWithCompoundTypes(operators=_OPERATORS, functions={}, names=values)
+        named = {f"n{i}": tidy(value) for i, value in enumerate(values)}
+        evaluator = EvalWithCompoundTypes(operators=_OPERATORS, functions={}, names=named)
         return bool(evaluator.eval(self.text, previously_parsed=self.tree))
 
 
 def parse_condition(text: str, columns: Collection[str] = ()) -> Comparison | Wrong:
     """Return a condition, or what in it is wrong; `columns` are those of the user's own."""
-    found = read_expression(text, gather_names(tuple(columns)))
+    found = read_expression(text, gather_names(tuple(sorted(columns))))
     if isinstance(found, Wrong):
         return found
     try:

@@ -34,7 +34,7 @@ _QUALIFIERS = {
     "Customers": ("Customer",),
     "Tiers": ("Tier",),
 }
-_OWN = "own"
+OWN = "own"
 _Fields = defaultdict[str, dict[tuple[str, str], None]]
 _LONGEST = 60  # of any name, in characters
 
@@ -53,7 +53,7 @@ class Name(NamedTuple):
     @property
     def kinds(self) -> tuple[str | type[StrEnum], ...]:
         """What the cells under this name hold, in every sheet that has it."""
-        found = (_column_kind(kind, field) for kind, field in self.fields)
+        found = (column_kind(kind, field) for kind, field in self.fields)
         return tuple(dict.fromkeys(found))
 
     def find(self, scopes: Iterable[Mapping[str, object]]) -> object:
@@ -63,7 +63,7 @@ class Name(NamedTuple):
             if self.kind and kind not in ("", self.kind):
                 continue
             for of, field in self.fields:
-                if of in _answers(kind) and field in scope:
+                if of in answers(kind) and field in scope:
                     return scope[field]
         return None
 
@@ -102,7 +102,9 @@ def gather_names(columns: tuple[str, ...]) -> Names:
     """Return every name there is: of the schema, and of the user's own columns."""
     by_fold = dict(_known())
     for header in columns:
-        by_fold.setdefault(fold(header), Name(header, ((_OWN, header),)))
+        # Tags of the user's own in Orders are looked up beside those of Customers.
+        known = by_fold.get(fold(header), Name(header, ()))
+        by_fold[fold(header)] = known._replace(fields=(*known.fields, (OWN, header)))
     spellings = (*_spellings(), *(each for each in columns if any(map(str.isalpha, each))))
     return Names(by_fold, spellings, frozenset(map(squash, spellings)))
 
@@ -133,7 +135,7 @@ def _in_sheet(names: Names, sheet: Sheet, text: str) -> Name | None:
     """Return what a name means in one sheet; what RFM says of customers counts as theirs."""
     home = "Customers" if sheet is schema.TIERS else sheet.kind
     known = names.by_fold.get(fold(text), Name(text, ()))
-    own = tuple(pair for pair in known.fields if pair[0] == _OWN)
+    own = tuple(pair for pair in known.fields if pair[0] == OWN)
     sheets = (schema.CUSTOMERS, schema.TIERS) if home == "Customers" else (sheet,)
     found = ((each.kind, schema.find_column(each, text)) for each in sheets)
     fields = tuple((kind, column.field) for kind, column in found if column)
@@ -141,11 +143,12 @@ def _in_sheet(names: Names, sheet: Sheet, text: str) -> Name | None:
 
 
 @cache
-def _answers(kind: str) -> frozenset[str]:
+def answers(kind: str) -> frozenset[str]:
+    """Return the sheets whose columns a row of one sheet answers for, those of RFM among them."""
     # What RFM says about a customer stands beside the columns of Customers.
     if kind in ("Customers", "Tiers"):
-        return frozenset({"Customers", "Tiers", _OWN})
-    return frozenset({kind, _OWN}) if kind else frozenset({s.kind for s in _SHEETS} | {_OWN})
+        return frozenset({"Customers", "Tiers", OWN})
+    return frozenset({kind, OWN}) if kind else frozenset({s.kind for s in _SHEETS} | {OWN})
 
 
 @cache
@@ -205,8 +208,9 @@ def _qualifiers() -> dict[str, Sheet]:
 
 
 @cache
-def _column_kind(kind: str, field: str) -> str | type[StrEnum]:
+def column_kind(kind: str, field: str) -> str | type[StrEnum]:
+    """Return what the cells of a sheet's column hold; `own` for a column of the user's."""
     for sheet in _SHEETS:
         if sheet.kind == kind and field in sheet.fields:
             return sheet.column(field).kind
-    return _OWN
+    return OWN

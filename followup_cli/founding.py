@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import rules
+from followup_cli.rules_conflicts import find_conflicts
+from followup_cli.rules_idle import Books, find_idle
 from followup_cli.team import parse_team
 from followup_cli.workbook.schema import SETTINGS, SHEETS
 from followup_cli.workdays import Calendar, check_country
 
 if TYPE_CHECKING:
-    from followup_cli.model import Problem
+    from collections.abc import Mapping
+    from datetime import date
+
+    from followup_cli.model import Customer, Problem
     from followup_cli.model_desk import Desk
     from followup_cli.model_rules import Person, Rule
 
@@ -35,9 +40,19 @@ def read_policy(desk: Desk) -> Policy:
         *nobody,
         *rules.check_templates(desk.templates, parsed),
         *rules.check_owners(parsed, people),
+        *find_conflicts(parsed),
         *check_country(settings.country, settings_sheet(desk)),
     )
     return Policy(parsed, people, calendar, problems)
+
+
+def idle_rules(
+    policy: Policy, desk: Desk, customers: Mapping[str, Customer], today: date
+) -> tuple[Problem, ...]:
+    """Return, as notes, the rules that this workbook gives nothing to do."""
+    frames = (desk.customers.frame, desk.orders.frame, desk.events.frame)
+    books = Books(*frames, customers, desk.settings, desk.lang)
+    return find_idle(policy.rules, books, today)
 
 
 def settings_sheet(desk: Desk) -> str:
@@ -48,7 +63,12 @@ def settings_sheet(desk: Desk) -> str:
 
 def _own_columns(desk: Desk) -> frozenset[str]:
     """Return the names of the user's own columns, for conditions."""
-    tables = {"Customers": desk.customers, "Orders": desk.orders, "Tickets": desk.tickets}
+    tables = {
+        "Customers": desk.customers,
+        "Orders": desk.orders,
+        "Tickets": desk.tickets,
+        "Events": desk.events,
+    }
     return frozenset(
         str(name)
         for kind, table in tables.items()

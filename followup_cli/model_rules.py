@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from followup_cli.terms import (
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from followup_cli.model import Moment
+    from followup_cli.model import Moment, Row
 
 
 class Offset(NamedTuple):
@@ -80,7 +80,7 @@ class Rule:
     """A row of `Rules`, parsed. Empty filters let every customer through.
 
     `owners` are roles, names or `@owner`, `@visitor`, `@founder`, in the order to try; `products`
-    are folded names; `where` is the address of the rule's id.
+    are folded names; `where` is the address of the rule's id, `row` the row that it was read from.
     """
 
     rule_id: str
@@ -108,6 +108,7 @@ class Rule:
     working_day: Shift = Shift.NEXT
     trial: str = ""
     where: str = ""
+    row: Row | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
