@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import itertools
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from followup_cli.errors import UsageError
-from followup_cli.words import msg
+from followup_cli.words import Message, msg
 from followup_cli.workbook.find import workbooks_of_ours
+from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from followup_cli.model import Task
     from followup_cli.model_desk import Desk
+
+_LISTED = 8  # customers of one name that are told apart
+_CLOSEST = 3  # customers that somebody may have meant
 
 
 def only_workbook(folder: Path) -> Path:
@@ -73,6 +78,50 @@ def find_task(desk: Desk, name: str) -> Task:
         if task.task_id.casefold() == wanted:
             return task
     raise UsageError(msg("There is no task {name} in Schedule.", name=name))
+
+
+def find_customer(names: Mapping[str, str], wanted: str) -> str:
+    """Return the id of the customer who is meant, by id, by name or by a part of it.
+
+    Args:
+        names: The customers' names, by id.
+        wanted: What was typed.
+    """
+    typed = fold(wanted)
+    tests: tuple[Callable[[str, str], bool], ...] = (
+        lambda cid, _: fold(cid) == typed,
+        lambda _, name: fold(name) == typed,
+        lambda _, name: bool(typed) and typed in fold(name),
+    )
+    for fits in tests:
+        found = [cid for cid, name in names.items() if fits(cid, name)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UsageError(_which(wanted, [f"{cid} {names[cid]}" for cid in found]))
+    called = {fold(text): text for pair in names.items() for text in pair}
+    near = get_close_matches(typed, called, _CLOSEST)
+    if near:
+        closest = ", ".join(called[each] for each in near)
+        raise UsageError(
+            msg(
+                "There is no customer {name}. The closest: {closest}.", name=wanted, closest=closest
+            )
+        )
+    raise UsageError(msg("There is no customer {name} in Customers.", name=wanted))
+
+
+def _which(wanted: str, found: Sequence[str]) -> Message:
+    """Return that several customers are meant, the first of them named."""
+    shown = ", ".join(found[:_LISTED])
+    if len(found) <= _LISTED:
+        return msg("Several customers are called {name}: {found}.", name=wanted, found=shown)
+    return msg(
+        "Several customers are called {name}: {found} and {n} more. Give an id.",
+        name=wanted,
+        found=shown,
+        n=len(found) - _LISTED,
+    )
 
 
 def free_name(path: Path) -> Path:

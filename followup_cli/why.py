@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import as_text
-from followup_cli.model_plan import Key
+from followup_cli.model import as_text, day
+from followup_cli.model_plan import KINDS, Key, is_typed
 from followup_cli.terms import Status
 from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import parse_label
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from followup_cli.model import Row, Task
-    from followup_cli.model_plan import Explanation, Step
-    from followup_cli.model_rules import When
+    from followup_cli.model_plan import Explanation, Step, TaskChange
+    from followup_cli.model_rules import Rule, When
 
 _LABELS = {
     "due": msg("Due"),
@@ -30,34 +30,62 @@ _LABELS = {
 _SHARED = tuple(column.field for column in SCHEDULE.columns if column.whose == "shared")
 
 
+class Known(NamedTuple):
+    """What a plan says of a task, beside its row.
+
+    Args:
+        explanation: Why the rules ask for it; None where no rule does now.
+        gone: Why no rule asks for it any more.
+        rule: The rule that made it, where `Rules` still has it.
+        changes: What the next plan would do with it.
+    """
+
+    explanation: Explanation | None = None
+    gone: Message | None = None
+    rule: Rule | None = None
+    changes: tuple[TaskChange, ...] = ()
+
+
+NOTHING = Known()
+
+
 def tell_why(
-    task: Task, explanation: Explanation | None, history: Iterable[Row] = ()
+    task: Task, known: Known = NOTHING, history: Iterable[Row] = ()
 ) -> tuple[Message, ...]:
     """Return why a task is there and stands where it does, line by line.
 
     Args:
         task: The row of `Schedule`.
-        explanation: What the plan says of its key; None where no rule asks for it now.
+        known: What the plan says of it.
         history: The rows of `Log`; those about the task are told.
     """
-    reason = (_unexplained(task),) if explanation is None else _reason(explanation)
-    return (_what(task), *reason, *_changed_lines(task), *_history_lines(task, history))
+    told = known.explanation
+    return (
+        _what(task),
+        *(_reason(told) if told else _unexplained(task, known)),
+        *_changed_lines(task),
+        *_deadline_lines(task),
+        *_next_lines(known.changes),
+        *_history_lines(task, history),
+    )
 
 
 def as_object(
-    task: Task, explanation: Explanation | None, history: Iterable[Row] = ()
+    task: Task, known: Known = NOTHING, history: Iterable[Row] = ()
 ) -> Mapping[str, object]:
     """Return the same as programs get it."""
     shown = ("task_id", "customer_id", "customer", "type", "owner", "due", "latest", "status")
-    told = None if explanation is None else _explained(explanation)
+    told = known.explanation
     changed = [{"field": f, "planned": p, "now": n} for f, p, n in changed_by_people(task)]
     logged = [{c.field: r.get(c.field) for c in LOG.columns} for r in _about(task, history)]
     return {
         **{name: getattr(task, name) for name in shown},
         "why": task.why,
-        **(told or dict.fromkeys(("rule", "fact", "occurrence", "raw", "target", "planned"))),
-        "steps": [] if explanation is None else [_step(step) for step in explanation.steps],
+        **(_explained(told) if told else _bare(known.rule)),
+        "steps": [_step(step) for step in told.steps] if told else [],
+        "gone": known.gone,
         "changed": changed,
+        "next_plan": [{"kind": change.kind, "why": change.why} for change in known.changes],
         "history": logged,
     }
 
@@ -80,26 +108,42 @@ def _what(task: Task) -> Message:
     )
 
 
-def _unexplained(task: Task) -> Message:
-    if task.why:
-        return msg("  No rule asks for it now. When it was planned: {why}", why=task.why)
-    return msg("  A person typed it into Schedule; no rule asks for it.")
+def _unexplained(task: Task, known: Known) -> Iterable[Message]:
+    """Yield what is left to say of a task that no rule asks for now."""
+    if is_typed(task.key) or not (task.why or known.rule or known.gone):
+        yield msg("  A person typed it into Schedule; no rule asks for it.")
+        return
+    if known.rule:
+        yield _rule_line(known.rule.rule_id, known.rule.name, known.rule.where)
+    if not task.is_open:
+        yield msg("  In its row: {why}", why=task.why)
+        return
+    if known.gone:
+        yield msg("  No rule asks for it now: {why}", why=known.gone)
+        yield msg("  When it was planned: {why}", why=task.why)
+    else:
+        yield msg("  No rule asks for it now. When it was planned: {why}", why=task.why)
 
 
-def _reason(explanation: Explanation) -> tuple[Message, ...]:
-    rule = msg(
-        "  Rule {rule_id}, {name} ({where})",
-        rule_id=explanation.rule_id,
-        name=explanation.rule_name,
-        where=explanation.rule_where,
-    )
-    fact = msg(
+def _reason(told: Explanation) -> tuple[Message, ...]:
+    rule = _rule_line(told.rule_id, told.rule_name, told.rule_where)
+    return rule, _fact_line(told), *map(_step_line, told.steps)
+
+
+def _rule_line(rule_id: str, name: str, where: str) -> Message:
+    return msg("  Rule {rule_id}, {name} ({where})", rule_id=rule_id, name=name, where=where)
+
+
+def _fact_line(told: Explanation) -> Message:
+    trigger = _trigger(told.when)
+    if not told.where:
+        return msg("  Fact: {trigger} {moment}", trigger=trigger, moment=told.fact)
+    return msg(
         "  Fact: {trigger} {moment} ({where})",
-        trigger=_trigger(explanation.when),
-        moment=explanation.fact,
-        where=explanation.where,
+        trigger=trigger,
+        moment=told.fact,
+        where=told.where,
     )
-    return rule, fact, *map(_step_line, explanation.steps)
 
 
 def _trigger(when: When) -> Message:
@@ -135,6 +179,20 @@ def _planned(field: str, text: str) -> object:
     return text.replace("T", " ") if kind == MOMENT else text or msg("(blank)")
 
 
+def _deadline_lines(task: Task) -> Iterable[Message]:
+    """Yield the first deadline of a task due after it: postponing does not move it."""
+    first = task.first_deadline
+    if first is None or task.due is None or day(task.due) <= day(first):
+        return
+    yield msg("  First deadline {first}: it stays, and on time is counted from it", first=first)
+
+
+def _next_lines(changes: Iterable[TaskChange]) -> Iterable[Message]:
+    for change in changes:
+        kind = KINDS[change.kind]
+        yield msg("  The next plan: {kind}, {why}", kind=kind, why=change.why)
+
+
 def _history_lines(task: Task, history: Iterable[Row]) -> Iterable[Message]:
     for row in _about(task, history):
         if Key.parse(row.text("after")):
@@ -148,6 +206,14 @@ def _history_lines(task: Task, history: Iterable[Row]) -> Iterable[Message]:
 
 def _about(task: Task, history: Iterable[Row]) -> Iterable[Row]:
     return (row for row in history if task.task_id and row.text("row") == task.task_id)
+
+
+def _bare(rule: Rule | None) -> dict[str, object]:
+    """Return the same keys where no rule asks for the task now."""
+    empty = dict.fromkeys(("rule", "fact", "occurrence", "raw", "target", "planned"))
+    if rule is None:
+        return {**empty}
+    return {**empty, "rule": {"rule_id": rule.rule_id, "name": rule.name, "where": rule.where}}
 
 
 def _explained(explanation: Explanation) -> dict[str, object]:

@@ -45,6 +45,7 @@ COMPOSERS = {
     "opening",
     "review",
     "show",
+    "show_why",
     "other_rules",
     "whatif",
     "cli_simulate",
@@ -104,7 +105,10 @@ def relatives(path: Path) -> set[str]:
 ALLOWED_TOGETHER = {
     "schedule": {"recur", "owners", "reach"},
     "merge_adopt": {"schedule_reach"},
+    "merge_desk": {"schedule_deputies"},
     "rules": {"condition"},
+    "rules_conflicts": {"condition_reach"},
+    "rules_reach": {"condition_reach"},
     "risk": {"lifetime"},
     "start": {"defaults"},
 }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 
 from followup_cli import why
 from followup_cli.model import Row, Task
-from followup_cli.model_plan import Explanation, Step
-from followup_cli.model_rules import When
+from followup_cli.model_plan import Explanation, Step, TaskChange
+from followup_cli.model_rules import Rule, When
 from followup_cli.render import render_json
-from followup_cli.terms import Priority, Status, Trigger
+from followup_cli.terms import Goal, Priority, Status, Trigger
 from followup_cli.words import msg, tell
 
 EXPLANATION = Explanation(
@@ -56,7 +57,7 @@ LOGGED = Row(
 
 
 def lines(task: Task, explanation: Explanation | None, *history: Row, lang: str) -> list[str]:
-    return [tell(line, lang) for line in why.tell_why(task, explanation, history)]
+    return [tell(line, lang) for line in why.tell_why(task, why.Known(explanation), history)]
 
 
 def test_every_step_from_the_fact_to_the_date_is_told() -> None:
@@ -102,7 +103,7 @@ def test_a_cleared_cell_is_no_change_it_goes_back_to_the_program() -> None:
 
 
 def test_programs_get_the_same_with_codes() -> None:
-    told = json.loads(render_json(why.as_object(TASK, EXPLANATION, [LOGGED]), "zh"))
+    told = json.loads(render_json(why.as_object(TASK, why.Known(EXPLANATION), [LOGGED]), "zh"))
     assert told["rule"] == {"rule_id": "R04", "name": "满意度回访", "where": "回访规则!A5"}
     assert told["fact"] == {
         "trigger": "signed",
@@ -119,4 +120,65 @@ def test_programs_get_the_same_with_codes() -> None:
     assert told["steps"][0] == {"about": "due", "became": "2026-03-15", "why": "无日期"}
     assert told["changed"][1] == {"field": "priority", "planned": "medium", "now": "high"}
     assert told["history"][0]["after"] == "高"
-    assert json.loads(render_json(why.as_object(TASK, None), "zh"))["rule"] is None
+    assert json.loads(render_json(why.as_object(TASK), "zh"))["rule"] is None
+
+
+RULE = Rule(
+    "R04", "Satisfaction visit", (When(Trigger.SIGNED),), Goal.SATISFACTION, where="Rules!A5"
+)
+
+
+def told(task: Task, known: why.Known) -> list[str]:
+    return [tell(line, "en") for line in why.tell_why(task, known)][1:]
+
+
+def test_a_fact_without_a_cell_has_no_empty_brackets() -> None:
+    sign = replace(EXPLANATION, where="", when=When(Trigger.CHURN_RISK), steps=())
+    assert told(replace(TASK, planned={}), why.Known(sign))[1] == "  Fact: churn_risk 2026-03-01"
+
+
+def test_a_closed_task_says_what_made_it_and_what_its_row_says() -> None:
+    """A done task may count from a fact long past, which no plan looks at any more."""
+    done = Task(
+        task_id="T1",
+        key="R04|C1|2026-03-01|",
+        status=Status.NOT_NEEDED,
+        why="not needed: R04 is switched off · R04 · signed 2026-03-01",
+    )
+    assert told(done, why.Known(rule=RULE)) == [
+        "  Rule R04, Satisfaction visit (Rules!A5)",
+        "  In its row: not needed: R04 is switched off · R04 · signed 2026-03-01",
+    ]
+    assert why.as_object(done, why.Known(rule=RULE))["rule"] == {
+        "rule_id": "R04",
+        "name": "Satisfaction visit",
+        "where": "Rules!A5",
+    }
+
+
+def test_an_open_task_that_lost_its_rule_says_why_no_rule_asks_for_it() -> None:
+    orphan = Task(task_id="T1", key="R04|C1|2026-03-01|", summary="talked", why="R04 · signed …")
+    assert told(orphan, why.Known(gone=msg("the sign has gone"), rule=RULE)) == [
+        "  Rule R04, Satisfaction visit (Rules!A5)",
+        "  No rule asks for it now: the sign has gone",
+        "  When it was planned: R04 · signed …",
+    ]
+
+
+def test_a_postponed_task_keeps_its_first_deadline() -> None:
+    put_off = replace(TASK, first_deadline=date(2026, 3, 16), planned={}, why="")
+    assert "  First deadline 2026-03-16: it stays, and on time is counted from it" in told(
+        put_off, why.Known(EXPLANATION)
+    )
+    assert not [
+        line
+        for line in told(replace(put_off, due=date(2026, 3, 16)), why.Known(EXPLANATION))
+        if "First deadline" in line
+    ]
+
+
+def test_what_the_next_plan_would_do_is_told_before_the_history() -> None:
+    change = TaskChange("moved", TASK, TASK, msg("{rule} says so now", rule="R04"))
+    known = why.Known(EXPLANATION, changes=(change,))
+    assert told(TASK, known)[-1] == "  The next plan: moved, R04 says so now"
+    assert why.as_object(TASK, known)["next_plan"] == [{"kind": "moved", "why": change.why}]
