@@ -29,6 +29,7 @@ from followup_cli.cli_options import (
 )
 from followup_cli.cli_plan import plan
 from followup_cli.cli_report import report
+from followup_cli.cli_simulate import simulate
 from followup_cli.cli_why import why
 from followup_cli.errors import UsageError
 from followup_cli.output import put_out, say, show, show_screens
@@ -195,6 +196,14 @@ def customers(
     columns = shown.TIER_COLUMNS if fmt is Format.TABLE else TIERS.columns
     show(shown.keep_tiers(rows, tier, seed=seed), columns, fmt, ctx.meta[LANG])
 
+
+app.command(
+    epilog=example(
+        "followup simulate",
+        "followup simulate --orders +20%",
+        "followup simulate --rules other.xlsx --format csv",
+    )
+)(simulate)
 
 app.command(epilog=example("followup doctor -w company.xlsx", "followup doctor --format json"))(
     doctor
