@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.merge_adopt import Desk, adopt
+from followup_cli.merge_adopt import adopt
 from followup_cli.merge_cells import (
     NOTHING,
     SHARED,
@@ -16,10 +16,14 @@ from followup_cli.merge_cells import (
     raise_priority,
     retire,
 )
+from followup_cli.merge_desk import Desk
 from followup_cli.merge_log import Scribe, recall
 from followup_cli.merge_numbers import Numbers
+from followup_cli.merge_owners import find_strangers, hand_over, is_handed, on_its_day, why_handed
+from followup_cli.merge_restore import reopen, restore
 from followup_cli.merge_why import why_changed, why_escalated, why_retired
 from followup_cli.model import LogLine, Problem, address, as_text, day
+from followup_cli.model_desk import Place
 from followup_cli.model_plan import Gone, Key, Memory, Merged, TaskChange
 from followup_cli.words import msg
 from followup_cli.workbook.schema import SCHEDULE
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from followup_cli.model import Customer, Task
     from followup_cli.model_plan import Layout
     from followup_cli.model_rules import Person
+    from followup_cli.words import Message
 
 __all__ = ["Merged", "merge", "recall"]
 
@@ -54,27 +59,32 @@ def merge(
     as_of: datetime,
     lang: str,
     rekeyed: Mapping[str, str] = NOTHING,
+    place: Place | None = None,
 ) -> Merged:
     """Return the schedule after a plan: rows in their order, new tasks after them by Due.
 
-    `rekeyed` are the customers known under another key until now, to be logged: the new by the old.
+    `rekeyed` are the customers known under another key until now, to be logged: the new by the old;
+    `place` is where the schedule stands, for the cells that are told of.
     """
-    clerk = _Clerk(layout, Desk(customers, people, as_of), Scribe(as_of, lang), lang)
+    there = place or Place(SCHEDULE.name(lang), 1, {}, 1)
+    clerk = _Clerk(layout, Desk(customers, people, as_of), Scribe(as_of, lang), there)
     numbers = Numbers(tasks, memory.made.values())
     outcomes = [clerk.settle(task, numbers) for task in _apart(tasks)]
     taken = {task.key for task in tasks} | memory.made.keys()
     outcomes += [
         clerk.create(task, numbers.next()) for task in layout.tasks if task.key not in taken
     ]
+    merged = tuple(outcome.task for outcome in outcomes)
+    told = (problem for outcome in outcomes for problem in outcome.problems)
     return Merged(
-        tasks=tuple(outcome.task for outcome in outcomes),
+        tasks=merged,
         changes=tuple(change for outcome in outcomes for change in outcome.changes),
         log=(
             *clerk.rekeyed(rekeyed),
             *clerk.renewals(memory),
             *(line for outcome in outcomes for line in outcome.log),
         ),
-        problems=tuple(problem for outcome in outcomes for problem in outcome.problems),
+        problems=(*told, *clerk.strangers(merged)),
     )
 
 
@@ -92,12 +102,12 @@ def _apart(tasks: Iterable[Task]) -> Iterator[Task]:
 class _Clerk:
     """Goes through the rows one by one, with what the rules ask for at hand."""
 
-    def __init__(self, layout: Layout, desk: Desk, scribe: Scribe, lang: str) -> None:
+    def __init__(self, layout: Layout, desk: Desk, scribe: Scribe, place: Place) -> None:
         self._layout = layout
         self._laid = {task.key: task for task in layout.tasks}
         self._desk = desk
         self._scribe = scribe
-        self._sheet = SCHEDULE.name(lang)
+        self._place = place
 
     def settle(self, task: Task, numbers: Numbers) -> _Outcome:
         """Return what becomes of a row of the schedule."""
@@ -107,6 +117,7 @@ class _Clerk:
         if not task.is_open or is_emptied(task):
             return _Outcome(task)
         known = task if task.task_id else replace(task, task_id=numbers.of(task))
+        known = reopen(known)
         return self._late(self._bar(known) or self._keep_up(known))
 
     def create(self, task: Task, task_id: str) -> _Outcome:
@@ -130,6 +141,10 @@ class _Clerk:
             if (term.customer_id, term.ended) not in memory.renewed
         )
 
+    def strangers(self, tasks: Iterable[Task]) -> Iterator[Problem]:
+        """Yield who is named as an owner, and is not in `Team`."""
+        return find_strangers(tasks, self._desk, self._at)
+
     @property
     def _today(self) -> str:
         return self._desk.as_of.date().isoformat()
@@ -144,13 +159,23 @@ class _Clerk:
         """Return a row as the rules would have it now, or say why they no longer would."""
         laid = self._laid.get(task.key)
         if laid is not None:
-            return self._changed(task, follow(task, laid))
+            return self._changed(task, follow(task, on_its_day(laid, task, self._desk)))
         gone = self._layout.gone.get(task.key)
         if gone is None:
-            return _Outcome(task)
+            return self._unasked(task)
         if has_record(task) or (is_touched(task) and not gone.firm):
-            return _Outcome(task, problems=(self._orphan(task, gone),))
+            stays = self._unasked(task)
+            return stays._replace(problems=(*stays.problems, self._orphan(task, gone)))
         return self._retired(task, gone)
+
+    def _unasked(self, task: Task) -> _Outcome:
+        """Return a row that no rule asks for now: whole again, and somebody's who is there."""
+        whole = restore(task)
+        outcome = self._changed(task, hand_over(whole, self._desk) if whole.is_open else whole)
+        undated = outcome.task.is_open and outcome.task.due is None
+        if not undated or "due" in task.unreadable:
+            return outcome
+        return outcome._replace(problems=(self._undated(task),))
 
     def _bar(self, task: Task) -> _Outcome | None:
         """Return an open task as not needed whose customer nobody may contact, edited or not."""
@@ -170,13 +195,23 @@ class _Clerk:
     def _changed(self, before: Task, after: Task) -> _Outcome:
         if replace(after, planned=before.planned) == before:
             return _Outcome(after)
-        told = self._layout.explanations[before.key]
         fields = [f for f in SHARED if as_text(getattr(before, f)) != as_text(getattr(after, f))]
-        whys = {field: why_changed(before, told, field) for field in fields}
+        whys = {field: self._why(before, after, field) for field in fields}
         log = tuple(self._scribe.changed(before, after, f, why) for f, why in whys.items())
-        kind = "moved" if "due" in fields else "refreshed"
-        why = next(iter(whys.values()), msg("what it shows of its customer has changed"))
-        return _Outcome(after, (TaskChange(kind, before, after, why),), log)
+        told = {"moved": whys.get("due")}
+        if is_handed(before, after):
+            told["handed"] = whys["owner"]
+        first = next(iter(whys.values()), msg("what it shows of its customer has changed"))
+        kinds = {kind: why for kind, why in told.items() if why} or {"refreshed": first}
+        return _Outcome(
+            after, tuple(TaskChange(k, before, after, w) for k, w in kinds.items()), log
+        )
+
+    def _why(self, before: Task, after: Task, field: str) -> Message:
+        told = self._layout.explanations.get(before.key)
+        if field == "owner" and is_handed(before, after):
+            return why_handed(before, after, told, self._desk)
+        return why_changed(before, told, field)
 
     def _late(self, outcome: _Outcome) -> _Outcome:
         """Raise an open task past its deadline, at the first plan after the one that made it."""
@@ -193,7 +228,7 @@ class _Clerk:
 
     def _orphan(self, task: Task, gone: Gone) -> Problem:
         return Problem(
-            self._at(task),
+            self._at(task, "task_id"),
             task.task_id,
             msg(
                 "{task} stays, as somebody edited it, though {why}.",
@@ -206,14 +241,15 @@ class _Clerk:
 
     def _undated(self, task: Task) -> Problem:
         return Problem(
-            self._at(task),
+            self._at(task, "due"),
             task.task_id,
             msg("{task} has no due date, and is in nobody's list.", task=task.task_id),
             msg("Type the day on which it is to be done."),
         )
 
-    def _at(self, task: Task) -> str:
-        return address(self._sheet, "A", task.row) if task.row else self._sheet
+    def _at(self, task: Task, field: str) -> str:
+        column = self._place.columns.get(field, "A")
+        return address(self._place.name, column, task.row) if task.row else self._place.name
 
 
 def _joined(first: _Outcome, second: _Outcome) -> _Outcome:

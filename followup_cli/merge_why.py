@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from followup_cli.words import Message
 
 
-def why_changed(before: Task, told: Explanation, field: str) -> Message:
-    """Return why the program put another value into a shared cell."""
-    if getattr(before, field) in (None, "") and before.planned.get(field):
+def why_changed(before: Task, told: Explanation | None, field: str) -> Message:
+    """Return why the program put another value into a shared cell.
+
+    `told` is why the rules ask for it, None where none does: what was cleared is then put back.
+    """
+    if told is None or (getattr(before, field) in (None, "") and before.planned.get(field)):
         return msg("the cell was cleared, and is the program's again")
     if field == "due":
         return _moved(before, told)

@@ -17,7 +17,7 @@ from followup_cli.rfm import seed_summary
 from followup_cli.schedule import Working, lay_out, scope
 from followup_cli.standing import contact_days, find_risk, find_standing
 from followup_cli.usable import lost_tasks, require_usable
-from followup_cli.workbook.schema import STATE_NAME, TIERS
+from followup_cli.workbook.schema import SCHEDULE, STATE_NAME, TIERS
 from followup_cli.workdays import add_offset, check_years
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ def build(desk: Desk, as_of: datetime) -> Plan:
         as_of=as_of,
         lang=desk.lang,
         rekeyed=rekeyed,
+        place=desk.places.get(SCHEDULE.kind),
     )
     risk = find_risk(desk, standing, as_of.date())
     return Plan(rows, desk, as_of, policy, standing, risk, customers, levelled, merged)

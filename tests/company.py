@@ -19,7 +19,7 @@ from followup_cli.facts import (
 )
 from followup_cli.merge import merge, recall
 from followup_cli.model import END_OF_DAY, LogLine, MonthDay, Row, Task
-from followup_cli.model_desk import Settings, Table
+from followup_cli.model_desk import Place, Settings, Table
 from followup_cli.model_rules import Person
 from followup_cli.rfm_orders import sum_orders
 from followup_cli.rules import parse_rules
@@ -117,7 +117,16 @@ class Company:
             lang=self.lang,
         )
         layout = levelled.layout
-        merged = merge(layout, tasks, memory, known, self.people, as_of=now, lang=self.lang)
+        merged = merge(
+            layout,
+            tasks,
+            memory,
+            known,
+            self.people,
+            as_of=now,
+            lang=self.lang,
+            place=Place("Schedule", 1, _COLUMNS["Schedule"], 1),
+        )
         return Plan(layout, merged, levelled.held, levelled.overloaded)
 
 

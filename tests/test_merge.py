@@ -257,7 +257,7 @@ def test_a_typed_task_of_nobody_known_is_kept_too() -> None:
 def test_a_typed_task_without_a_day_is_a_problem() -> None:
     plan = plan_again(replace(TYPED, due=None), company())
     (problem,) = plan.merged.problems
-    assert problem.where == "Schedule!A2"
+    assert problem.where == "Schedule!C2"
     assert "no due date" in str(problem.message)
 
 
