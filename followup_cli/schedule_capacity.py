@@ -1,24 +1,25 @@
 """No pile-ups: new contacts are placed on days that have room for them, the most valuable first.
 
 A person makes so many contacts a day. What counts from an event keeps its date; a contact with a
-window moves inside it; a routine one goes to the next day with room, and is held back where there
-is none before its turn would come again. What was placed by an earlier plan stays where it is.
+window moves inside it; a routine one goes to the next day with room on which its customer is left
+alone long enough, or along with another contact, and is held back where there is no such day
+before its turn would come again. What was placed by an earlier plan stays where it is, but for a
+routine contact that another one of its customer has come too near to.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import as_text, day
-from followup_cli.schedule_dates import no_room
-from followup_cli.schedule_owners import deputy_of, standing_in
-from followup_cli.schedule_why import why_line
-from followup_cli.terms import Tier, Trigger
-from followup_cli.words import tell
+from followup_cli.model import day
+from followup_cli.schedule_fatigue import Diary, due_day, is_guarded
+from followup_cli.schedule_levelled import Move, relaid
+from followup_cli.schedule_notes import BREAK, days_off_before, level_notes, overload
+from followup_cli.schedule_room import Room, Slot, Team
+from followup_cli.schedule_sorts import Sorts
+from followup_cli.schedule_twins import twins
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
@@ -26,13 +27,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from followup_cli.model import Task
-    from followup_cli.model_desk import Settings
-    from followup_cli.model_plan import Explanation, Layout, Step
-    from followup_cli.model_rules import Calendar, Person, Rule
+    from followup_cli.model_plan import Contact, Layout
+    from followup_cli.model_rules import Rule
+    from followup_cli.schedule_fatigue import Entry
     from followup_cli.words import Message
 
-LONGEST_WAIT = 30  # days that a routine contact may wait for a day with room
-_WORTH = {Tier.HIGH: 0, Tier.POTENTIAL: 1, Tier.GENERAL: 2, None: 3}
+__all__ = ["Levelled", "Team", "level"]
 
 
 class Levelled(NamedTuple):
@@ -50,14 +50,6 @@ class Levelled(NamedTuple):
     notes: tuple[Message, ...] = ()
 
 
-class Team(NamedTuple):
-    """What levelling knows of people and days: who works when, and how much they can do."""
-
-    people: Sequence[Person]
-    calendar: Calendar
-    settings: Settings
-
-
 def level(
     layout: Layout,
     rules: Iterable[Rule],
@@ -68,192 +60,142 @@ def level(
     revenue: Mapping[str, float],
     today: date,
     lang: str,
+    contacts: Mapping[str, Contact] | None = None,
 ) -> Levelled:
     """Return the layout with its new tasks on days that have room for them.
 
     Args:
         layout: What the rules ask for.
         rules: The rules; automatic messages take nobody's time.
-        tasks: The schedule; its open tasks take room, and never move.
+        tasks: The schedule; its open tasks take room.
         made: The keys of all tasks ever made; they are not new.
         team: People, calendar and settings.
         revenue: What each customer is worth, by customer id.
         today: The as-of day; nothing is placed before it.
         lang: The language of `Why`.
+        contacts: The last contact made with each customer.
     """
     by_id = {rule.rule_id: rule for rule in rules}
-    taken = {task.key for task in tasks} | set(made)
-    new = [t for t in layout.tasks if t.key not in taken and _takes_time(t, by_id)]
-    desk = _Desk(team, today)
-    desk.fill(t for t in tasks if t.is_open and _takes_time(t, by_id))
-    routine = [t for t in new if _is_routine(t, by_id)]
-    waiting = {task.key for task in routine}
-    dated = [task for task in new if task.key not in waiting]
-    placed: dict[str, date | None] = {
-        t.key: when for t in _by_worth(dated, revenue) if (when := desk.place_dated(t))
-    }
-    turns = _turns(routine, layout)
-    for task in _by_worth(routine, revenue):
-        placed[task.key] = desk.place_routine(task, turns[task.key])
-    levelled = _moved(layout, by_id, placed, desk, lang)
-    there = {task.key for task in levelled.tasks}
-    held = tuple(task for task in layout.tasks if task.key not in there)
-    return Levelled(levelled, len(held), desk.overloaded, held)
+    sorts = Sorts(layout, by_id, tasks, made, revenue, today)
+    desk = _Desk(sorts, Room(team), Diary(team.settings.minimum_gap_days, contacts or {}))
+    desk.settle()
+    levelled = relaid(sorts, desk.moves, desk.joined, desk.waiting, desk.room, lang)
+    waiting = tuple(task for task in layout.tasks if task.key in desk.waiting)
+    full = overload(sorts, levelled, desk.room)
+    notes = level_notes(sorts, levelled, desk.room, full, held=len(waiting))
+    over = sum(each.over for each in full)
+    return Levelled(levelled, len(waiting), over, waiting, desk.joined, notes)
 
 
 class _Desk:
-    """Who has how many contacts on which day."""
+    """Gives the contacts their days, one sort after the other."""
 
-    def __init__(self, team: Team, today: date) -> None:
-        self._people = {fold(person.name): person for person in team.people}
-        self._calendar, self._settings, self._today = team.calendar, team.settings, today
-        self._load: Counter[tuple[str, date]] = Counter()
-        self.overloaded = 0
+    def __init__(self, sorts: Sorts, room: Room, diary: Diary) -> None:
+        self._sorts, self.room, self._diary = sorts, room, diary
+        self.moves: dict[str, Move] = {}
+        self.joined: dict[str, str] = dict(sorts.joined)
+        self.waiting: dict[str, Task] = {}
 
-    def fill(self, tasks: Iterable[Task]) -> None:
-        """Count tasks that stay where they are; what is late is today's work."""
+    def settle(self) -> None:
+        """Place what must keep its date first, then what may move, the most valuable first."""
+        sorts = self._sorts
+        self.joined |= twins(sorts.layout, sorts.rules, sorts.new, [row.key for row in sorts.rows])
+        new = [task for key, task in sorts.new.items() if key not in self.joined]
+        self._stand(sorts.open)
+        self._place_dated([task for task in new if not sorts.is_flexible(task)])
+        for row in sorted(filter(sorts.may_yield, sorts.open), key=sorts.worth):
+            self._yield(row)
+        movable = sorted(filter(sorts.is_flexible, new), key=sorts.worth)
+        for task in movable:
+            self._place(task)
+        for task in list(self.waiting.values()):
+            self._try_to_join(task)  # along with what has found its day since
+
+    def _stand(self, rows: Iterable[Task]) -> None:
+        """Count what stays where it is; what is late is today's work."""
+        for row in rows:
+            on = due_day(row)
+            self._diary.note(row.customer_id, self._sorts.entry(row, on))
+            if self._sorts.takes_time(row):
+                self.room.take(row.owner, max(on, self._sorts.today))
+
+    def _place_dated(self, tasks: Sequence[Task]) -> None:
+        """Let what an event dates keep its day, or choose one of its window."""
+        slots = [self._slot(task) for task in tasks if self._sorts.takes_time(task)]
+        for slot in slots:
+            if slot.last == slot.start:
+                self.room.take(slot.task.owner, slot.start)
+        placed = self.room.fill(slot for slot in slots if slot.last > slot.start)
         for task in tasks:
-            if task.due is not None:
-                self._take(task.owner, max(day(task.due), self._today))
+            on = placed.get(task.key, due_day(task))
+            if on > max(due_day(task), self._sorts.today):
+                self.moves[task.key] = Move(on)
+            self._diary.note(task.customer_id, self._sorts.entry(task, on))
 
-    def place_dated(self, task: Task) -> date | None:
-        """Return a later day in the window of a contact that an event dates, None for its own."""
-        assert task.due is not None
-        due = day(task.due)
-        last = day(task.latest) if task.latest else due
-        start = max(due, self._today)
-        when = self._first_with_room(task, start, last)
-        if when is None:
-            self.overloaded += not self._has_room(task.owner, start)
-            self._take(task.owner, start)
-            return None
-        return when if when > start else None
+    def _slot(self, task: Task) -> Slot:
+        due = due_day(task)
+        start = max(due, self._sorts.today)
+        last = max(start, day(task.latest) if task.latest else due, self._after_break(task))
+        return Slot(last, self._sorts.worth(task), start, task)
 
-    def place_routine(self, task: Task, before: date) -> date | None:
-        """Return the first day with room before its next turn, None where there is none."""
-        assert task.due is not None
-        return self._first_with_room(task, max(day(task.due), self._today), before)
+    def _after_break(self, task: Task) -> date:
+        """Return until when the pile after a holiday may be spread: as long again as it was."""
+        told, due = self._sorts.told(task), due_day(task)
+        rule = self._sorts.rules[task.rule]
+        if is_guarded(told, rule) or told.due != told.target or told.target == told.raw:
+            return due
+        off = days_off_before(due, self.room)
+        fell_into_it = due - timedelta(days=off) <= day(told.raw) < due
+        return due + timedelta(days=off) if off >= BREAK and fell_into_it else due
 
-    def stand_in(self, task: Task, when: date) -> tuple[str, Step | None]:
-        """Return who makes a contact that is moved to a day, and why, where that is a deputy."""
-        holder = self._people.get(fold(task.planned.get("holder", "")))
-        if holder is None:
-            return task.owner, None
-        deputy = deputy_of(holder, when, self._people)
-        if deputy is None:
-            return holder.name, None
-        return deputy.name, standing_in(deputy, holder, when)
+    def _yield(self, row: Task) -> None:
+        """Move an open routine contact away from another of its customer that has come near."""
+        on = due_day(row)
+        mine = self._sorts.worth(row)
+        near = [e for e in self._diary.near(row, on) if not e.rank or e.rank < mine]
+        if not near:
+            return
+        found = self._first_day(row, self._days_after(row, on))
+        if found is not None:
+            self.room.free(row.owner, on)
+            self._move(row, found, near[0])
 
-    def _first_with_room(self, task: Task, start: date, last: date) -> date | None:
-        """Take the first day on which whoever makes the contact then has room."""
-        if self._has_room(task.owner, start):
-            self._take(task.owner, start)
-            return start
-        for when in self._working_days(start + timedelta(days=1), last):
-            owner, _ = self.stand_in(task, when)
-            if self._has_room(owner, when):
-                self._take(owner, when)
-                return when
-        return None
+    def _place(self, task: Task) -> None:
+        """Find a day for a contact that may wait, or another to go along with."""
+        start = max(due_day(task), self._sorts.today)
+        near = self._diary.near(task, start) if self._sorts.is_routine(task) else []
+        if near and self._join(task, near):
+            return
+        later = self._days_after(task, start)
+        found = self._first_day(task, later if near else chain((start,), later))
+        if found is None:
+            self.waiting[task.key] = task
+        else:
+            self._move(task, found, near[0] if near else None)
 
-    def _working_days(self, start: date, last: date) -> Iterator[date]:
-        while start <= last:
-            if self._calendar.is_workday(start):
-                yield start
-            start += timedelta(days=1)
+    def _try_to_join(self, task: Task) -> None:
+        start = max(due_day(task), self._sorts.today)
+        if self._sorts.is_routine(task) and self._join(task, self._diary.near(task, start)):
+            del self.waiting[task.key]
 
-    def _has_room(self, owner: str, when: date) -> bool:
-        person = self._people.get(fold(owner))
-        limit = person.daily_capacity if person else None
-        most = self._settings.daily_capacity if limit is None else limit
-        return self._load[fold(owner), when] < most
+    def _join(self, task: Task, near: Iterable[Entry]) -> bool:
+        """Let a contact become a part of another that the same person makes about then."""
+        host = next((entry for entry in near if fold(entry.owner) == fold(task.owner)), None)
+        if host is None or not task.owner:
+            return False
+        self.joined[task.key] = host.key
+        return True
 
-    def _take(self, owner: str, when: date) -> None:
-        self._load[fold(owner), when] += 1
+    def _move(self, task: Task, on: date, near: Entry | None) -> None:
+        if near is not None or on > max(due_day(task), self._sorts.today):
+            self.moves[task.key] = Move(on, near, self._diary.gap)
+        self._diary.note(task.customer_id, self._sorts.entry(task, on))
 
+    def _days_after(self, task: Task, on: date) -> Iterator[date]:
+        last = self._sorts.before_next(task)
+        return self.room.working_days(on + timedelta(days=1), last)
 
-def _takes_time(task: Task, rules: Mapping[str, Rule]) -> bool:
-    rule = rules.get(task.rule)
-    return rule is None or not rule.automatic
-
-
-def _is_routine(task: Task, rules: Mapping[str, Rule]) -> bool:
-    return any(when.trigger is Trigger.RECURRING for when in rules[task.rule].triggers)
-
-
-def _by_worth(tasks: Iterable[Task], revenue: Mapping[str, float]) -> list[Task]:
-    """Return tasks in the order in which they choose their days."""
-    return sorted(
-        tasks,
-        key=lambda t: (_WORTH[t.tier], -revenue.get(t.customer_id, 0), as_text(t.due), t.key),
-    )
-
-
-def _turns(routine: Iterable[Task], layout: Layout) -> dict[str, date]:
-    """Return the last day on which each routine task may be placed: before its next turn.
-
-    Turns that an earlier plan has placed count as well, by the day that they were asked for.
-    """
-    asked = {task.key: _asked_for(layout.explanations[task.key]) for task in layout.tasks}
-    groups: defaultdict[tuple[str, str], list[date]] = defaultdict(list)
-    for task in layout.tasks:
-        groups[task.rule, task.customer_id].append(asked[task.key])
-    for days in groups.values():
-        days.sort()
-    return {
-        task.key: _before_next(asked[task.key], groups[task.rule, task.customer_id])
-        for task in routine
-    }
-
-
-def _asked_for(told: Explanation) -> date:
-    return day(told.full or told.due)
-
-
-def _before_next(due: date, turns: Sequence[date]) -> date:
-    wait = due + timedelta(days=LONGEST_WAIT)
-    following = bisect_right(turns, due)
-    return wait if following == len(turns) else min(wait, turns[following] - timedelta(days=1))
-
-
-def _moved(
-    layout: Layout,
-    rules: Mapping[str, Rule],
-    placed: Mapping[str, date | None],
-    desk: _Desk,
-    lang: str,
-) -> Layout:
-    """Return the layout with tasks on their new days, those held back left out."""
-    explanations = dict(layout.explanations)
-    tasks = []
-    for task in layout.tasks:
-        when = placed.get(task.key, task.due)
-        if when is None:
-            continue
-        if task.due is None or day(when) == day(task.due):
-            tasks.append(task)
-            continue
-        owner, away = desk.stand_in(task, day(when))
-        told = _told(explanations[task.key], day(when), away)
-        explanations[task.key] = told
-        why = tell(why_line(rules[task.rule], told), lang)
-        tasks.append(_on(replace(task, owner=owner, why=why), day(when)))
-    tasks.sort(key=lambda task: as_text(task.due))
-    return replace(layout, tasks=tuple(tasks), explanations=explanations)
-
-
-def _told(told: Explanation, when: date, away: Step | None) -> Explanation:
-    """Return an explanation with the step to another day, and to who stands in on it."""
-    owners = [step for step in told.steps if step.about == "owner"]
-    dealt = tuple(step for step in told.steps if step not in owners[1:])
-    steps = (*dealt, no_room(when), *((away,) if away else ()))
-    return replace(told, due=when, full=told.due, steps=steps)
-
-
-def _on(task: Task, when: date) -> Task:
-    """Return a task on a later day; without a window its deadline moves with it."""
-    placed = {"placed": as_text(when), "full": as_text(task.due)}
-    moved = replace(task, due=when, planned={**task.planned, **placed})
-    if task.latest is not None and day(task.latest) >= when:
-        return moved
-    return replace(moved, latest=when, first_deadline=when)
+    def _first_day(self, task: Task, days: Iterator[date]) -> date | None:
+        """Take the first day with room on which a routine contact keeps its distance."""
+        routine = self._sorts.is_routine(task)
+        return self.room.find(task, self._diary.keeps_gap(task, days) if routine else days)

@@ -13,7 +13,7 @@ from followup_cli.workbook.labels import fold
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from followup_cli.model import Customer, Fact
+    from followup_cli.model import Customer, Fact, Task
     from followup_cli.model_rules import Rule
     from followup_cli.words import Message
 
@@ -56,7 +56,7 @@ def misses(rule: Rule, customer: Customer, fact: Fact) -> Message | None:
     return None
 
 
-def choose_goal(rule: Rule, customer: Customer) -> Goal:
+def choose_goal(rule: Rule, customer: Customer | Task) -> Goal:
     """Return what a contact is for: a routine one's goal follows the customer's tier and stage."""
     if not any(when.trigger is Trigger.RECURRING for when in rule.triggers):
         return rule.goal
