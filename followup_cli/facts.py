@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from followup_cli.facts_contracts import contract_ends, last_ends
 from followup_cli.facts_customers import gather_contacts, gather_customers
-from followup_cli.facts_orders import OrderBook, book_orders, first_purchases, order_facts
+from followup_cli.facts_orders import (
+    OrderBook,
+    book_orders,
+    first_purchases,
+    last_orders,
+    order_facts,
+)
+from followup_cli.facts_records import NO_RECORDS, Records, promises, record_facts
+from followup_cli.facts_tickets import check_tickets, ticket_facts
 from followup_cli.facts_values import moment_of, rows_of
 from followup_cli.model import Fact, MonthDay, day
 from followup_cli.terms import Trigger
@@ -19,7 +27,10 @@ if TYPE_CHECKING:
 
     from followup_cli.model_desk import Table
 
-__all__ = ["OrderBook", "book_orders", "gather_contacts", "gather_customers", "gather_facts"]
+__all__ = [
+    "OrderBook", "Records", "book_orders", "check_tickets", "gather_contacts", "gather_customers",
+    "gather_facts",
+]  # fmt: skip
 
 START = "start"
 _DATES = (
@@ -34,11 +45,13 @@ _NEVER = 2100  # from here on a year says "for ever", not when
 _LONG_OPEN = 10  # years that a birthday's task may have stood open
 
 
-def gather_facts(
+def gather_facts(  # noqa: PLR0917 -- the sheets, each once
     customers: Table,
     book: OrderBook,
     events: Table,
     contracts: pd.DataFrame,
+    tickets: Table | None = None,
+    records: Records = NO_RECORDS,
     *,
     since: date,
     until: date,
@@ -58,9 +71,13 @@ def gather_facts(
     back_to = {trigger: date.min if trigger in always else since for trigger in Trigger}
     found += _customer_dates(customers, ends, back_to, keep)
     found += _yearly(customers, since, until, keep)
-    found += _promises(customers, since, keep)
+    found += promises(records, back_to, keep)
+    found += _promises(customers, back_to, keep)
+    found += record_facts(records, back_to, keep)
+    found += ticket_facts(tickets, records.tasks, ends, back_to, keep) if tickets else ()
     found += _starts(customers, book, first_ever, ends)
     found += order_facts(book, ends, back_to, keep)
+    found += last_orders(book)
     for products in firsts:
         found += first_purchases(book, ends, products) if products else first_ever
     found += contract_ends((customers, book.lines), contracts, back_to, keep)
@@ -117,10 +134,12 @@ def _in_year(born: date | MonthDay, year: int) -> date | None:
         return date(year, born.month, born.day - 1)
 
 
-def _promises(customers: Table, since: date, keep: Collection[tuple[str, str]]) -> Iterator[Fact]:
+def _promises(
+    customers: Table, since: Mapping[Trigger, date], keep: Collection[tuple[str, str]]
+) -> Iterator[Fact]:
     for cid, stamp, sheet, row in _column(customers, "next_contact"):
         key = stamp.date().isoformat()
-        if stamp.date() >= since or (cid, key) in keep:
+        if stamp.date() >= since[Trigger.NEXT_CONTACT] or (cid, key) in keep:
             where = customers.at(sheet, row, "next_contact")
             yield Fact(Trigger.NEXT_CONTACT, cid, moment_of(stamp), key, where)
 

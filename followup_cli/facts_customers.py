@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from followup_cli.facts_orders import OrderBook, last_purchases
+from followup_cli.facts_records import visitor_of
 from followup_cli.facts_values import day_of, rows_of
 from followup_cli.model import Customer, Task, day
 from followup_cli.model_plan import Contact, is_typed
@@ -37,8 +38,12 @@ def gather_customers(
     }
 
 
-def gather_contacts(customers: Table, tasks: Iterable[Task]) -> dict[str, Contact]:
-    """Return the last contact with each customer: a task that is done, or what its row says."""
+def gather_contacts(customers: Table, tasks: Iterable[Task], today: date) -> dict[str, Contact]:
+    """Return the last contact with each customer: a task that is done, or what its row says.
+
+    What is said to lie after the day has not been made; a task done without Done On, and before
+    it was due, was made on that day at the latest.
+    """
     found: dict[str, Contact] = {}
     frame = customers.frame
     contacted = zip(
@@ -46,15 +51,16 @@ def gather_contacts(customers: Table, tasks: Iterable[Task]) -> dict[str, Contac
     )
     for cid, stamp, sheet, row in contacted:
         on = day_of(stamp)
-        if on:
+        if on and on <= today:
             found[cid] = Contact(on, customers.at(sheet, row, "last_contact"))
     named = _by_name(frame)
     for task in tasks:
-        on = _contacted_on(task)
+        on = _contacted_on(task, today)
         cid = task.customer_id or named.get(fold(task.customer), "")
         if on and cid and (cid not in found or found[cid].on < on):
             # A row that a person typed has no id until it is adopted: it is never named by one.
-            found[cid] = Contact(on, "" if _is_typed(task) else task.task_id)
+            known_as = "" if _is_typed(task) else task.task_id
+            found[cid] = Contact(on, known_as, visitor_of(task))
     return found
 
 
@@ -71,11 +77,12 @@ def _by_name(frame: pd.DataFrame) -> Mapping[str, str]:
     return ids
 
 
-def _contacted_on(task: Task) -> date | None:
+def _contacted_on(task: Task, today: date) -> date | None:
     if task.status is not Status.DONE or task.reached is YesNo.NO:
         return None
-    moment = task.done_on or task.due
-    return day(moment) if moment else None
+    if task.done_on:
+        return day(task.done_on) if day(task.done_on) <= today else None
+    return min(day(task.due), today) if task.due else None
 
 
 def _customer(

@@ -105,10 +105,22 @@ def first_purchases(
     yield from _dated(book, ends, When(Trigger.FIRST_PURCHASE, name), firsts["moment"])
 
 
+def last_orders(book: OrderBook) -> Iterator[Fact]:
+    """Yield each customer's last purchase: a silence may count from it."""
+    lasts = _lasts(book)
+    lines = book.lines.frame.iloc[lasts["line"]]
+    cells = zip(
+        lasts["customer_id"], lasts["moment"], lasts["order_id"], lines["_sheet"], lines["_row"],
+        strict=True,
+    )  # fmt: skip
+    for cid, moment, order_id, sheet, row in cells:
+        where = book.lines.at(sheet, row, "order_date")
+        yield Fact(Trigger.SILENCE, cid, moment_of(moment), order_id, where)
+
+
 def last_purchases(book: OrderBook) -> Mapping[str, tuple[date, str]]:
     """Return the day and the products of each customer's last purchase."""
-    orders = book.orders[book.orders["bought"]].sort_values(["moment", "order_id"])
-    lasts = orders.groupby("customer_id", sort=False).tail(1)
+    lasts = _lasts(book)
     products = _products(book, lasts.index)
     return {
         cid: (moment.date(), _listed(products[order]))
@@ -116,6 +128,11 @@ def last_purchases(book: OrderBook) -> Mapping[str, tuple[date, str]]:
             lasts["customer_id"], lasts["moment"], lasts.index, strict=True
         )
     }
+
+
+def _lasts(book: OrderBook) -> pd.DataFrame:
+    orders = book.orders[book.orders["bought"]].sort_values(["moment", "order_id"])
+    return orders.groupby("customer_id", sort=False).tail(1)
 
 
 def _kept(orders: pd.DataFrame, keep: Collection[tuple[str, str]]) -> Flags:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from followup_cli.merge_rekey import rekey_memory
 from followup_cli.model import LogLine, Moment, day
 from followup_cli.model_plan import Key, Memory
-from followup_cli.terms import Several
+from followup_cli.terms import Several, Trigger
 from followup_cli.words import tell
 from followup_cli.workbook.labels import fold, label
 from followup_cli.workbook.schema import CUSTOMERS, SCHEDULE
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from followup_cli.model import Row, Task
-    from followup_cli.model_plan import NewTerm
+    from followup_cli.model_plan import NewTerm, Sign
     from followup_cli.words import Message
 
 COMMAND = "plan"
 _KEYS = ("Schedule", "key")
 _ENDS = ("Customers", "contract_end")
 _IDS = ("Customers", "customer_id")
+_SIGNS = {
+    fold(label(sign, lang)): sign.value
+    for sign in (Trigger.CHURN_RISK, Trigger.OPPORTUNITY)
+    for lang in ("en", "zh")
+}
 
 
 def told(value: object, lang: str) -> str:
@@ -68,6 +73,19 @@ class Scribe:
             tell(why, self._lang),
         )
 
+    def vanished(self, sign: Sign) -> LogLine:
+        """Return the line that remembers that a sign has gone: when it appeared, and was gone."""
+        return LogLine(
+            self._as_of,
+            COMMAND,
+            CUSTOMERS.name(self._lang),
+            sign.customer_id,
+            label(sign.trigger, self._lang),
+            sign.on.isoformat(),
+            self._as_of.date().isoformat(),
+            tell(sign.why, self._lang),
+        )
+
     def rekeyed(self, old: str, new: str, why: Message) -> LogLine:
         """Return the line that remembers under what key a customer was known before."""
         return LogLine(
@@ -91,13 +109,14 @@ class Scribe:
 
 
 def recall(log: Iterable[Row]) -> Memory:
-    """Return what the log remembers: the key and id of every task ever made, the terms renewed.
+    """Return what the log remembers: every task ever made, the terms renewed, the signs gone.
 
     Customers whose key has changed since are remembered under the new one.
     """
     keys, ends, ids = (_names(*of) for of in (_KEYS, _ENDS, _IDS))
     made: dict[str, str] = {}
     renewed: set[tuple[str, date]] = set()
+    gone: dict[tuple[str, str], date] = {}
     for row in log:
         field = fold(row.text("field"))
         if field in keys and Key.parse(row.text("after")):
@@ -108,10 +127,14 @@ def recall(log: Iterable[Row]) -> Memory:
                 renewed.add((row.text("row"), ended))
         elif field in ids and row.text("sheet") in _sheets():
             memory = rekey_memory(
-                Memory(made, frozenset(renewed)), row.text("before"), row.text("after")
+                Memory(made, frozenset(renewed), gone), row.text("before"), row.text("after")
             )
-            made, renewed = dict(memory.made), set(memory.renewed)
-    return Memory(made, frozenset(renewed))
+            made, renewed, gone = dict(memory.made), set(memory.renewed), dict(memory.gone)
+        elif field in _SIGNS and row.text("sheet") in _sheets():
+            on = _as_day(row.get("after"))
+            if on:
+                gone[_SIGNS[field], row.text("row")] = on
+    return Memory(made, frozenset(renewed), gone)
 
 
 def _names(kind: str, field: str) -> frozenset[str]:

@@ -9,25 +9,32 @@ from followup_cli import edits, merge, rules, schedule_capacity, tiers
 from followup_cli.errors import MissingSheetError, PolicyError
 from followup_cli.facts import gather_facts
 from followup_cli.facts_customers import gather_customers
-from followup_cli.founding import read_policy, settings_sheet
+from followup_cli.founding import idle_rules, read_policy, settings_sheet
 from followup_cli.merge_log import recall
 from followup_cli.merge_rekey import changed_keys, rekey_memory, rekey_task
 from followup_cli.model import Problem, SheetWhole, as_of_moment
 from followup_cli.rfm import seed_summary
 from followup_cli.schedule import Working, lay_out, scope
-from followup_cli.standing import contact_days, find_risk, find_standing
+from followup_cli.standing import (
+    contact_days,
+    find_risk,
+    find_signs,
+    find_standing,
+    stand_alone,
+)
+from followup_cli.terms import Trigger
 from followup_cli.usable import lost_tasks, require_usable
 from followup_cli.workbook.schema import SCHEDULE, STATE_NAME, TIERS
 from followup_cli.workdays import add_offset, check_years
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from followup_cli.founding import Policy
     from followup_cli.model import Change, Customer, Fact, Task
     from followup_cli.model_desk import Desk
-    from followup_cli.model_plan import Layout, Memory, Merged
+    from followup_cli.model_plan import Layout, Memory, Merged, Sign
     from followup_cli.risk import RiskResult
     from followup_cli.schedule import Scope
     from followup_cli.standing import Standing
@@ -70,6 +77,7 @@ class Plan:
             *self.merged.problems,
             *lost_tasks(self.desk, recall(self.desk.log).made),
             *_waiting(self.policy),
+            *idle_rules(self.policy, self.desk, self.customers, self.as_of.date()),
         )
 
     @property
@@ -107,21 +115,24 @@ class Plan:
         return {STATE_NAME: "|".join([as_of_moment(self.as_of).isoformat(), *rows])}
 
 
-def build(desk: Desk, as_of: datetime) -> Plan:
+def build(desk: Desk, as_of: datetime, *, asked: str = "") -> Plan:
     """Return the plan of a desk at a moment.
 
+    Of the customer `asked` about, by id, the layout says why rules ask for nothing.
     PolicyError where rules or settings are wrong, MissingSheetError where there is nothing to read.
     """
     require_usable(desk)
     rows = desk.tasks
     desk, memory, rekeyed = _rekey(desk, recall(desk.log))
     policy = read_policy(desk)
-    standing = find_standing(desk, as_of.date())
+    standing = find_standing(desk, as_of.date(), tuple(memory.made.values()))
     wrong = [p for p in (*desk.problems, *policy.problems, *standing.problems) if p.policy]
     if wrong:
         raise PolicyError(_in_order(*wrong))
     customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
-    laid = _lay_out(desk, policy, standing, customers, memory, as_of)
+    risk = find_risk(desk, standing, as_of.date())
+    signs = find_signs(desk, standing, risk, as_of.date())
+    laid = _lay_out(desk, policy, standing, customers, memory, as_of, signs, asked)
     levelled = find_room(laid, desk, policy, standing, as_of, memory.made)
     layout = levelled.layout
     merged = merge.merge(
@@ -135,7 +146,6 @@ def build(desk: Desk, as_of: datetime) -> Plan:
         rekeyed=rekeyed,
         place=desk.places.get(SCHEDULE.kind),
     )
-    risk = find_risk(desk, standing, as_of.date())
     return Plan(rows, desk, as_of, policy, standing, risk, customers, levelled, merged)
 
 
@@ -155,7 +165,13 @@ def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:
 def find_facts(desk: Desk, standing: Standing, wanted: Scope) -> tuple[Fact, ...]:
     """Return every dated fact of a desk that rules may count from, as far as it is wanted."""
     return gather_facts(
-        desk.customers, standing.orders, desk.events, standing.contracts, **wanted._asdict()
+        desk.customers,
+        standing.orders,
+        desk.events,
+        standing.contracts,
+        desk.tickets,
+        standing.records,
+        **wanted._asdict(),
     )
 
 
@@ -177,6 +193,7 @@ def find_room(  # noqa: PLR0917 -- all that room is found by
         revenue={str(cid): float(m) for cid, m in standing.scores["revenue"].items()},
         today=as_of.date(),
         lang=desk.lang,
+        contacts=standing.contacts,
     )
 
 
@@ -203,11 +220,15 @@ def _lay_out(  # noqa: PLR0917 -- all that a schedule is laid out from
     customers: Mapping[str, Customer],
     memory: Memory,
     as_of: datetime,
+    signs: Sequence[Sign] = (),
+    asked: str = "",
 ) -> Layout:
+    wanted = scope(policy.rules, desk.tasks, as_of, desk.settings)
+    facts = find_facts(desk, standing, wanted)
     return lay_out(
         policy.rules,
         customers,
-        find_facts(desk, standing, scope(policy.rules, desk.tasks, as_of, desk.settings)),
+        (*facts, *_older(desk, standing, wanted, asked, facts)) if asked else facts,
         policy.people,
         Working(policy.calendar, add_offset),
         settings=desk.settings,
@@ -216,7 +237,20 @@ def _lay_out(  # noqa: PLR0917 -- all that a schedule is laid out from
         tasks=desk.tasks,
         made=memory.made,
         contacts=standing.contacts,
+        signs=signs,
+        gone=memory.gone,
+        asked=asked,
     )
+
+
+def _older(
+    desk: Desk, standing: Standing, wanted: Scope, asked: str, known: Iterable[Fact]
+) -> tuple[Fact, ...]:
+    """Return the facts of one customer that are too old for any task, to say just that of them."""
+    there = {(f.trigger, f.key, f.name) for f in known if f.customer_id == asked}
+    alone = stand_alone(desk, standing, asked)
+    facts = find_facts(*alone, wanted._replace(always=frozenset(Trigger)))
+    return tuple(fact for fact in facts if (fact.trigger, fact.key, fact.name) not in there)
 
 
 def _in_order(*problems: Problem) -> tuple[Problem, ...]:

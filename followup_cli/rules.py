@@ -58,16 +58,7 @@ _WORKING_DAY = {
 }
 _ALL = frozenset(map(fold, ("all", "any", "全部", "所有", "不限", "*")))
 _WHO_MAY_OWN = msg("Write a name or role of Team, @owner, @visitor or @founder.")
-LATER = frozenset(
-    {
-        Trigger.TICKET_OPENED,
-        Trigger.TICKET_CLOSED,
-        Trigger.SILENCE,
-        Trigger.CHURN_RISK,
-        Trigger.OPPORTUNITY,
-        Trigger.RECORD,
-    }
-)
+LATER = frozenset({Action.TICKET, Action.LEAD, Action.NOTIFY})
 
 
 def parse_rules(
@@ -110,23 +101,19 @@ def check_owners(rules: Iterable[Rule], people: Sequence[Person]) -> tuple[Probl
 
 
 def not_yet(rules: Iterable[Rule]) -> Problem | None:
-    """Return a note of the rules whose trigger is not acted on yet, None where there are none."""
-    waiting = tuple(
-        rule for rule in rules if rule.enabled and LATER & {when.trigger for when in rule.triggers}
-    )
+    """Return a note of the rules whose action is not taken yet, None where there are none."""
+    waiting = tuple(rule for rule in rules if rule.enabled and rule.then in LATER)
     if not waiting:
         return None
-    triggers = dict.fromkeys(
-        when.trigger for rule in waiting for when in rule.triggers if when.trigger in LATER
-    )
+    actions = dict.fromkeys(rule.then for rule in waiting)
     return Problem(
         waiting[0].where.rpartition("!")[0],
         ", ".join(rule.rule_id for rule in waiting),
         msg(
-            "{n} rules wait for a later version of followup: their triggers make nothing yet "
-            "({triggers}).",
+            "{n} rules wait for a later version of followup: what they ask for is not made yet "
+            "({actions}).",
             n=len(waiting),
-            triggers=listing(tuple(triggers)),
+            actions=listing(tuple(actions)),
         ),
         note=True,
     )
@@ -168,6 +155,7 @@ def _parse_rule(cells: Cells, columns: Collection[str]) -> Rule:
         working_day=cells.read("working_day", as_label(Shift), _usual_shift(triggers)),
         trial=cells.read("trial", parse_trial, ""),
         where=cells.row.at("rule_id"),
+        row=cells.row,
     )
     for check in CONTRADICTIONS:
         check(cells, rule)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,9 +11,11 @@ from dateutil.relativedelta import relativedelta
 
 from followup_cli.model import as_text
 from followup_cli.model_plan import TYPED, Gone, Key, Layout
-from followup_cli.schedule_draft import ACTED_ON, Draft, Past, Sources, draft_tasks, remember
+from followup_cli.schedule_draft import Draft, Past, draft_tasks, remember
 from followup_cli.schedule_fit import barred
 from followup_cli.schedule_owners import Roster
+from followup_cli.schedule_refused import Asked, refusals
+from followup_cli.schedule_sources import Sources, find_vanished, keep_book
 from followup_cli.schedule_task import make_task, unreachable
 from followup_cli.schedule_terms import follow_terms
 from followup_cli.schedule_turns import Ground
@@ -21,15 +24,16 @@ from followup_cli.terms import Action, Trigger
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from followup_cli.model import Customer, Fact, Task
     from followup_cli.model_desk import Settings
-    from followup_cli.model_plan import Contact
+    from followup_cli.model_plan import Contact, Sign
     from followup_cli.model_rules import AddOffset, Calendar, Offset, Person, Rule
 
 _DAYS = {"h": 1, "d": 1, "w": 7, "bd": 2, "mo": 31, "y": 366}
+_NOTHING: Mapping[tuple[str, str], date] = {}
 _LONGEST_BREAK = 14  # days off in a row that a working-day offset may have to step over
 
 
@@ -78,11 +82,16 @@ def lay_out(
     tasks: Sequence[Task] = (),
     made: Collection[str] = (),
     contacts: Mapping[str, Contact] | None = None,
+    signs: Sequence[Sign] = (),
+    gone: Mapping[tuple[str, str], date] = _NOTHING,
+    asked: str = "",
 ) -> Layout:
     """Return every task that the rules ask for at the as-of day, and why.
 
     `tasks` are the schedule's: what is open stays where it was placed until its fact moves.
-    `made` are the keys of all tasks ever made, `contacts` the last contact with each customer.
+    `made` are the keys of all tasks ever made, `contacts` the last contact with each customer,
+    `signs` what is seen of each today, and `gone` what was seen to have gone (`Memory.gone`).
+    `asked` is a customer's id: of that one, `refused` says why rules ask for nothing.
     """
     ground = Ground(as_of.date(), _horizon(as_of, settings), settings.backfill_days, *working)
     by_trigger = _by_trigger(facts)
@@ -91,22 +100,35 @@ def lay_out(
     closed = {cid: why for cid, customer in customers.items() if (why := barred(customer))}
     open_to = {cid: customers[cid] for cid in sorted(customers) if cid not in closed}
     past = remember(tasks)
-    sources = Sources(by_trigger, open_to, contacts or {})
-    drafts, gone = draft_tasks(rules, sources, past, ground)
+    book = keep_book(signs, rules, made, gone)
+    sources = Sources(by_trigger, open_to, contacts or {}, book)
+    drafts, lost = draft_tasks(rules, sources, past, ground)
     roster = Roster(people, settings, rules, past.by_key.values())
     laid = [
         make_task(draft, roster, lang, new=str(draft.key) not in past.by_key)
         for draft in sorted(drafts.values(), key=_by_due)
     ]
-    lost = _absent(past, rules, customers, followed)
+    lost = {**_absent(past, rules, customers, followed), **lost}
     return Layout(
         tasks=tuple(task for task, _ in laid),
         explanations={task.key: told for task, told in laid},
-        gone={key: why for key, why in {**lost, **gone}.items() if key not in drafts},
+        gone={key: why for key, why in lost.items() if key not in drafts},
         barred=closed,
         renewals=renewals,
         problems=(*roster.problems, *unreachable((task for task, _ in laid), customers)),
+        refused=refusals(_asked(asked, customers, past, made, lang), rules, sources, ground),
+        vanished=find_vanished(rules, book),
     )
+
+
+def _asked(
+    cid: str, customers: Mapping[str, Customer], past: Past, made: Collection[str], lang: str
+) -> Asked | None:
+    """Return the customer asked about, None where nobody is."""
+    if cid not in customers:
+        return None
+    ids = made if isinstance(made, Mapping) else dict.fromkeys(made, "")
+    return Asked(customers[cid], past, ids, barred(customers[cid]), lang)
 
 
 def _horizon(as_of: datetime, settings: Settings) -> date:
@@ -156,4 +178,4 @@ def _absent(
 
 
 def _is_ours(rule: Rule) -> bool:
-    return rule.then is Action.TASK and any(w.trigger in ACTED_ON for w in rule.triggers)
+    return rule.then is Action.TASK

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.model import as_text, day
 from followup_cli.model_plan import Step
 from followup_cli.model_rules import AT_ONCE
-from followup_cli.schedule_turns import AFTER, RECURRING, YEARLY, beyond
+from followup_cli.schedule_turns import AFTER, RECURRING, SIGNS, YEARLY, beyond
 from followup_cli.terms import Shift, Trigger
 from followup_cli.words import msg
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FIXED_DAYS = frozenset({Trigger.BIRTHDAY, Trigger.ANNIVERSARY, Trigger.NEXT_CONTACT})
 _SATURDAY = 5
+_WAKE_UP_DAYS = 14  # a wake-up call months ahead is noise: who is silent now may order tomorrow
 _WEEKDAYS = (
     msg("Mon"), msg("Tue"), msg("Wed"), msg("Thu"), msg("Fri"), msg("Sat"), msg("Sun"),
 )  # fmt: skip
@@ -49,6 +50,8 @@ def date_turn(rule: Rule, turn: Turn, kept: Task | None, ground: Ground) -> Date
         return why_not
     raw = _raw(rule, turn, ground)
     target = _workday(rule, turn, raw, ground)
+    if _is_too_early(turn, target, kept, ground):
+        return msg("{day} is more than {n} days ahead", day=day(target), n=_WAKE_UP_DAYS)
     placed = _placed(kept, target)
     due = placed if placed is not None else _place(rule, turn, target, ground)
     if not isinstance(due, date):
@@ -58,6 +61,13 @@ def date_turn(rule: Rule, turn: Turn, kept: Task | None, ground: Ground) -> Date
     steps = _steps(rule, turn, (raw, target, full or due, latest))
     steps += (no_room(due),) if full else ()
     return Dates(raw, target, due, latest, steps, full)
+
+
+def _is_too_early(turn: Turn, target: Moment, kept: Task | None, ground: Ground) -> bool:
+    """Whether a silence is still so short that nobody needs to know of its end."""
+    if turn.fact.trigger is not Trigger.SILENCE or (kept and kept.is_open):
+        return False
+    return day(target) > ground.today + timedelta(days=_WAKE_UP_DAYS)
 
 
 def no_room(when: Moment) -> Step:
@@ -101,7 +111,7 @@ def _place(rule: Rule, turn: Turn, target: Moment, ground: Ground) -> Moment | M
     today, on = ground.today, day(target)
     if on >= today:
         return target
-    if turn.mode == AFTER or (turn.mode != RECURRING and day(turn.on) >= today):
+    if _is_still_there(turn) or (turn.mode != RECURRING and day(turn.on) >= today):
         return _soon(turn, ground)
     if turn.mode in (RECURRING, YEARLY):
         return msg("{day} is past, and what recurs begins with the present", day=on)
@@ -115,7 +125,12 @@ def _place(rule: Rule, turn: Turn, target: Moment, ground: Ground) -> Moment | M
 def _soon(turn: Turn, ground: Ground) -> date:
     """Return the next working day, or today where the fact itself comes before that."""
     soon = ground.calendar.add_workdays(ground.today, 1)
-    return soon if turn.mode == AFTER or soon <= day(turn.on) else ground.today
+    return soon if _is_still_there(turn) or soon <= day(turn.on) else ground.today
+
+
+def _is_still_there(turn: Turn) -> bool:
+    """Whether what a contact counts from lasts: a silence, a sign, the time since a contact."""
+    return turn.mode == AFTER or turn.fact.trigger in SIGNS
 
 
 def _latest(rule: Rule, turn: Turn, due: Moment, ground: Ground) -> Moment:
@@ -144,11 +159,12 @@ def _steps(rule: Rule, turn: Turn, dates: tuple[Moment, ...]) -> tuple[Step, ...
 
 
 def _counted(rule: Rule, turn: Turn) -> Message:
-    fact = turn.fact.moment
-    if turn.mode == RECURRING and rule.repeat:
+    fact, said = turn.fact.moment, turn.fact.why
+    if turn.mode == AFTER and said:
+        counted = rule.repeat.text if rule.repeat else str(rule.offset)
+        return msg("{repeat}: {said} {fact}", repeat=counted, said=said, fact=day(fact))
+    if turn.mode in (RECURRING, AFTER) and rule.repeat:
         return msg("{repeat} from {fact}", repeat=rule.repeat.text, fact=day(fact))
-    if turn.mode == AFTER and rule.repeat:
-        return msg("{repeat}: last contact {fact}", repeat=rule.repeat.text, fact=day(fact))
     if rule.offset.amount == AT_ONCE.amount:
         return msg("on the day itself, {fact}", fact=fact)
     return msg("{offset} from {fact}", offset=str(rule.offset), fact=fact)

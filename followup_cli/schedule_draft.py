@@ -6,39 +6,34 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import Fact, Task
+from followup_cli.model import as_text, day
 from followup_cli.model_plan import Gone, Key
 from followup_cli.schedule_dates import Dates, date_turn
 from followup_cli.schedule_fit import misfit, misses
-from followup_cli.schedule_turns import AFTER_KEY, base, next_generation, turns
-from followup_cli.terms import Action, Status, Trigger
+from followup_cli.schedule_sources import facts_of
+from followup_cli.schedule_turns import AFTER, SIGNS, base, next_generation, turns
+from followup_cli.terms import Action, Status, YesNo
 from followup_cli.words import msg
-from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from followup_cli.model import Customer
-    from followup_cli.model_plan import Contact
+    from followup_cli.model import Customer, Fact, Task
     from followup_cli.model_rules import Rule, When
+    from followup_cli.schedule_sources import Sources
     from followup_cli.schedule_turns import Ground, Turn
-
-# Dated facts and what recurs. Tickets, silence, signs and records are not dated by a fact alone.
-ACTED_ON = frozenset(
-    {
-        Trigger.SIGNED, Trigger.REGISTERED, Trigger.FIRST_LOGIN, Trigger.GO_LIVE,
-        Trigger.CONTRACT_END, Trigger.BIRTHDAY, Trigger.ANNIVERSARY, Trigger.PURCHASE,
-        Trigger.FIRST_PURCHASE, Trigger.DELIVERED, Trigger.EVENT, Trigger.FESTIVAL,
-        Trigger.RECURRING, Trigger.NEXT_CONTACT,
-    }
-)  # fmt: skip
+    from followup_cli.words import Message
 
 
 class Past(NamedTuple):
-    """The tasks there are: by key, and the keys of the open ones by rule, customer and fact."""
+    """The tasks there are: by key; the keys of the open ones, and the closed ones, by their fact.
+
+    A fact is named by rule, customer and its key.
+    """
 
     by_key: Mapping[str, Task]
     opened: Mapping[tuple[str, str, str], Sequence[Key]]
+    closed: Mapping[tuple[str, str, str], Sequence[Task]]
 
 
 class Draft(NamedTuple):
@@ -56,44 +51,17 @@ class Draft(NamedTuple):
     visitor: str = ""
 
 
-class Sources(NamedTuple):
-    """What drafts are made of: facts by trigger, customers that may be contacted, contacts made."""
+class Refused(NamedTuple):
+    """Why a fact asks for no contact, and the keys of the open tasks that lose theirs by it."""
 
-    facts: Mapping[Trigger, Sequence[Fact]]
-    customers: Mapping[str, Customer]
-    contacts: Mapping[str, Contact]
-
-
-def remember(tasks: Iterable[Task]) -> Past:
-    """Return the tasks by what they are about; of two with one key the first counts."""
-    by_key: dict[str, Task] = {}
-    opened: defaultdict[tuple[str, str, str], list[Key]] = defaultdict(list)
-    for task in tasks:
-        key = Key.parse(task.key)
-        if key is None or task.key in by_key:
-            continue
-        by_key[task.key] = task
-        if task.is_open:
-            opened[key[:3]].append(key)
-    return Past(by_key, opened)
+    fact: Fact
+    why: Gone
+    keys: tuple[Key, ...] = ()
 
 
-def draft_tasks(
-    rules: Iterable[Rule], sources: Sources, past: Past, ground: Ground
-) -> tuple[dict[str, Draft], dict[str, Gone]]:
-    """Return what the rules ask for, and why open tasks are asked for no more, both by key."""
-    drafts: dict[str, Draft] = {}
-    gone: dict[str, Gone] = {}
-    for rule in rules:
-        if not rule.enabled or rule.then is not Action.TASK:
-            continue
-        for when in rule.triggers:
-            for fact in _facts_of(rule, when, sources, ground):
-                _draft_fact(_Case(rule, when, fact, sources, past, ground), drafts, gone)
-    return drafts, gone
+class Case(NamedTuple):
+    """A rule's trigger and a fact that it may count from, with all that decides on it."""
 
-
-class _Case(NamedTuple):
     rule: Rule
     when: When
     fact: Fact
@@ -102,36 +70,89 @@ class _Case(NamedTuple):
     ground: Ground
 
     @property
+    def about(self) -> tuple[str, str, str]:
+        """Rule, customer and fact, as keys name them."""
+        return self.rule.rule_id, self.fact.customer_id, self.fact.key
+
+    @property
     def opened(self) -> Sequence[Key]:
-        about = (self.rule.rule_id, self.fact.customer_id, self.fact.key)
-        return self.past.opened.get(about, ())
+        """The keys of the open tasks that count from the fact."""
+        return self.past.opened.get(self.about, ())
 
 
-def _draft_fact(case: _Case, drafts: dict[str, Draft], gone: dict[str, Gone]) -> None:
+def remember(tasks: Iterable[Task]) -> Past:
+    """Return the tasks by what they are about; of two with one key the first counts."""
+    by_key: dict[str, Task] = {}
+    opened: defaultdict[tuple[str, str, str], list[Key]] = defaultdict(list)
+    closed: defaultdict[tuple[str, str, str], list[Task]] = defaultdict(list)
+    for task in tasks:
+        key = Key.parse(task.key)
+        if key is None or task.key in by_key:
+            continue
+        by_key[task.key] = task
+        if task.is_open:
+            opened[key[:3]].append(key)
+        else:
+            closed[key[:3]].append(task)
+    return Past(by_key, opened, closed)
+
+
+def draft_tasks(
+    rules: Iterable[Rule], sources: Sources, past: Past, ground: Ground
+) -> tuple[dict[str, Draft], dict[str, Gone]]:
+    """Return what the rules ask for, and why open tasks are asked for no more, both by key."""
+    drafts: dict[str, Draft] = {}
+    gone: dict[str, Gone] = {}
+    for rule in filter(makes_tasks, rules):
+        for case in cases(rule, sources, past, ground):
+            for found in consider(case):
+                if isinstance(found, Draft):
+                    drafts.setdefault(str(found.key), found)
+                else:
+                    gone.update((str(key), found.why) for key in found.keys)
+    return drafts, gone
+
+
+def makes_tasks(rule: Rule) -> bool:
+    """Whether a rule is on, and makes tasks of what it counts from."""
+    return rule.enabled and rule.then is Action.TASK
+
+
+def cases(rule: Rule, sources: Sources, past: Past, ground: Ground) -> Iterator[Case]:
+    """Yield each fact that a rule counts from."""
+    for when in rule.triggers:
+        for fact in facts_of(rule, when, sources, ground):
+            yield Case(rule, when, fact, sources, past, ground)
+
+
+def consider(case: Case) -> Iterator[Draft | Refused]:
+    """Yield the contacts that a fact asks for, and why it asks for no others."""
     customer = case.sources.customers.get(case.fact.customer_id)
     if customer is None:
         return
     why_not = _against(case, customer)
     if why_not:
-        gone.update((str(key), why_not) for key in case.opened)
+        yield Refused(case.fact, why_not, tuple(case.opened))
         return
     for turn in turns(case.rule, case.when, case.fact, case.ground, case.opened):
         key = _live_key(case, turn)
         kept = case.past.by_key.get(str(key))
-        found = date_turn(case.rule, turn, kept, case.ground)
+        found = _put_aside(case, turn) or date_turn(case.rule, turn, kept, case.ground)
         if isinstance(found, Dates):
-            draft = Draft(case.rule, case.when, customer, turn, key, found, _visitor(case))
-            drafts.setdefault(str(key), draft)
-        elif kept is not None:
-            gone[str(key)] = Gone(found)
+            yield Draft(
+                case.rule, case.when, customer, _as_first_said(turn, kept), key, found,
+                _visitor(case),
+            )  # fmt: skip
+        else:
+            yield Refused(case.fact, Gone(found), (key,) if kept is not None else ())
 
 
-def _visitor(case: _Case) -> str:
+def _visitor(case: Case) -> str:
     last = case.sources.contacts.get(case.fact.customer_id)
     return case.fact.visitor or (last.by if last else "")
 
 
-def _against(case: _Case, customer: Customer) -> Gone | None:
+def _against(case: Case, customer: Customer) -> Gone | None:
     """Return why a fact makes no task for this customer, None where it does."""
     renewed = case.fact.values.get("renewed_until")
     if renewed is not None:
@@ -146,59 +167,51 @@ def _renewed(until: object) -> Gone:
     return Gone(msg("renewed without an end"), firm=True)
 
 
-def _live_key(case: _Case, turn: Turn) -> Key:
+def _live_key(case: Case, turn: Turn) -> Key:
     """Return the key of a turn; what the program itself had retired is made again, anew."""
     # Whoever clears away the retired row leaves the one made since: it is still the same turn.
     for opened in case.opened:
         if base(opened.occurrence) == turn.occurrence:
             return opened
     key = Key(case.rule.rule_id, case.fact.customer_id, case.fact.key, turn.occurrence)
-    while _was_retired(case.past.by_key.get(str(key))):
+    while _makes_room(case.past.by_key.get(str(key)), turn):
         key = next_generation(key)
     return key
 
 
-def _was_retired(task: Task | None) -> bool:
+def _makes_room(task: Task | None, turn: Turn) -> bool:
+    """Whether a closed row leaves its turn open: retired, or itself the contact counted from."""
+    if task is None or turn.mode != AFTER or not _was_made(task):
+        return was_retired(task)
+    return task.done_on is not None and day(task.done_on) == day(turn.fact.moment)
+
+
+def was_retired(task: Task | None) -> bool:
+    """Whether a task is not needed because the program said so, and no person."""
     if task is None or task.status is not Status.NOT_NEEDED:
         return False
     return task.planned.get("status") == Status.NOT_NEEDED
 
 
-def _facts_of(rule: Rule, when: When, sources: Sources, ground: Ground) -> Iterable[Fact]:
-    """Return the facts that a trigger of a rule counts from."""
-    if when.trigger is Trigger.FESTIVAL:
-        return _festivals(rule, when, sources, ground)
-    facts = sources.facts.get(when.trigger, ())
-    if when.trigger is Trigger.RECURRING:
-        if rule.repeat is None:
-            return ()
-        return _since_contact(facts, sources) if rule.repeat.after else facts
-    if when.trigger is Trigger.FIRST_PURCHASE:
-        wanted = ",".join(sorted(rule.products))
-        return (fact for fact in facts if fact.name == wanted)
-    if when.trigger is Trigger.EVENT:
-        return (fact for fact in facts if fold(fact.name) == fold(when.name))
-    return facts
+def _put_aside(case: Case, turn: Turn) -> Message | None:
+    """Return why a contact that moves along is not made again: it was closed at this very fact."""
+    if turn.mode != AFTER or case.opened:
+        return None
+    counted = as_text(turn.fact.moment)
+    for task in case.past.closed.get(case.about, ()):
+        aside = not was_retired(task) and not _was_made(task)
+        if aside and task.planned.get("fact") == counted:
+            return msg("{task} was made for it, and is closed", task=task.task_id)
+    return None
 
 
-def _festivals(rule: Rule, when: When, sources: Sources, ground: Ground) -> Iterator[Fact]:
-    fitting = [c for c in sources.customers.values() if misfit(rule, c) is None]
-    for year in range(ground.today.year - 1, ground.horizon.year + 1):
-        on = ground.calendar.festival(when.name, year)
-        if on is None or on > ground.horizon:
-            continue
-        for customer in fitting:
-            key = f"{when.name} {year}"
-            yield Fact(Trigger.FESTIVAL, customer.customer_id, on, key, "", when.name)
+def _was_made(task: Task) -> bool:
+    return task.status is Status.DONE and task.reached is not YesNo.NO
 
 
-def _since_contact(starts: Iterable[Fact], sources: Sources) -> Iterator[Fact]:
-    """Yield the last contact with each customer; of one never contacted, the start."""
-    until = {fact.customer_id: fact for fact in starts}
-    for cid in sources.customers:
-        contact, start = sources.contacts.get(cid), until.get(cid)
-        if contact:
-            end = start.until if start else None
-            yield Fact(Trigger.RECURRING, cid, contact.on, AFTER_KEY, contact.where, until=end)
-        elif start:
-            yield replace(start, key=AFTER_KEY)
+def _as_first_said(turn: Turn, kept: Task | None) -> Turn:
+    """Return a turn of a sign with what was said of it first: it is not told anew each week."""
+    said = kept.planned.get("said") if kept else None
+    if not said or turn.fact.trigger not in SIGNS:
+        return turn
+    return turn._replace(fact=replace(turn.fact, why=msg("{said}", said=said)))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 ONCE, YEARLY, RECURRING, AFTER = "once", "yearly", "recurring", "after"
 AFTER_KEY = "last contact"
 START_KEY = "start"
+SILENCE_KEY = "silence"
+SIGNS = frozenset({Trigger.CHURN_RISK, Trigger.OPPORTUNITY})
 _YEARLY = frozenset({Trigger.BIRTHDAY, Trigger.ANNIVERSARY})
 _GENERATION = "~"
 
@@ -49,8 +51,11 @@ def turns(
 ) -> Iterator[Turn]:
     """Yield the turns that a fact takes, those of the open tasks given among them."""
     if rule.repeat is None:
+        if fact.trigger is Trigger.SILENCE:
+            yield from _silent(fact, opened)
+            return
         mode = YEARLY if fact.trigger in _YEARLY else ONCE
-        yield Turn(fact, fact.moment, mode, _told_apart(rule, when))
+        yield Turn(fact, fact.moment, mode, told_apart(rule, when))
     elif rule.repeat.after:
         yield from _after(rule.repeat, fact, ground, opened)
     else:
@@ -79,7 +84,7 @@ def beyond(turn: Turn, ground: Ground) -> Message | None:
     return None
 
 
-def _told_apart(rule: Rule, when: When) -> str:
+def told_apart(rule: Rule, when: When) -> str:
     """Name the trigger where a rule has several, so that one order's facts stay two."""
     return "" if when.trigger is rule.triggers[0].trigger else when.trigger.value
 
@@ -93,6 +98,12 @@ def _after(repeat: Repeat, fact: Fact, ground: Ground, opened: Sequence[Key]) ->
         yield Turn(fact, on, AFTER, day(fact.moment).isoformat())
 
 
+def _silent(fact: Fact, opened: Sequence[Key]) -> Iterator[Turn]:
+    """Yield the one contact after a silence: the open one goes along with what breaks it."""
+    names = [base(key.occurrence) for key in opened] or [day(fact.moment).isoformat()]
+    yield from (Turn(fact, fact.moment, AFTER, name) for name in names)
+
+
 def _coming_back(
     rule: Rule, when: When, fact: Fact, ground: Ground, opened: Sequence[Key]
 ) -> Iterator[Turn]:
@@ -101,7 +112,7 @@ def _coming_back(
     if when.trigger is not Trigger.RECURRING:
         # "+14d, then every month": the first contact counts from the fact, the rest from it.
         first = ground.add(fact.moment, rule.offset, ground.calendar)
-        yield Turn(fact, fact.moment, ONCE, _told_apart(rule, when))
+        yield Turn(fact, fact.moment, ONCE, told_apart(rule, when))
         start = day(first)
     until = min(ground.horizon, fact.until or _long_enough(when, start, ground))
     found = {each.key: each.on for each in upcoming(repeat, start, ground.today, until)}

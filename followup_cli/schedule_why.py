@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.model import day
 from followup_cli.schedule_dates import day_name
+from followup_cli.schedule_turns import SIGNS
 from followup_cli.terms import Trigger
 from followup_cli.words import msg
 
@@ -21,6 +22,8 @@ def why_line(rule: Rule, told: Explanation) -> Message:
     head = _head(rule, told)
     if told.full is not None:
         line = why_line(rule, replace(told, due=told.full, full=None))
+        if told.moved is not None:
+            return msg("{line} → {due} ({why})", line=line, due=told.due, why=told.moved)
         return msg("{line} → {due} (the day was full)", line=line, due=told.due)
     if told.due != told.target:
         return msg("{head} → {raw} (passed) → {due}", head=head, raw=day(told.target), due=told.due)
@@ -43,11 +46,15 @@ def why_absent(key: Key, rule: Rule | None, *, known: bool) -> Message:
         return msg("{rule} is switched off", rule=key.rule)
     if not known:
         return msg("customer {customer} is no longer there", customer=key.customer_id)
+    if any(when.trigger in SIGNS for when in rule.triggers):
+        return msg("the sign has gone")
     return msg("what {rule} counts from is no longer there: {fact}", rule=key.rule, fact=key.fact)
 
 
 def _head(rule: Rule, told: Explanation) -> Message:
     if told.when.trigger is Trigger.RECURRING and rule.repeat:
+        if told.said:
+            return _since(rule.repeat.text, told)
         return msg(
             "{rule} · {repeat} from {fact}{cell}",
             rule=told.rule_id,
@@ -55,18 +62,42 @@ def _head(rule: Rule, told: Explanation) -> Message:
             fact=day(told.fact),
             cell=_cell(told),
         )
-    named = msg(
-        "{rule} · {trigger} {fact}{cell}",
-        rule=told.rule_id,
-        trigger=_trigger(told),
-        fact=told.fact,
-        cell=_cell(told),
-    )
+    named = _named(told)
     counted = msg("{fact} {offset}", fact=named, offset=str(rule.offset))
     head = counted if rule.offset.amount else named
     if rule.repeat and told.occurrence:
         return msg("{fact}, {repeat}", fact=head, repeat=rule.repeat.text)
     return head
+
+
+def _named(told: Explanation) -> Message:
+    if told.said and told.when.trigger is Trigger.SILENCE:
+        return _since(told.when.trigger, told)
+    return msg(
+        "{rule} · {trigger} {fact}{cell}",
+        rule=told.rule_id,
+        trigger=_trigger(told),
+        fact=told.fact,
+        cell=_said(told) if told.said else _cell(told),
+    )
+
+
+def _since(what: str, told: Explanation) -> Message:
+    """Return what is counted from the last time: `silence, last order 2026-09-20 (Orders!F7)`."""
+    return msg(
+        "{rule} · {what}, {said} {fact}{cell}",
+        rule=told.rule_id,
+        what=what,
+        said=told.said,
+        fact=day(told.fact),
+        cell=_cell(told),
+    )
+
+
+def _said(told: Explanation) -> Message:
+    if told.where:
+        return msg(" ({where}: {said})", where=told.where, said=told.said)
+    return msg(" ({said})", said=told.said)
 
 
 def _cell(told: Explanation) -> Message | str:

@@ -7,33 +7,42 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
+from openpyxl.utils import get_column_letter
 from score_frames import drawn, frame_of
 
 from followup_cli.contracts import gather_contracts
 from followup_cli.defaults import default_rules
 from followup_cli.facts import (
+    Records,
     book_orders,
     gather_contacts,
     gather_customers,
     gather_facts,
 )
 from followup_cli.merge import merge, recall
+from followup_cli.merge_named import named_rows
 from followup_cli.model import END_OF_DAY, LogLine, MonthDay, Row, Task
 from followup_cli.model_desk import Place, Settings, Table
 from followup_cli.model_rules import Person
+from followup_cli.rfm import days_of
 from followup_cli.rfm_orders import sum_orders
+from followup_cli.risk import churn_risk
 from followup_cli.rules import parse_rules
 from followup_cli.schedule import Working, lay_out, scope
-from followup_cli.schedule_capacity import Team, level
+from followup_cli.schedule_capacity import Levelled, Team, level
+from followup_cli.schedule_turns import SIGNS
+from followup_cli.signs import Bought, find_signs
+from followup_cli.standing import order_cells
 from followup_cli.terms import Channel, Stage, Tier, YesNo
 from followup_cli.workbook.labels import parse_label
-from followup_cli.workbook.schema import SHEETS
+from followup_cli.workbook.schema import SCHEDULE, SHEETS
 from followup_cli.workdays import Calendar, add_offset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from followup_cli.model_plan import Layout, Merged
+    from followup_cli.facts import OrderBook
+    from followup_cli.model_plan import Layout, Merged, Sign
     from followup_cli.model_rules import Rule
 
 EVERY_ROLE = frozenset(
@@ -51,6 +60,9 @@ EVERY_ROLE = frozenset(
 )
 ALONE = (Person("Wei", EVERY_ROLE),)
 CHINA = Calendar("CN")
+_SCHEDULE = Place(
+    "Schedule", 1, {c: get_column_letter(n) for n, c in enumerate(SCHEDULE.fields, 1)}, 1
+)
 _COLUMNS = {kind: dict(zip(s.fields, map(chr, range(65, 91)))) for kind, s in SHEETS.items()}  # noqa: B905  # the first 26
 
 
@@ -59,8 +71,17 @@ class Plan(NamedTuple):
 
     layout: Layout
     merged: Merged
-    held: int
-    overloaded: int
+    levelled: Levelled
+
+    @property
+    def held(self) -> int:
+        """How many contacts wait for room."""
+        return self.levelled.held
+
+    @property
+    def overloaded(self) -> int:
+        """How many contacts keep their dates though the day is full."""
+        return self.levelled.overloaded
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -75,24 +96,40 @@ class Company:
     customers: str = ""
     orders: str = ""
     events: str = ""
+    tickets: str = ""
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     people: tuple[Person, ...] = field(default=ALONE, repr=False)
     settings: Settings = field(default_factory=Settings, repr=False)
     lang: str = "en"
 
-    def plan(self, as_of: str, tasks: Sequence[Task] = (), log: Sequence[LogLine] = ()) -> Plan:
-        """Return the plan at a day, or at a moment."""
+    def plan(
+        self,
+        as_of: str,
+        tasks: Sequence[Task] = (),
+        log: Sequence[LogLine] = (),
+        *,
+        asked: str = "",
+    ) -> Plan:
+        """Return the plan at a day, or at a moment; `asked` is whom `layout.refused` is about."""
         now = moment(as_of)
         today = now.date()
         rows = [dict(row) for row in drawn(self.customers)]
         customers, orders = table("Customers", rows), table("Orders", drawn(self.orders))
         contracts = gather_contracts(customers.frame, orders.frame)
-        book = book_orders(orders, sum_orders(orders.frame, today, self.settings), today)
+        sums = sum_orders(orders.frame, today, self.settings)
+        book = book_orders(orders, sums, today)
         memory = recall(log_rows(log))
         wanted = scope(self.rules, tasks, now, self.settings)
         events = table("Events", drawn(self.events))
-        facts = gather_facts(customers, book, events, contracts, **wanted._asdict())
+        tickets = table("Tickets", drawn(self.tickets))
+        records = Records(
+            named_rows(tasks, memory.made.values(), _names(customers)), _SCHEDULE, today
+        )
+        facts = gather_facts(
+            customers, book, events, contracts, tickets, records, **wanted._asdict()
+        )
         known = gather_customers(customers, book, *_told(rows))
+        contacts = gather_contacts(customers, tasks, today)
         layout = lay_out(
             self.rules,
             known,
@@ -104,7 +141,10 @@ class Company:
             lang=self.lang,
             tasks=tasks,
             made=memory.made,
-            contacts=gather_contacts(customers, tasks),
+            contacts=contacts,
+            signs=self._signs(customers, contracts, book, sums, tickets, records),
+            gone=memory.gone,
+            asked=asked,
         )
         levelled = level(
             layout,
@@ -115,6 +155,7 @@ class Company:
             revenue=_told_revenue(rows),
             today=today,
             lang=self.lang,
+            contacts=contacts,
         )
         layout = levelled.layout
         merged = merge(
@@ -127,7 +168,28 @@ class Company:
             lang=self.lang,
             place=Place("Schedule", 1, _COLUMNS["Schedule"], 1),
         )
-        return Plan(layout, merged, levelled.held, levelled.overloaded)
+        return Plan(layout, merged, levelled)
+
+    def _signs(  # noqa: PLR0917  # all that signs are read from
+        self, customers: Table, contracts: pd.DataFrame, book: OrderBook, sums: pd.DataFrame,
+        tickets: Table, records: Records,
+    ) -> tuple[Sign, ...]:  # fmt: skip
+        """Return the signs there are, where some rule asks for any."""
+        if not any(when.trigger in SIGNS for rule in self.rules for when in rule.triggers):
+            return ()
+        days, today = days_of(sums), records.today
+        scores = {t.customer_id: t.score for t in records.tasks if t.score is not None}
+        risk = churn_risk(
+            days, customers.frame, contracts, today, self.settings,
+            tickets=tickets.frame, scores=scores,
+        )  # fmt: skip
+        bought = Bought(days, order_cells(book, today))
+        return find_signs(risk.frame, bought, contracts, today, self.settings)
+
+
+def _names(customers: Table) -> dict[str, str]:
+    frame = customers.frame
+    return dict(zip(frame["customer_id"], frame["customer"], strict=True))
 
 
 def _told_revenue(rows: Sequence[dict[str, Any]]) -> dict[str, float]:

@@ -87,7 +87,11 @@ def _remembered(work: Callable[..., T]) -> Callable[..., T]:
     found: dict[bytes, T] = {}
 
     def known(desk: Desk, *more: Any) -> T:
-        asked = (desk.customers, desk.orders, desk.tickets, desk.tasks, desk.settings, more[-1])
+        rest = [each for each in more if not isinstance(each, standing.Standing)]
+        asked = (
+            desk.customers, desk.orders, desk.tickets, desk.tasks, desk.settings,
+            desk.places.get("Schedule"), rest,
+        )  # fmt: skip
         key = hashlib.sha256(pickle.dumps(asked)).digest()
         if key not in found:
             _remember(found, key, work(desk, *more))

@@ -181,8 +181,8 @@ def test_a_contact_is_a_task_done_and_reached_or_what_the_customers_row_says() -
         ),
         Task(customer="bo", status=Status.DONE, due=date(2026, 2, 3)),
     )
-    assert gather_contacts(customers, ()) == {"Ada": Contact(date(2026, 2, 1), "Customers!V2")}
-    assert gather_contacts(customers, tasks) == {
+    assert gather_contacts(customers, (), TODAY) == {"Ada": Contact(date(2026, 2, 1), "Customers!V2")}
+    assert gather_contacts(customers, tasks, TODAY) == {
         "Ada": Contact(date(2026, 2, 9), "T1"),
         "Bo": Contact(date(2026, 2, 3), ""),
     }

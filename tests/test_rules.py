@@ -320,18 +320,19 @@ def test_a_wrong_cell_is_told_in_chinese_with_chinese_choices() -> None:
     assert tell(problem.hint, "zh") == "可填：满意度调研, 使用指导与增值, 关系维护, 商机挖掘。"
 
 
-def test_rules_whose_trigger_waits_for_later_work_are_listed_in_a_note() -> None:
+def test_rules_whose_action_waits_for_later_work_are_listed_in_a_note() -> None:
     table = """
-    | Rule ID | Enabled | Name | Trigger       | Offset | Goal         |
-    | R05     | yes     | A    | purchase      |        | satisfaction |
-    | R19     | yes     | B    | ticket_closed |        | satisfaction |
-    | R20     | yes     | C    | silence       | 60d    | opportunity  |
-    | R22     | no      | D    | opportunity   |        | opportunity  |
+    | Rule ID | Enabled | Name | Trigger  | Then   | Goal         |
+    | R05     | yes     | A    | purchase |        | satisfaction |
+    | R23     | yes     | B    | record   | notify | satisfaction |
+    | R24     | yes     | C    | record   | task   | satisfaction |
+    | R27     | yes     | D    | record   | lead   | opportunity  |
+    | R25     | no      | E    | record   | ticket | satisfaction |
     """
     rules, _ = parse_rules(drawn("Rules", table))
     note = not_yet(rules)
     assert note is not None
-    assert (note.where, note.value, note.note) == ("Rules", "R19, R20", True)
+    assert (note.where, note.value, note.note) == ("Rules", "R23, R27", True)
     assert not_yet(rules[:1]) is None
 
 
