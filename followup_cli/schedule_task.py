@@ -9,6 +9,7 @@ from followup_cli.model import Problem, Task, as_text, day
 from followup_cli.model_plan import Explanation, Step
 from followup_cli.schedule_fit import choose_goal
 from followup_cli.schedule_reach import choose_channel
+from followup_cli.schedule_turns import SIGNS
 from followup_cli.schedule_why import why_line
 from followup_cli.terms import Status, Trigger
 from followup_cli.words import msg, tell
@@ -49,7 +50,7 @@ def make_task(draft: Draft, roster: Roster, lang: str, *, new: bool) -> tuple[Ta
         goal=goal,
         rule=rule.rule_id,
         why=tell(why_line(rule, told), lang),
-        planned=_planned(draft, dealt),
+        planned={**_planned(draft, dealt), **_said(draft, lang)},
         **_about(draft),
     )
     return task, told
@@ -111,6 +112,13 @@ def _planned(draft: Draft, dealt: Assignment) -> Mapping[str, str]:
         "holder": dealt.holder,
         **({"full": as_text(dates.full)} if dates.full else {}),
     }
+
+
+def _said(draft: Draft, lang: str) -> Mapping[str, str]:
+    """Return what a sign said when it was first acted on, to be told the same ever after."""
+    fact = draft.turn.fact
+    said = fact.trigger in SIGNS and fact.why
+    return {"said": tell(said, lang)} if said else {}
 
 
 def _about(draft: Draft) -> dict[str, Any]:
