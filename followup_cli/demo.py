@@ -10,37 +10,41 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from followup_cli.demo_cast import cast
 from followup_cli.demo_customers import Life, customer_row, live
-from followup_cli.demo_en import ENGLISH
 from followup_cli.demo_orders import order_rows
 from followup_cli.demo_outcomes import outcomes
+from followup_cli.demo_plays import GENERAL, PLAYS
+from followup_cli.demo_sources import Heard, tell_troubles
 from followup_cli.demo_tickets import event_rows, ticket_rows
-from followup_cli.demo_zh import CHINESE
+from followup_cli.model import day as day_of
 from followup_cli.terms import CustomerType
 from followup_cli.workbook.labels import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from followup_cli.demo_plays import Play
     from followup_cli.demo_texts import Colleague, Texts
 
-__all__ = ["company", "outcomes", "weeks"]
+__all__ = ["Heard", "company", "outcomes", "planning_days", "tell_troubles", "weeks"]
 
 WEEKS = 13
-_TEXTS = {"zh": CHINESE, "en": ENGLISH}
 
 Rows = tuple["Mapping[str, object]", ...]
 
 
-def company(as_of: date, lang: str, *, seen_on: date | None = None) -> Mapping[str, Rows]:
+def company(
+    as_of: date, lang: str, *, seen_on: date | None = None, playbook: str = GENERAL
+) -> Mapping[str, Rows]:
     """Return the rows of the facts, `Team` and `Settings` of a company, by kind of sheet.
 
     `seen_on` is the day on which its people look at their sheets: what they could not know then
-    is not there yet. `Settings` is one row of values by the setting's field.
+    is not there yet. `Settings` is one row of values by the setting's field; `Rules` and
+    `Templates`, where they are there, come after the default ones.
     """
-    texts, seen = _TEXTS[lang], seen_on or as_of
-    lives = _lives(as_of, texts)
+    play, seen = PLAYS[playbook], seen_on or as_of
+    texts = play.texts[lang]
+    lives = _lives(as_of, play, texts)
     return {
         "Customers": tuple(customer_row(life, seen) for life in lives if life.since <= seen),
         "Orders": order_rows(lives, seen),
@@ -48,6 +52,7 @@ def company(as_of: date, lang: str, *, seen_on: date | None = None) -> Mapping[s
         "Events": event_rows(lives, seen),
         "Team": tuple(_team_row(colleague, texts, as_of, lang) for colleague in texts.team),
         "Settings": ({"company": texts.company, "founder": texts.team[0].name},),
+        **play.own.get(lang, {}),
     }
 
 
@@ -60,11 +65,20 @@ def weeks(as_of: date) -> tuple[date, ...]:
     return (*(monday - timedelta(weeks=n) for n in reversed(range(WEEKS))), as_of)
 
 
-def _lives(as_of: date, texts: Texts) -> tuple[Life, ...]:
+def planning_days(as_of: date, playbook: str = GENERAL) -> tuple[date, ...]:
+    """Return the days on which a playbook's team planned: the weeks, and when it was waited for."""
+    mondays = weeks(as_of)
+    known = company(as_of, "en", playbook=playbook)
+    dates = (row.get(name) for kind, name in PLAYS[playbook].at_once for row in known[kind])
+    awaited = {day_of(on) for on in dates if isinstance(on, date)}
+    return tuple(sorted({*mondays, *(on for on in awaited if mondays[0] < on < as_of)}))
+
+
+def _lives(as_of: date, play: Play, texts: Texts) -> tuple[Life, ...]:
     firms, people = iter(texts.firms), iter(texts.people)
     lives = (
         live(place, part, next(firms if part.kind is CustomerType.B2B else people), texts, as_of)
-        for place, part in enumerate(cast(as_of))
+        for place, part in enumerate(play.cast(as_of))
     )
     ordered = sorted(lives, key=lambda life: life.since)
     return tuple(replace(life, number=n) for n, life in enumerate(ordered, start=1))

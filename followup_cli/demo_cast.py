@@ -54,18 +54,21 @@ class Trouble(NamedTuple):
 class Part:
     """One customer's life.
 
-    A contract starts at `signed` and lasts a year, or is the year that ends at `ends`; with
-    `renewed`, the day when that was signed, another year follows it. `second_ends` is the end of a
-    service contract that runs beside it. `lacks` names fields that nobody knows, `mess` one that
-    somebody mistyped. `shops` says how big the customer is.
+    A contract starts at `signed` and lasts `months`, or is the one that ends at `ends`; with
+    `renewed`, the day when that was signed, another follows it. `second_ends` is the end of a
+    service contract that runs beside it. `login_after` is when those who only try it logged in,
+    in days from `registered`. `lacks` names fields that nobody knows, `mess` one that somebody
+    mistyped. `shops` says how big the customer is.
     """
 
     kind: CustomerType
     status: CustomerStatus | None = SIGNED
     registered: int | None = None
+    login_after: int | None = None
     signed: int | None = None
     ends: int | None = None
     endless: bool = False
+    months: int = 12
     renewed: int | None = None
     second_ends: int | None = None
     live_after: int | None = None

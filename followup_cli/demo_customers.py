@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from followup_cli.demo_cast import Part
     from followup_cli.demo_texts import Client, Texts
 
-_DAY, _YEAR = timedelta(days=1), relativedelta(years=1)
+_DAY = timedelta(days=1)
 _ON_WECHAT = 0.6  # of those of whom we know nothing else
 
 
 class Term(NamedTuple):
-    """A year's contract: when it was signed, its first and last day, and what it costs."""
+    """A contract: when it was signed, its first and last day, and what it costs."""
 
     signed: date
     start: date
@@ -65,20 +65,20 @@ def live(place: int, part: Part, client: Client, texts: Texts, as_of: date) -> L
 
 
 def _terms(part: Part, texts: Texts, as_of: date) -> tuple[Term, ...]:
-    price = texts.wares[PLAN].price * part.shops
+    price, length = texts.wares[PLAN].price * part.shops, relativedelta(months=part.months)
     if part.signed is not None:
         signed = working_day_until(as_of + timedelta(days=part.signed))
-        end = None if part.endless else signed + _YEAR - _DAY
+        end = None if part.endless else signed + length - _DAY
         return (Term(signed, signed, end, price),)
     if part.ends is None:
         return ()
     end = as_of + timedelta(days=part.ends)
-    start = end + _DAY - _YEAR
+    start = end + _DAY - length
     first = Term(working_day_until(start), start, end, price)
     if part.renewed is None:
         return (first,)
     signed = working_day_until(as_of + timedelta(days=part.renewed))
-    return (first, Term(signed, end + _DAY, end + _YEAR, price + texts.wares[PLAN].price))
+    return (first, Term(signed, end + _DAY, end + length, price + texts.wares[PLAN].price))
 
 
 def _registered(place: int, part: Part, terms: tuple[Term, ...], as_of: date) -> date | None:
@@ -139,11 +139,10 @@ def _how(life: Life) -> dict[str, object]:
 
 def _past(life: Life, seen: date) -> dict[str, object]:
     part, signed = life.part, life.terms[0].signed if life.terms else None
-    login = working_day_from(life.registered + _DAY) if life.registered and life.terms else None
     live_on = signed + timedelta(days=part.live_after) if signed and part.live_after else None
     days = {
         "registered_on": life.registered,
-        "first_login": login,
+        "first_login": _first_login(life),
         "signed_on": signed,
         "go_live": working_day_from(live_on) if live_on else None,
         "terminated_on": life.day(part.terminated),
@@ -151,6 +150,13 @@ def _past(life: Life, seen: date) -> dict[str, object]:
         "last_active": life.day(part.last_active),
     }
     return {name: day for name, day in days.items() if day and day <= seen}
+
+
+def _first_login(life: Life) -> date | None:
+    after = life.part.login_after
+    if life.registered is None or (after is None and not life.terms):
+        return None
+    return working_day_from(life.registered + timedelta(days=1 if after is None else after))
 
 
 def _contract(life: Life, seen: date) -> dict[str, object]:

@@ -141,7 +141,7 @@ ENGLISH = Texts(
     currency="",
     wares=(
         Ware("Larch Shop yearly plan", 2980),
-        Ware("Larch Till terminal", 2680),
+        Ware("Larch Till terminal", 2680, delivered=True),
         Ware("Running a Shop course", 1280),
         Ware("On-site care", 480),
     ),

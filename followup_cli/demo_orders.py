@@ -54,7 +54,10 @@ def _lines(life: Life) -> Iterator[Line]:
     chance = dice(f"orders {life.place}")
     for term in life.terms:
         moment = in_hours(term.signed, chance)
-        yield Line(life, moment, PLAN, life.part.shops, start=term.start, end=term.end)
+        begun = term.start if life.texts.wares[PLAN].delivered else None
+        yield Line(
+            life, moment, PLAN, life.part.shops, start=term.start, end=term.end, delivered=begun
+        )
     if life.part.second_ends is not None:
         yield _second_contract(life, chance)
     for buy in life.part.buys:
@@ -78,7 +81,7 @@ def _offsets(buy: Buy, chance: Random) -> Iterator[int]:
 
 def _purchase(life: Life, buy: Buy, offset: int, chance: Random) -> Line:
     day = working_day_until(life.as_of + timedelta(days=offset))
-    sent = buy.ware == DEVICE and buy.status is OrderStatus.PAID
+    sent = life.texts.wares[buy.ware].delivered and buy.status is OrderStatus.PAID
     return Line(
         life,
         in_hours(day, chance),

@@ -12,11 +12,10 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from followup_cli.demo_days import dice, in_hours, is_working_day, working_day_from
-from followup_cli.demo_en import ENGLISH
-from followup_cli.demo_records import drop, fill_in, postpone, send, sent_at, start
-from followup_cli.demo_zh import CHINESE
+from followup_cli.demo_plays import GENERAL, PLAYS
+from followup_cli.demo_records import SENT, drop, fill_in, postpone, send, sent_at, start
 from followup_cli.model import day as day_of
-from followup_cli.terms import Channel, Status
+from followup_cli.terms import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from followup_cli.demo_texts import Texts
     from followup_cli.model import Task
 
-_TEXTS = {"zh": CHINESE, "en": ENGLISH}
-_SENT = frozenset({Channel.EMAIL, Channel.SMS, Channel.SURVEY})
 _TURNS = {Status.IN_PROGRESS: start, Status.POSTPONED: postpone, Status.NOT_NEEDED: drop}
 
 
@@ -64,12 +61,14 @@ class _Evening:
         return dice(f"{self.seed} {task.key or task.task_id}")
 
 
-def outcomes(tasks: Sequence[Task], day: date, lang: str, seed: str = "demo") -> tuple[Task, ...]:
+def outcomes(
+    tasks: Sequence[Task], day: date, lang: str, seed: str = "demo", *, playbook: str = GENERAL
+) -> tuple[Task, ...]:
     """Return the schedule with what its people typed by the end of a day.
 
     Every status that a person gives is among them afterwards, as long as there are tasks enough.
     """
-    evening = _Evening(day, _TEXTS[lang], seed)
+    evening = _Evening(day, PLAYS[playbook].texts[lang], seed)
     typed = list(tasks)
     problems = sum(task.problem is not None for task in tasks)
     for n in _in_order(tasks):
@@ -87,7 +86,7 @@ def _worked(task: Task, evening: _Evening, problems: int) -> Task:
     if not task.is_open or _due(task) > evening.day:
         return task
     chance = evening.dice_of(task)
-    if task.channel in _SENT:
+    if task.channel in SENT:
         return send(task, sent_at(task, chance), evening.texts, chance)
     (fate,) = chance.choices(tuple(_Fate), _WEIGHTS)
     untouched = task.status in (None, Status.PENDING)
@@ -138,7 +137,7 @@ def _changeable(before: Sequence[Task], typed: Sequence[Task]) -> list[int]:
     One of the done stays done, so that this status is not lost in turn.
     """
     waiting = [n for n in _in_order(before) if before[n].status in (None, Status.PENDING)]
-    waiting = [n for n in waiting if before[n].channel not in _SENT]
+    waiting = [n for n in waiting if before[n].channel not in SENT]
     done = [n for n in waiting if typed[n].status is Status.DONE]
     still = [n for n in waiting if typed[n].status in (None, Status.PENDING)]
     return [*reversed(done[1:]), *still]

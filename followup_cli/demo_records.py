@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 # Of a hundred contacts, how many go which way.
 _UNREACHED, _PROBLEM, _CHECKED, _PROMISED, _INTENT, _REPLIED, _REMARKED = 7, 11, 35, 9, 20, 45, 85
 _KINDS = tuple(Kind)
+_SELLING = {Goal.OPPORTUNITY, Goal.RELATIONSHIP}
 _LOW_SCORES = (5, 2, 6, 4, 1, 6, 3)
 _GOOD_SCORES, _GOOD_WEIGHTS = (10, 9, 8, 7), (30, 38, 22, 10)
-_NO_TROUBLE = frozenset({"R12", "R13", "R38"})  # nobody complains when wished a happy birthday
+NO_TROUBLE = frozenset({"R12", "R13", "R38"})  # nobody complains when wished a happy birthday
+SENT = frozenset({Channel.EMAIL, Channel.SMS, Channel.SURVEY})
 
 
 def fill_in(task: Task, moment: datetime, texts: Texts, chance: Random, problems: int) -> Task:
     """Return a contact as it was recorded; `problems` counts those recorded before it."""
     done = _done(task, moment)
-    if task.rule in _NO_TROUBLE:
+    if task.rule in NO_TROUBLE:
         return _told(done, _record(task, texts, chance), chance)
     fall = chance.randrange(100)
     if fall < _UNREACHED:
@@ -75,8 +77,14 @@ def _told(task: Task, record: Record, chance: Random) -> Task:
 
 
 def _record(task: Task, texts: Texts, chance: Random) -> Record:
-    goal = task.goal or Goal.RELATIONSHIP
+    (goal, *_) = _goals(task)
     return chance.choice(texts.by_rule.get(task.rule) or texts.records[goal])
+
+
+def _goals(task: Task) -> tuple[Goal, ...]:
+    """Return what a contact is for: more than one thing where two became one."""
+    goal = task.goal or Goal.RELATIONSHIP
+    return (goal,) if isinstance(goal, Goal) else tuple(Goal(one) for one in goal)
 
 
 def _with_problem(task: Task, texts: Texts, chance: Random, problems: int) -> Task:
@@ -92,7 +100,7 @@ def _scored(task: Task, texts: Texts, chance: Random) -> Task:
 
 def _with_plans(task: Task, day: date, texts: Texts, chance: Random) -> Task:
     checked, promised, wanted = (chance.randrange(100) for _ in range(3))
-    sells = task.goal in (Goal.OPPORTUNITY, Goal.RELATIONSHIP)
+    sells = bool(_SELLING & set(_goals(task)))
     ahead = working_day_from(day + timedelta(days=chance.randint(7, 21)))
     return replace(
         task,

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from followup_cli.terms import Goal, Kind
 
 
 class Ware(NamedTuple):
-    """Something that the company sells, and what one of it costs."""
+    """Something that the company sells, what one costs, and whether it is handed over one day."""
 
     name: str
     price: int
+    delivered: bool = False
 
 
 class Client(NamedTuple):
@@ -92,3 +93,26 @@ class Texts:
     voicemail: tuple[Record, ...]
     postponed: tuple[Record, ...]
     not_needed: tuple[Record, ...]
+
+
+def clients(table: str) -> tuple[Client, ...]:
+    """Return the clients of a table: name | word of the addresses | whom to ask for."""
+    return tuple(Client(*cells) for cells in _rows(table))
+
+
+def colleagues(table: str) -> tuple[Colleague, ...]:
+    """Return the team of a table: name | word of the address | roles | manager | a day | deputy."""
+    return tuple(
+        Colleague(name, slug, tuple(roles.split(", ")), manager, int(capacity), deputy)
+        for name, slug, roles, manager, capacity, deputy in _rows(table)
+    )
+
+
+def records(table: str) -> tuple[Record, ...]:
+    """Return the records of a table: summary | feedback | next step; the last two may lack."""
+    return tuple(Record(*cells) for cells in _rows(table))
+
+
+def _rows(table: str) -> Iterator[list[str]]:
+    for line in table.strip().splitlines():
+        yield [cell.strip() for cell in line.split("|")]

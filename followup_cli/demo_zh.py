@@ -121,7 +121,7 @@ CHINESE = Texts(
     currency="CNY",
     wares=(
         Ware("云杉门店管家年费版", 2980),
-        Ware("云杉收银一体机", 2680),
+        Ware("云杉收银一体机", 2680, delivered=True),
         Ware("门店运营实战课", 1280),
         Ware("上门运维服务", 480),
     ),

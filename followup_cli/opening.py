@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FACTS = ("Customers", "Orders", "Tickets", "Events")
 ORDERS_ALONE = "purchase"
+_ADDED_TO = ("Rules", "Templates")
 GENERAL = "general"
 
 
@@ -94,26 +95,28 @@ def open_existing(
     return Opened(lang, tuple(told))
 
 
-def open_demo(path: Path, as_of: datetime, lang: str) -> Opened:
+def open_demo(path: Path, as_of: datetime, lang: str, playbook: str = "") -> Opened:
     """Make a workbook with a small living company in it, and three months of its history."""
-    company = demo.company(as_of.date(), lang)
+    playbook = playbook or GENERAL
+    company = demo.company(as_of.date(), lang, playbook=playbook)
     wholes = tuple(
         whole._replace(rows=_demo_rows(whole, company, lang))
-        for whole in start.prepare(frozenset(), lang=lang)
+        for whole in start.prepare(frozenset(), lang=lang, playbook=playbook)
     )
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:
         draft = Path(folder) / path.name
         create(draft, new_workbook(wholes, lang))
         desk = read_desk(draft)
 
-        def seen(monday: date) -> Desk:
-            known = demo.company(as_of.date(), lang, seen_on=monday)
+        def seen(day: date) -> Desk:
+            known = demo.company(as_of.date(), lang, seen_on=day, playbook=playbook)
             facts = tuple(SheetWhole(kind, tuple(known[kind])) for kind in FACTS)
-            week = Path(folder) / f"{monday}.xlsx"
-            create(week, new_workbook(facts, lang))
-            return read_desk(week)
+            then = Path(folder) / f"{day}.xlsx"
+            create(then, new_workbook(facts, lang))
+            return read_desk(then)
 
-        commit(draft, desk.fingerprint, rehearsal.rehearse(desk, seen, as_of), lang=lang)
+        history = rehearsal.rehearse(desk, seen, as_of, playbook)
+        commit(draft, desk.fingerprint, history, lang=lang)
         create(path, draft.read_bytes())
     counts = {kind.casefold(): len(company[kind]) for kind in ("Customers", "Orders")}
     return Opened(
@@ -175,6 +178,8 @@ def _readable(ours: str, lang: str) -> str:
 def _demo_rows(
     whole: SheetWhole, company: Mapping[str, Sequence[Mapping[str, object]]], lang: str
 ) -> tuple[Mapping[str, object], ...]:
+    if whole.kind in _ADDED_TO:
+        return (*whole.rows, *company.get(whole.kind, ()))
     if whole.kind != "Settings":
         return tuple(company.get(whole.kind, whole.rows))
     told = {s.label(lang): company["Settings"][0].get(s.field) for s in SETTING_LIST}
