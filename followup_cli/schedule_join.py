@@ -9,19 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.merge_cells import has_record, is_touched
 from followup_cli.model_plan import Key, Step
 from followup_cli.schedule_fatigue import ROUTINE
 from followup_cli.schedule_fit import choose_goal
 from followup_cli.schedule_why import why_line
-from followup_cli.terms import Several, Status
+from followup_cli.terms import Several
 from followup_cli.words import msg, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from followup_cli.model import Task
-    from followup_cli.model_plan import Explanation, Layout
+    from followup_cli.model_plan import Explanation
     from followup_cli.model_rules import Rule
     from followup_cli.terms import Goal
     from followup_cli.words import Message
@@ -34,19 +33,6 @@ class Joint(NamedTuple):
 
     task: Task
     told: Explanation
-
-
-def stays(row: Task, layout: Layout, laid: Collection[str]) -> bool:
-    """Whether a row of the schedule is there after this plan, not taken back by the program."""
-    if not row.is_open:
-        retired = row.planned.get("status") == Status.NOT_NEEDED
-        return not (retired and row.status is Status.NOT_NEEDED)
-    gone = layout.gone.get(row.key)
-    if row.customer_id in layout.barred:
-        return False
-    if row.key in laid or gone is None:
-        return True
-    return has_record(row) or (is_touched(row) and not gone.firm)
 
 
 def joined_before(rows: Iterable[Task]) -> dict[str, str]:

@@ -9,12 +9,12 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from followup_cli.merge_cells import is_persons, is_touched
+from followup_cli.merge_cells import has_record, is_persons, is_touched
 from followup_cli.model import as_text, day
 from followup_cli.schedule_fatigue import ROUTINE, Entry, due_day, is_guarded
-from followup_cli.schedule_join import joined_before, stays
+from followup_cli.schedule_join import joined_before
 from followup_cli.schedule_turns import SIGNS
-from followup_cli.terms import Priority, Tier
+from followup_cli.terms import Priority, Status, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -135,3 +135,16 @@ class Sorts:
         due = row.due if is_persons(row, "due") else laid.due
         owner = row.owner if is_persons(row, "owner") else laid.owner
         return replace(row, due=due, owner=owner)
+
+
+def stays(row: Task, layout: Layout, laid: Collection[str]) -> bool:
+    """Whether a row of the schedule is there after this plan, not taken back by the program."""
+    if not row.is_open:
+        retired = row.planned.get("status") == Status.NOT_NEEDED
+        return not (retired and row.status is Status.NOT_NEEDED)
+    gone = layout.gone.get(row.key)
+    if row.customer_id in layout.barred:
+        return False
+    if row.key in laid or gone is None:
+        return True
+    return has_record(row) or (is_touched(row) and not gone.firm)

@@ -28,6 +28,7 @@ COMPOSERS = {
     "cli_undo",
     "cli_check",
     "cli_doctor",
+    "cli_map",
     "cli_plan",
     "cli_report",
     "cli_why",
@@ -49,6 +50,7 @@ COMPOSERS = {
     "other_rules",
     "whatif",
     "cli_simulate",
+    "cli_snooze",
     "cli_replay",
     "__main__",
 }
@@ -104,6 +106,7 @@ def relatives(path: Path) -> set[str]:
 
 ALLOWED_TOGETHER = {
     "schedule": {"recur", "owners", "reach"},
+    "schedule_sorts": {"merge_cells"},
     "merge_adopt": {"schedule_reach"},
     "merge_desk": {"schedule_deputies"},
     "rules": {"condition"},
@@ -111,6 +114,7 @@ ALLOWED_TOGETHER = {
     "rules_reach": {"condition_reach"},
     "risk": {"lifetime"},
     "start": {"defaults"},
+    "coverage": {"schedule_fit"},
 }
 
 
