@@ -1,10 +1,10 @@
-"""What a plan says of one task, or of one customer: gathered for `why`."""
+"""What a plan says of one task, of one customer, or of all who have no contact: gathered."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup_cli import why, why_not
+from followup_cli import coverage, why, why_not
 from followup_cli.merge_cells import is_emptied
 from followup_cli.merge_log import recall
 from followup_cli.model_plan import Key
@@ -40,6 +40,19 @@ def answers_for(made: Plan, customer_id: str) -> why_not.WhyNot:
         barred=made.layout.barred.get(customer_id),
     )
     return why_not.answer(made.customers[customer_id], known)
+
+
+def coverage_of(made: Plan) -> coverage.Coverage:
+    """Return who has no open contact after a plan, and why."""
+    return coverage.find_gaps(
+        made.customers,
+        made.policy.rules,
+        [task for task in made.merged.tasks if not is_emptied(task)],
+        recall(made.desk.log).made,
+        waiting=made.levelled.waiting,
+        barred=made.layout.barred,
+        lang=made.desk.lang,
+    )
 
 
 def _is_of(key: str, customer_id: str) -> bool:

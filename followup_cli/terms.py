@@ -230,6 +230,20 @@ class Section(Term):
     LATER = "later"
 
 
+class Uncovered(Term):
+    """Why a customer has no open contact; the last three are nobody to contact at all."""
+
+    NO_RULE = "no_rule"
+    NO_DATE = "no_date"
+    NOTHING_AHEAD = "nothing_ahead"
+    CLOSED = "closed"
+    DELETED = "deleted"
+    HELD_BACK = "held_back"
+    DO_NOT_CONTACT = "do_not_contact"
+    TERMINATED = "terminated"
+    INVALID = "invalid"
+
+
 class Scope(Term):
     """What a figure is about: everybody, or those who share an owner or a tier."""
 
