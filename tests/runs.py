@@ -49,10 +49,10 @@ def _commands(_tongue: str) -> Any:
     return get_command(app)
 
 
-def _rehearsed(desk: Desk, seen: Any, as_of: datetime) -> tuple[Change, ...]:
-    """Rehearse a demonstration, which takes seconds, once for each language and day."""
-    name = f"rehearsal-{desk.lang}-{as_of:%Y%m%d}"
-    return shelved(name, lambda: _rehearse(desk, seen, as_of))
+def _rehearsed(desk: Desk, seen: Any, as_of: datetime, playbook: str) -> tuple[Change, ...]:
+    """Rehearse a demonstration, which takes seconds, once for each kind, language and day."""
+    name = f"rehearsal-{playbook}-{desk.lang}-{as_of:%Y%m%d}"
+    return shelved(name, lambda: _rehearse(desk, seen, as_of, playbook))
 
 
 def done(*words: object, tongue: str = "en") -> str:
