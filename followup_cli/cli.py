@@ -27,6 +27,7 @@ from followup_cli.cli_options import (
     example,
     show_version,
 )
+from followup_cli.cli_map import touchpoints
 from followup_cli.cli_plan import plan
 from followup_cli.cli_report import report
 from followup_cli.cli_simulate import simulate
@@ -158,6 +159,11 @@ def due(
 
 
 app.command(epilog=example("followup why T0012", "followup why T0012 --format json"))(why)
+
+
+app.command(
+    "map", epilog=example("followup map", "followup map --playbook saas", "followup map --write")
+)(touchpoints)
 
 
 app.command(

@@ -128,9 +128,13 @@ def _told(
 def _comparisons(tree: ast.expr) -> Iterator[ast.Compare | ast.BinOp]:
     """Yield each comparison of a condition, with all its sides."""
     for node in ast.walk(tree):
-        contains = isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.RShift)
-        if contains or isinstance(node, ast.Compare):
+        if isinstance(node, ast.Compare | ast.BinOp) and _compares(node):
             yield node
+
+
+def _compares(node: ast.Compare | ast.BinOp) -> bool:
+    # "contains" and its opposite travel as two operators that conditions have no other use for.
+    return isinstance(node, ast.Compare) or isinstance(node.op, ast.MatMult | ast.RShift)
 
 
 def _is_plain(node: ast.Compare | ast.BinOp) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.defaults import default_rules, default_settings, default_team, default_templates
 from followup_cli.model import UNREPORTED, SheetWhole
-from followup_cli.workbook.schema import KPI, OVERDUE, SHEETS
+from followup_cli.workbook.schema import KPI, ON_REQUEST, OVERDUE, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,5 +46,5 @@ def prepare(
     return tuple(
         SheetWhole(kind, rows.get(kind, ()), UNREPORTED if kind in _REPORTED else None)
         for kind in SHEETS
-        if kind not in present
+        if kind not in present | ON_REQUEST
     )

@@ -31,6 +31,7 @@ _LONG = frozenset(
         "closing", "subject", "meaning", "reason", "result", "notes", "note", "when", "role",
         "customer", "type", "name", "before", "after", "event", "value", "setting", "email",
         "reach_at", "trigger", "tiers", "stages", "statuses", "products", "department", "channel",
+        "moment", "timing", "touchpoint", "high_value", "potential", "general", "only_for", "who",
     }
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook import schema as s
 
 # How many columns stay in sight; elsewhere the header alone does.
-FROZEN_COLUMNS = {"Schedule": 3, "Customers": 2, "Tiers": 2, "Overdue": 2, "Rules": 3}
+FROZEN_COLUMNS = {"Schedule": 3, "Customers": 2, "Tiers": 2, "Overdue": 2, "Rules": 3, "Map": 4}
 A4 = 9
 READABLE = 250  # characters across a page
 _PRINT_TITLES = "_xlnm.Print_Titles"

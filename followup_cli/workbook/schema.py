@@ -28,7 +28,7 @@ from followup_cli.workbook.schema_column import (
 
 __all__ = [
     "BIRTHDAY", "CONTRACT_END", "CUSTOMERS", "DATE", "DEFINED_NAME", "EVENTS", "IDENTIFIER",
-    "KPI", "LEADS", "LOG", "MOMENT", "MONEY", "NUMBER", "ORDERS", "OVERDUE", "PERCENT", "PHONE",
+    "KPI", "LEADS", "LOG", "MAP", "MOMENT", "MONEY", "NUMBER", "ON_REQUEST", "ORDERS", "OVERDUE", "PERCENT", "PHONE",
     "RULES", "SCHEDULE", "SCORE", "SETTINGS", "SHEETS", "STATE_NAME", "TEAM", "TEMPLATES",
     "TEXT", "TICKETS", "TIERS", "WHOLE", "Column", "Sheet", "find_column",
 ]  # fmt: skip
@@ -283,10 +283,27 @@ KPI = Sheet("KPI", "指标", "whole", (
     C("change", "Change", "变化", NUMBER, width=10),
 ))  # fmt: skip
 
+MAP = Sheet("Map", "回访地图", "whole", (
+    C("rule_id", "Rule ID", "规则编号", IDENTIFIER, whose="key", width=9),
+    C("moment", "Moment", "时机", width=18),
+    C("timing", "When", "何时", width=20),
+    C("touchpoint", "Touchpoint", "触点", width=24),
+    C("high_value", "High Value", "高价值客户", width=20),
+    C("potential", "Potential", "潜力客户", width=20),
+    C("general", "General", "一般客户", width=14),
+    C("only_for", "Only For", "仅限", width=26),
+    C("channel", "Channel", "渠道", width=16),
+    C("who", "Who", "执行人", width=20),
+    C("automatic", "Automatic", "自动发送", m.YesNo, width=10),
+    C("enabled", "Enabled", "启用", m.YesNo, width=9),
+))  # fmt: skip
+
+ON_REQUEST = frozenset({MAP.kind})  # written when somebody asks for them, not by `init`
+
 SHEETS: dict[str, Sheet] = {
     sheet.kind: sheet
     for sheet in (
         SCHEDULE, CUSTOMERS, ORDERS, TICKETS, EVENTS, LEADS, RULES, TEMPLATES, TEAM, SETTINGS,
-        TIERS, OVERDUE, KPI, LOG,
+        TIERS, OVERDUE, KPI, LOG, MAP,
     )
 }  # fmt: skip
