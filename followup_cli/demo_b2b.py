@@ -12,8 +12,8 @@ CHINESE = replace(
     ANY_CHINESE,
     company="苏州衡达仓储系统",
     wares=(
-        Ware("仓储管理系统年度服务", 26000),
-        Ware("手持扫码终端", 1900, delivered=True),
+        Ware("仓储管理系统年度服务", 12000),
+        Ware("手持扫码终端", 3900, delivered=True),
         Ware("现场实施培训", 4500),
         Ware("标签与碳带耗材", 1200),
     ),
@@ -50,6 +50,7 @@ CHINESE = replace(
     徐州工程机械配件 | xuzhou | 孟宪军
     连云港农资 | lianyungang | 相海燕
     淮安食品配送 | huaian | 许长春
+    丹阳眼镜集散中心 | danyang | 束文杰
     """),
     tags=("战略客户",),
     notes=(
@@ -138,8 +139,8 @@ ENGLISH = replace(
     ANY_ENGLISH,
     company="Hallam Warehouse Systems",
     wares=(
-        Ware("Warehouse system yearly service", 26000),
-        Ware("Handheld scanner", 1900, delivered=True),
+        Ware("Warehouse system yearly service", 12000),
+        Ware("Handheld scanner", 3900, delivered=True),
         Ware("Training on site", 4500),
         Ware("Labels and ribbons", 1200),
     ),
@@ -176,6 +177,7 @@ ENGLISH = replace(
     Ironclad Machine Parts | ironclad | Mason Grey
     Bay Farm Supplies | bayfarm | Holly Dunn
     Larder Food Delivery | larder | Chris Vale
+    Spectacle Depot | spectacle | Josie Lane
     """),
     tags=("strategic account",),
     notes=(

@@ -112,7 +112,7 @@ def open_demo(path: Path, as_of: datetime, lang: str, playbook: str = "") -> Ope
             known = demo.company(as_of.date(), lang, seen_on=day, playbook=playbook)
             facts = tuple(SheetWhole(kind, tuple(known[kind])) for kind in FACTS)
             then = Path(folder) / f"{day}.xlsx"
-            create(then, new_workbook(facts, lang))
+            then.write_bytes(new_workbook(facts, lang))
             return read_desk(then)
 
         history = rehearsal.rehearse(desk, seen, as_of, playbook)
