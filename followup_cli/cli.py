@@ -63,7 +63,7 @@ def followup(
     epilog=example(
         "followup init",
         "followup init company.xlsx --playbook saas",
-        "followup init demo.xlsx --demo --lang en",
+        "followup init demo.xlsx --demo --playbook device --lang en",
     )
 )
 def init(
@@ -73,7 +73,7 @@ def init(
     ] = Path("followup.xlsx"),
     *,
     demo: Annotated[
-        bool, typer.Option("--demo", help="Fill it with a small living company.")
+        bool, typer.Option("--demo", help="Fill it with a small living company of that playbook.")
     ] = False,
     playbook: Annotated[
         Playbook | None, typer.Option(help="Which default rules are on (default: by the data).")
@@ -93,7 +93,7 @@ def init(
         raise UsageError(msg("{path} is there already; the demo wants a new file.", path=path))
     with working(msg("Making {name} …", name=path.name), lang or tongue()):
         if demo:
-            told = opening.open_demo(path, moment(as_of), lang or tongue())
+            told = opening.open_demo(path, moment(as_of), lang or tongue(), wishes.playbook)
         elif path.exists():
             told = opening.open_existing(path, wishes, lang, tongue(), waiting(lang or tongue()))
         else:
@@ -245,13 +245,21 @@ def undo(
         undoing.bring_version_back(path, number, history, fmt, spoken)
 
 
-@app.command(epilog=example("followup demo", "followup demo --lang en"))
-def demo(ctx: typer.Context, *, as_of: AsOfOption = None, lang: LangOption = None) -> None:
+@app.command(epilog=example("followup demo", "followup demo --playbook saas --lang en"))
+def demo(
+    ctx: typer.Context,
+    *,
+    playbook: Annotated[
+        Playbook, typer.Option(help="What kind of company it is.")
+    ] = Playbook.GENERAL,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+) -> None:
     """Show it all in this folder, on a small living company."""
     from followup_cli import show as shown
 
     path = free_name(Path("followup-demo.xlsx"))
-    init(ctx, path, demo=True, as_of=as_of, lang=lang)
+    init(ctx, path, demo=True, playbook=playbook, as_of=as_of, lang=lang)
     for words, command in (("plan", plan), ("due --today", due), ("report", report)):
         put_out(f"\n$ followup {words}\n")
         command(ctx, workbook=path, as_of=as_of, lang=lang)
