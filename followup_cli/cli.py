@@ -31,6 +31,7 @@ from followup_cli.cli_map import touchpoints
 from followup_cli.cli_plan import plan
 from followup_cli.cli_report import report
 from followup_cli.cli_simulate import simulate
+from followup_cli.cli_snooze import snooze
 from followup_cli.cli_why import why
 from followup_cli.errors import UsageError
 from followup_cli.output import put_out, say, show, show_screens
@@ -164,6 +165,11 @@ app.command(epilog=example("followup why T0012", "followup why T0012 --format js
 app.command(
     "map", epilog=example("followup map", "followup map --playbook saas", "followup map --write")
 )(touchpoints)
+
+
+app.command(epilog=example('followup snooze T0012 2026-12-01 --why "on holiday until then"'))(
+    snooze
+)
 
 
 app.command(

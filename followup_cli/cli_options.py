@@ -183,6 +183,10 @@ AsOfOption = Annotated[
         help="The day to believe it is (default: today).",
     ),
 ]
+DayArgument = Annotated[
+    datetime,
+    typer.Argument(parser=parse_as_of, metavar="DATE", help="The new day, such as 2026-12-01."),
+]
 LangOption = Annotated[
     str | None,
     typer.Option(

@@ -23,6 +23,7 @@ from followup_cli.standing import (
     stand_alone,
 )
 from followup_cli.terms import Trigger
+from followup_cli.status import find_status_problems
 from followup_cli.usable import lost_tasks, require_usable
 from followup_cli.workbook.schema import SCHEDULE, STATE_NAME, TIERS
 from followup_cli.workdays import add_offset, check_years
@@ -75,6 +76,9 @@ class Plan:
             *self.layout.problems,
             *check_years(self.policy.calendar, settings_sheet(self.desk)),
             *self.merged.problems,
+            *find_status_problems(
+                self.rows, self.desk.places[SCHEDULE.kind], self.as_of.date()
+            ),
             *lost_tasks(self.desk, recall(self.desk.log).made),
             *_waiting(self.policy),
             *idle_rules(self.policy, self.desk, self.customers, self.as_of.date()),
