@@ -69,7 +69,7 @@ def _tell_why_not(
 ) -> None:
     from followup_cli import plan as planning
     from followup_cli import show_why as shown
-    from followup_cli import why_not as reasons
+    from followup_cli import why_not_lines as reasons
 
     frame = desk.customers.frame
     who = find_customer(dict(zip(frame["customer_id"], frame["customer"], strict=True)), name)

@@ -18,15 +18,8 @@ if TYPE_CHECKING:
     from followup_cli.model_plan import Refusal
     from followup_cli.model_rules import Rule
 
-HELD, JOINED, CLOSED, DELETED, REFUSED = "held_back", "joined", "closed", "deleted", "not_asked_for"
-_HEADINGS = {
-    HELD: msg("  Held back until somebody has room:"),
-    JOINED: msg("  Made one with another contact:"),
-    CLOSED: msg("  Made already:"),
-    DELETED: msg("  Deleted by a person, and so not made again:"),
-    REFUSED: msg("  Not asked for:"),
-}
-_LISTED = 5  # open contacts, or facts of one rule, that are told one by one
+HELD, JOINED, CLOSED, DELETED = "held_back", "joined", "closed", "deleted"
+REFUSED, NO_FACT, NOT_FOR = "not_asked_for", "nothing_to_count_from", "not_for_them"
 
 
 class Known(NamedTuple):
@@ -51,12 +44,18 @@ class Known(NamedTuple):
     barred: Message | None = None
 
 
+class Reason(NamedTuple):
+    """One reason why a rule has no open contact of a customer; `state` is what became of it."""
+
+    state: str
+    why: Message
+
+
 class Answer(NamedTuple):
-    """Why a customer has no open contact of one rule: how that came, and each reason."""
+    """Why a customer has no open contact of one rule, the most telling reason first."""
 
     rule: Rule
-    state: str
-    whys: tuple[Message, ...]
+    reasons: tuple[Reason, ...]
 
 
 class WhyNot(NamedTuple):
@@ -76,7 +75,7 @@ def answer(customer: Customer, known: Known) -> WhyNot:
     busy = {_rule_of(task.key) for task in opened}
     reasons = _reasons(known)
     answers = tuple(
-        Answer(rule, found[0][0], tuple(why for _, why in found))
+        Answer(rule, tuple(found))
         for rule in asking
         if rule.enabled and rule.rule_id not in busy and (found := reasons[rule.rule_id])
     )
@@ -84,63 +83,22 @@ def answer(customer: Customer, known: Known) -> WhyNot:
     return WhyNot(customer, known.barred, tuple(opened), answers, off)
 
 
-def tell_why_not(told: WhyNot) -> Iterator[Message]:
-    """Yield why a customer has no more contacts than they have, line by line."""
-    customer = told.customer
-    yield _who(customer)
-    yield from _open_lines(told.open)
-    if told.barred:
-        yield msg(
-            "  Nobody may contact them: {why} ({where})", why=told.barred, where=told.customer.where
-        )
-        return
-    for state, heading in _HEADINGS.items():
-        answers = [each for each in told.answers if each.state == state]
-        if answers:
-            yield heading
-        yield from (line for each in answers for line in _answer_lines(each))
-    if told.off:
-        yield msg("  Switched off: {rules}", rules=", ".join(rule.rule_id for rule in told.off))
-
-
-def as_object(told: WhyNot) -> Mapping[str, object]:
-    """Return the same as programs get it."""
-    shown = ("task_id", "type", "due", "owner", "rule")
-    return {
-        "customer_id": told.customer.customer_id,
-        "customer": told.customer.customer,
-        "barred": told.barred,
-        "open": [{name: getattr(task, name) for name in shown} for task in told.open],
-        "rules": [
-            {
-                "rule_id": each.rule.rule_id,
-                "name": each.rule.name,
-                "where": each.rule.where,
-                "state": each.state,
-                "why": list(each.whys),
-            }
-            for each in told.answers
-        ],
-        "off": [rule.rule_id for rule in told.off],
-    }
-
-
-def _reasons(known: Known) -> Mapping[str, Sequence[tuple[str, Message]]]:
+def _reasons(known: Known) -> Mapping[str, Sequence[Reason]]:
     """Return, by rule, what became of what it asked for, the most telling first."""
-    found: defaultdict[str, list[tuple[str, Message]]] = defaultdict(list)
+    found: defaultdict[str, list[Reason]] = defaultdict(list)
     ids = {task.key: task.task_id for task in known.tasks}
     for task in known.waiting:
-        found[_rule_of(task.key)].append((HELD, _asked_for(task)))
+        found[_rule_of(task.key)].append(Reason(HELD, _asked_for(task)))
     for key, into in known.joined.items():
         why = msg("it became part of {task}", task=ids.get(into, into))
-        found[_rule_of(key)].append((JOINED, why))
+        found[_rule_of(key)].append(Reason(JOINED, why))
     for rule, why in _closed(task for task in known.tasks if not task.is_open):
-        found[rule].append((CLOSED, why))
+        found[rule].append(Reason(CLOSED, why))
     for key, task_id in known.made.items():
         if key not in ids and key not in known.joined:
-            found[_rule_of(key)].append((DELETED, msg("it was {task}", task=task_id)))
-    for rule, why in _refused(known.refused, told=tuple(found)):
-        found[rule].append((REFUSED, why))
+            found[_rule_of(key)].append(Reason(DELETED, msg("it was {task}", task=task_id)))
+    for rule, reason in _refused(known.refused, told=tuple(found)):
+        found[rule].append(reason)
     return found
 
 
@@ -155,14 +113,16 @@ def _closed(tasks: Iterable[Task]) -> Iterator[tuple[str, Message]]:
 
 
 def _closing(task: Task) -> Message:
+    if task.status is Status.NOT_NEEDED and task.planned.get("status") == Status.NOT_NEEDED:
+        return msg("{task}: {why}", task=task.task_id, why=task.why)
     if task.status is Status.NOT_NEEDED:
-        return msg("{task}: not needed, {why}", task=task.task_id, why=task.why)
+        return msg("{task}: a person set it to not needed", task=task.task_id)
     if task.done_on is None:
         return msg("{task}: done", task=task.task_id)
     return msg("{task}: done on {day}", task=task.task_id, day=task.done_on)
 
 
-def _refused(refused: Iterable[Refusal], told: Collection[str]) -> Iterator[tuple[str, Message]]:
+def _refused(refused: Iterable[Refusal], told: Collection[str]) -> Iterator[tuple[str, Reason]]:
     """Yield, by rule, why it asks nothing: of many facts alike the last, and how many there are.
 
     A reason that only names a task is left out where the task itself has been told.
@@ -173,7 +133,14 @@ def _refused(refused: Iterable[Refusal], told: Collection[str]) -> Iterator[tupl
             alike[each.rule.rule_id, each.why.text].append(each)
     for (rule, _), group in alike.items():
         last = max(group, key=_counted_on)
-        yield rule, _and_more(_refusal(last), len(group) - 1)
+        yield rule, Reason(_state(last), _and_more(_refusal(last), len(group) - 1))
+
+
+def _state(refused: Refusal) -> str:
+    """Return whether a rule is not for a customer, has nothing to count from, or asks nothing."""
+    if refused.fact is not None:
+        return REFUSED
+    return NOT_FOR if "rule" in refused.why.values else NO_FACT
 
 
 def _refusal(refused: Refusal) -> Message:
@@ -204,40 +171,6 @@ def _and_more(why: Message, n: int) -> Message:
 
 def _asked_for(task: Task) -> Message:
     return msg("it would be due on {day}", day=task.due)
-
-
-def _who(customer: Customer) -> Message:
-    return msg(
-        "{id}  {customer}: {tier}, {stage}, {owner}",
-        id=customer.customer_id,
-        customer=customer.customer,
-        tier=customer.tier or msg("not scored"),
-        stage=customer.stage or msg("no stage"),
-        owner=customer.owner or msg("no owner"),
-    )
-
-
-def _open_lines(tasks: Sequence[Task]) -> Iterator[Message]:
-    if not tasks:
-        yield msg("  No open contact.")
-        return
-    yield msg("  Open contacts: {n}", n=len(tasks))
-    for task in tasks[:_LISTED]:
-        due = task.due or msg("without a date")
-        told = {"task_id": task.task_id, "type": task.type, "due": due}
-        if task.row is None:
-            yield msg("    {task_id} {type}, {due}: the next plan makes it", **told)
-        else:
-            yield msg("    {task_id} {type}, {due}", **told)
-    if len(tasks) > _LISTED:
-        yield msg("    and {n} later", n=len(tasks) - _LISTED)
-
-
-def _answer_lines(each: Answer) -> Iterator[Message]:
-    for why in each.whys:
-        yield msg(
-            "    {rule_id} {name}: {why}", rule_id=each.rule.rule_id, name=each.rule.name, why=why
-        )
 
 
 def _rule_of(key: str) -> str:

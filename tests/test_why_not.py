@@ -15,8 +15,9 @@ from followup_cli.model_rules import Rule, When
 from followup_cli.pointing import find_customer
 from followup_cli.render import render_json
 from followup_cli.terms import Action, Goal, Stage, Status, Tier, Trigger
-from followup_cli.why_not import Known, answer, as_object, tell_why_not
-from followup_cli.words import msg, tell
+from followup_cli.why_not import Known, answer
+from followup_cli.why_not_lines import as_object, tell_why_not
+from followup_cli.words import Message, msg, tell
 
 ADA = Customer(
     "C1", "Ada", tier=Tier.GENERAL, stage=Stage.IN_USE, owner="Kim", where="Customers!B2"
@@ -29,6 +30,12 @@ def rule(rule_id: str, trigger: Trigger = Trigger.PURCHASE, **more: object) -> R
 
 
 RULES = tuple(rule(f"R0{n}") for n in range(1, 8))
+MORE = tuple(rule(f"R{n:02}") for n in range(8, 12))
+OLD = msg("{day} is more than {n} days ago", day=date(2026, 3, 2), n=7)
+
+
+def not_for(of: Rule, value: object) -> Message:
+    return msg("{rule} is not for “{value}”", rule=of.rule_id, value=value)
 
 
 def row(key: str, task_id: str, **more: object) -> Task:
@@ -54,19 +61,25 @@ def test_each_rule_is_told_once_by_what_became_of_it() -> None:
     |   Deleted by a person, and so not made again:                            |
     |     R05 Call R05: it was T5                                              |
     |   Not asked for:                                                         |
-    |     R06 Call R06: R06 is not for this product                            |
+    |     R06 Call R06: signed 2026-03-01: 2026-03-02 is more than 7 days ago  |
+    |   Nothing to count from:                                                 |
+    |     Orders has no purchase of theirs: R08, R09                           |
+    |   For others:                                                            |
+    |     not for “General”: R10, R11                                          |
     |   Switched off: R07                                                      |
     """
     doc = test_each_rule_is_told_once_by_what_became_of_it.__doc__ or ""
     known = Known(
-        (*RULES[:6], replace(RULES[6], enabled=False), rule("R08", then=Action.NOTIFY)),
+        (*RULES[:6], replace(RULES[6], enabled=False), *MORE, rule("R12", then=Action.NOTIFY)),
         tasks=[
             row("R01", "T1", due=date(2026, 12, 1)),
             row("R04", "T4", status=Status.DONE, done_on=date(2026, 3, 9)),
         ],
         made={f"R0{n}|C1|O1|": f"T{n}" for n in (1, 4, 5)},
         refused=[
-            Refusal(RULES[5], msg("{rule} is not for this product", rule="R06")),
+            Refusal(RULES[5], OLD, Fact(Trigger.SIGNED, "C1", date(2026, 3, 1), "2026-03-01", "")),
+            *(Refusal(each, msg("Orders has no purchase of theirs")) for each in MORE[:2]),
+            *(Refusal(each, not_for(each, Tier.GENERAL)) for each in MORE[2:]),
             Refusal(RULES[3], msg("{task} was done on {day}", task="T4", day=date(2026, 3, 9))),
         ],
         waiting=[row("R02", "", due=date(2026, 12, 3), row=None)],
@@ -105,8 +118,8 @@ def test_a_contact_that_only_the_next_plan_makes_says_so() -> None:
 
 
 def test_programs_get_the_same_with_codes() -> None:
-    why = msg("{rule} is not for this product", rule="R06")
-    told = answer(ADA, Known(RULES[5:6], refused=[Refusal(RULES[5], why)]))
+    refused = Refusal(RULES[5], not_for(RULES[5], Tier.GENERAL))
+    told = answer(ADA, Known(RULES[5:6], refused=[refused]))
     assert json.loads(render_json(as_object(told), "en")) == {
         "customer_id": "C1",
         "customer": "Ada",
@@ -117,8 +130,8 @@ def test_programs_get_the_same_with_codes() -> None:
                 "rule_id": "R06",
                 "name": "Call R06",
                 "where": "Rules!A7",
-                "state": "not_asked_for",
-                "why": ["R06 is not for this product"],
+                "state": "not_for_them",
+                "why": ["R06 is not for “General”"],
             }
         ],
         "off": [],
