@@ -18,6 +18,7 @@ from followup_cli.merge_cells import (
 )
 from followup_cli.merge_desk import Desk
 from followup_cli.merge_log import Scribe, recall
+from followup_cli.merge_named import apart
 from followup_cli.merge_numbers import Numbers
 from followup_cli.merge_owners import find_strangers, hand_over, is_handed, on_its_day, why_handed
 from followup_cli.merge_restore import reopen, restore
@@ -69,7 +70,7 @@ def merge(
     there = place or Place(SCHEDULE.name(lang), 1, {}, 1)
     clerk = _Clerk(layout, Desk(customers, people, as_of), Scribe(as_of, lang), there)
     numbers = Numbers(tasks, memory.made.values())
-    outcomes = [clerk.settle(task, numbers) for task in _apart(tasks)]
+    outcomes = [clerk.settle(task, numbers) for task in apart(tasks)]
     taken = {task.key for task in tasks} | memory.made.keys()
     outcomes += [
         clerk.create(task, numbers.next()) for task in layout.tasks if task.key not in taken
@@ -82,21 +83,11 @@ def merge(
         log=(
             *clerk.rekeyed(rekeyed),
             *clerk.renewals(memory),
+            *clerk.vanished(),
             *(line for outcome in outcomes for line in outcome.log),
         ),
         problems=(*told, *clerk.strangers(merged)),
     )
-
-
-def _apart(tasks: Iterable[Task]) -> Iterator[Task]:
-    """Yield the rows, those copied from another as if somebody had typed them."""
-    seen: set[str] = set()
-    for task in tasks:
-        if task.key and task.key in seen and task.is_open:
-            yield replace(task, key="", task_id="", planned={})
-        else:
-            yield task
-        seen.add(task.key)
 
 
 class _Clerk:
@@ -144,6 +135,10 @@ class _Clerk:
     def strangers(self, tasks: Iterable[Task]) -> Iterator[Problem]:
         """Yield who is named as an owner, and is not in `Team`."""
         return find_strangers(tasks, self._desk, self._at)
+
+    def vanished(self) -> tuple[LogLine, ...]:
+        """Return the lines that remember which signs have gone, so that they may come back."""
+        return tuple(map(self._scribe.vanished, self._layout.vanished))
 
     @property
     def _today(self) -> str:

@@ -22,8 +22,8 @@ from followup_cli.standing import (
     find_standing,
     stand_alone,
 )
-from followup_cli.terms import Trigger
 from followup_cli.status import find_status_problems
+from followup_cli.terms import Trigger
 from followup_cli.usable import lost_tasks, require_usable
 from followup_cli.workbook.schema import SCHEDULE, STATE_NAME, TIERS
 from followup_cli.workdays import add_offset, check_years
