@@ -135,15 +135,12 @@ def _rule_line(rule_id: str, name: str, where: str) -> Message:
 
 
 def _fact_line(told: Explanation) -> Message:
-    trigger = _trigger(told.when)
-    if not told.where:
-        return msg("  Fact: {trigger} {moment}", trigger=trigger, moment=told.fact)
-    return msg(
-        "  Fact: {trigger} {moment} ({where})",
-        trigger=trigger,
-        moment=told.fact,
-        where=told.where,
-    )
+    fact = msg("{trigger} {moment}", trigger=_trigger(told.when), moment=told.fact)
+    if told.where:
+        fact = msg("{fact} ({where})", fact=fact, where=told.where)
+    if told.said:
+        return msg("  Fact: {fact}, {said}", fact=fact, said=told.said)
+    return msg("  Fact: {fact}", fact=fact)
 
 
 def _trigger(when: When) -> Message:
@@ -228,6 +225,7 @@ def _explained(explanation: Explanation) -> dict[str, object]:
             "name": explanation.when.name,
             "moment": explanation.fact,
             "where": explanation.where,
+            "said": explanation.said,
         },
         "occurrence": explanation.occurrence,
         "raw": explanation.raw,

@@ -110,6 +110,7 @@ def test_programs_get_the_same_with_codes() -> None:
         "name": None,
         "moment": "2026-03-01",
         "where": "客户!J12",
+        "said": None,
     }
     assert (told["raw"], told["target"], told["planned"], told["due"]) == (
         "2026-03-15",
@@ -135,6 +136,8 @@ def told(task: Task, known: why.Known) -> list[str]:
 def test_a_fact_without_a_cell_has_no_empty_brackets() -> None:
     sign = replace(EXPLANATION, where="", when=When(Trigger.CHURN_RISK), steps=())
     assert told(replace(TASK, planned={}), why.Known(sign))[1] == "  Fact: churn_risk 2026-03-01"
+    silent = replace(sign, said=msg("no date"))
+    assert told(TASK, why.Known(silent))[1] == "  Fact: churn_risk 2026-03-01, no date"
 
 
 def test_a_closed_task_says_what_made_it_and_what_its_row_says() -> None:
