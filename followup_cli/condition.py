@@ -15,7 +15,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from followup_cli.condition_names import gather_names
-from followup_cli.condition_text import read_expression, unreadable
+from followup_cli.condition_slips import unreadable
+from followup_cli.condition_text import read_expression
 from followup_cli.condition_values import (
     among,
     as_moment,

@@ -12,13 +12,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.condition_names import find_name, name_length
-from followup_cli.policy import Wrong, closest
-from followup_cli.words import msg
+from followup_cli.condition_slips import unknown_name, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from followup_cli.condition_names import Name, Names
+    from followup_cli.policy import Wrong
 
 LONGEST = 1000
 _MOST_WORDS = 150
@@ -27,7 +27,7 @@ _SYMBOLS = {
     "<>": "!=", "==": "==", "!=": "!=", ">=": ">=", "<=": "<=", "<": "<", "=": "==", ">": ">",
     "≥": ">=", "≤": "<=", "≠": "!=", "(": "(", ")": ")", "[": "[", "]": "]", "【": "[", "】": "]",
     ",": ",", "、": ",", "+": "+", "-": "-", "−": "-", "*": "*", "×": "*", "/": "/", "÷": "/",
-    "!": "not", "&&": "and", "||": "or",
+    "!": "not", "&&": "and", "||": "or", "&": "and", "|": "or", "=>": ">=", "=<": "<=",
 }  # fmt: skip
 
 _END = r"(?![a-z0-9_])"
@@ -60,8 +60,9 @@ _CHINESE = (
 )
 _AFTER_NAME = re.compile(rf"\W|$|{_CHINESE}")
 _NUMBER = re.compile(rf"(?P<number>\d{{1,15}}(?:\.\d{{1,9}})?)(?P<percent>\s*%)?(?![\d.]){_END}")
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\w-])")
-_RUN = re.compile(rf"(?:(?!{_CHINESE})[\w.])+|\w+")
+# Nobody divides 2026 by 1 and by 5.
+_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})(?![\w-])|年(\d{1,2})月(\d{1,2})日?)")
+_RUN = re.compile(rf"\d+[./]\d+[./]\d{{4}}|(?:(?!{_CHINESE})[\w.])+|\w+")
 _NAME = re.compile(r"n\d+")
 
 
@@ -94,17 +95,6 @@ def read_expression(text: str, names: Names) -> Expression | Wrong:
     return Expression(" ".join(words), tuple(found))
 
 
-def unreadable(text: str) -> Wrong:
-    """Return that a condition, or a part of it, cannot be read, with examples."""
-    return Wrong(
-        msg("The condition cannot be read at “{said}”.", said=text),
-        msg(
-            'Compare columns with values, text in quotes: score < 3, tier == "high", '
-            'problem in ["complaint", "fault"], intent is not blank; join with and, or, not.'
-        ),
-    )
-
-
 def _words(text: str, names: Names, found: list[Name]) -> Iterator[str]:
     rest, previous = text.strip(), ""
     while rest:
@@ -121,7 +111,7 @@ def _next(rest: str, names: Names, found: list[Name], previous: str) -> tuple[st
         return _name(rest[:length], names, found), length
     if rest[0] == "是" and _NAME.fullmatch(previous):
         return "==", 1
-    return _literal(rest) or _operator(rest) or _unknown(rest, names)
+    return _literal(rest) or _operator(rest) or _unknown(rest, names, previous)
 
 
 def _quoted(rest: str) -> tuple[str, int]:
@@ -134,7 +124,7 @@ def _quoted(rest: str) -> tuple[str, int]:
 def _name(text: str, names: Names, found: list[Name]) -> str:
     name = find_name(names, text)
     if name is None:
-        raise _UnreadableError(_unknown_name(text, names))
+        raise _UnreadableError(unknown_name(text, names.spellings))
     found.append(name._replace(spelling=text))
     return f"n{len(found) - 1}"
 
@@ -142,7 +132,7 @@ def _name(text: str, names: Names, found: list[Name]) -> str:
 def _literal(rest: str) -> tuple[str, int] | None:
     if day := _DATE.match(rest):
         try:
-            return repr(date(*map(int, day.groups())).isoformat()), day.end()
+            return repr(date(*map(int, filter(None, day.groups()))).isoformat()), day.end()
         except ValueError:
             raise _UnreadableError(unreadable(day[0])) from None
     if number := _NUMBER.match(rest):
@@ -160,16 +150,8 @@ def _operator(rest: str) -> tuple[str, int] | None:
     return None
 
 
-def _unknown(rest: str, names: Names) -> tuple[str, int]:
+def _unknown(rest: str, names: Names, previous: str) -> tuple[str, int]:
     run = _RUN.match(rest)
-    raise _UnreadableError(_unknown_name(run[0], names) if run else unreadable(rest[:20]))
-
-
-def _unknown_name(text: str, names: Names) -> Wrong:
-    near = closest(text, names.spellings)
-    hint = msg('Text goes in quotes: "{said}". Names are the columns of your sheets.', said=text)
-    if near is None:
-        return Wrong(msg("No column is called “{said}”.", said=text), hint)
-    return Wrong(
-        msg("No column is called “{said}”; did you mean “{near}”?", said=text, near=near), hint
+    raise _UnreadableError(
+        unknown_name(run[0], names.spellings, previous) if run else unreadable(rest[:20])
     )

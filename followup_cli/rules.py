@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 from followup_cli.condition import parse_condition
 from followup_cli.model import Problem
 from followup_cli.model_rules import AT_ONCE, Offset, Rule
-from followup_cli.policy import Cells, Wrong, as_label, closest, listing, split
+from followup_cli.policy import Cells, Wrong, closest, listing, split, unknown
 from followup_cli.rules_checks import A_DATE, CONTRADICTIONS, MISSING, check_id
+from followup_cli.rules_meant import as_choice
 from followup_cli.rules_offsets import parse_offset, parse_sla
 from followup_cli.rules_repeats import parse_repeat
 from followup_cli.rules_templates import check_templates
@@ -56,7 +57,24 @@ _WORKING_DAY = {
     Trigger.FESTIVAL: Shift.NONE,
     Trigger.NEXT_CONTACT: Shift.NONE,
 }
-_ALL = frozenset(map(fold, ("all", "any", "全部", "所有", "不限", "*")))
+_MENTIONS = tuple(name for names in _WHO.values() for name in names if name[0] == "@")
+_ALL = frozenset(
+    map(
+        fold,
+        (
+            "all",
+            "any",
+            "everyone",
+            "all customers",
+            "全部",
+            "全部客户",
+            "所有",
+            "所有客户",
+            "不限",
+            "*",
+        ),
+    )
+)
 _WHO_MAY_OWN = msg("Write a name or role of Team, @owner, @visitor or @founder.")
 LATER = frozenset({Action.TICKET, Action.LEAD, Action.NOTIFY})
 
@@ -89,7 +107,11 @@ def check_owners(rules: Iterable[Rule], people: Sequence[Person]) -> tuple[Probl
     names = {fold(person.name): person.name for person in people}
     held = {role for person in people for role in person.roles}
     roles = {fold_role(role.en): f"{role.en} {role.zh}" for role in ROLES}
-    spellings = (*names.values(), *(name for role in ROLES for name in (role.en, role.zh)))
+    spellings = (
+        *_MENTIONS,
+        *names.values(),
+        *(name for role in ROLES for name in (role.en, role.zh)),
+    )
     return tuple(
         Problem(rule.where, owner, _nobody(owner, spellings), _WHO_MAY_OWN, policy=rule.enabled)
         for rule in rules
@@ -133,26 +155,26 @@ def _parse_rule(cells: Cells, columns: Collection[str]) -> Rule:
         rule_id=cells.text("rule_id"),
         name=_required(cells, "name", str) or "",
         triggers=triggers,
-        goal=_required(cells, "goal", as_label(Goal)) or Goal.SATISFACTION,
-        enabled=cells.read("enabled", as_label(YesNo), YesNo.YES) is YesNo.YES,
+        goal=_required(cells, "goal", as_choice(Goal)) or Goal.SATISFACTION,
+        enabled=cells.read("enabled", as_choice(YesNo), YesNo.YES) is YesNo.YES,
         offset=offset,
         latest=latest,
         repeat=_optional(cells, "repeat", parse_repeat),
-        tiers=_filter(cells, "tiers", as_label(Tier)),
-        stages=_filter(cells, "stages", as_label(Stage)),
-        statuses=_filter(cells, "statuses", as_label(CustomerStatus)),
+        tiers=_filter(cells, "tiers", as_choice(Tier, several=True)),
+        stages=_filter(cells, "stages", as_choice(Stage, several=True)),
+        statuses=_filter(cells, "statuses", as_choice(CustomerStatus, several=True)),
         products=_filter(cells, "products", fold),
-        customer_types=_filter(cells, "customer_types", as_label(CustomerType)),
+        customer_types=_filter(cells, "customer_types", as_choice(CustomerType, several=True)),
         when=_optional(cells, "when", _condition(columns)),
-        then=cells.read("then", as_label(Action), Action.TASK),
+        then=cells.read("then", as_choice(Action), Action.TASK),
         owners=cells.list("owner", _owner) or ("@owner",),
         departments=split(cells.text("department")),
-        channels=cells.list("channel", as_label(Channel)),
-        automatic=cells.read("automatic", as_label(YesNo), YesNo.NO) is YesNo.YES,
-        priority=cells.read("priority", as_label(Priority), Priority.MEDIUM),
+        channels=cells.list("channel", as_choice(Channel, several=True)),
+        automatic=cells.read("automatic", as_choice(YesNo), YesNo.NO) is YesNo.YES,
+        priority=cells.read("priority", as_choice(Priority), Priority.MEDIUM),
         template=cells.text("template"),
         sla=_optional(cells, "sla", parse_sla),
-        working_day=cells.read("working_day", as_label(Shift), _usual_shift(triggers)),
+        working_day=cells.read("working_day", as_choice(Shift), _usual_shift(triggers)),
         trial=cells.read("trial", parse_trial, ""),
         where=cells.row.at("rule_id"),
         row=cells.row,
@@ -187,7 +209,7 @@ def _owner(text: str) -> str | Wrong:
         if text.casefold() in spellings:
             return who
     if text.startswith("@"):
-        return Wrong(msg("“{said}” is not one of the choices.", said=text), _WHO_MAY_OWN)
+        return unknown(text, _MENTIONS, msg("a name or role of Team, @owner, @visitor or @founder"))
     return text
 
 

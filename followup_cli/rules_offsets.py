@@ -7,6 +7,7 @@ import unicodedata
 
 from followup_cli.model_rules import AT_ONCE, Offset
 from followup_cli.policy import Wrong
+from followup_cli.rules_slips import offset_hint
 from followup_cli.words import msg
 
 NUMBER = r"\d{1,6}|[一二两三四五六七八九十]{1,3}|半"
@@ -58,12 +59,14 @@ def parse_offset(text: str) -> Offset | Wrong:
 def parse_sla(text: str) -> Offset | Wrong:
     """Return the time that a ticket may take: hours or days, and more than none."""
     found = parse_offset(text)
-    plain_number = plain_text(text).lstrip("+").isdecimal()
-    if isinstance(found, Wrong) or plain_number or found.amount <= 0:
-        return Wrong(
-            msg("“{said}” is no time that something may take.", said=text),
-            msg("Write hours, days or working days: 24h, 2d, 3bd."),
+    number = plain_text(text).lstrip("+")
+    hint = msg("Write hours, days or working days: 24h, 2d, 3bd.")
+    if number.isdecimal() and int(number):
+        hint = msg(
+            "Say which unit: {n}h for hours, {n}d for days, {n}bd for working days.", n=number
         )
+    if isinstance(found, Wrong) or number.isdecimal() or found.amount <= 0:
+        return Wrong(msg("“{said}” is no time that something may take.", said=text), hint)
     return found
 
 
@@ -130,5 +133,6 @@ def _within(offset: Offset, text: str) -> Offset | Wrong:
 def _not_an_offset(text: str) -> Wrong:
     return Wrong(
         msg("“{said}” is no distance in time.", said=text),
-        msg("Write hours, days, months or working days: +24h, +7d, -90d, +1mo, +3bd."),
+        offset_hint(plain_text(text))
+        or msg("Write hours, days, months or working days: +24h, +7d, -90d, +1mo, +3bd."),
     )

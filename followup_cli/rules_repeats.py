@@ -8,6 +8,7 @@ from datetime import datetime
 from followup_cli.model_rules import Repeat
 from followup_cli.policy import Wrong
 from followup_cli.rules_offsets import NUMBER, UNIT, measure, plain_text, whole_number
+from followup_cli.rules_slips import repeat_hint
 from followup_cli.words import msg
 
 _ADVERBS = {
@@ -51,7 +52,8 @@ def parse_repeat(text: str) -> Repeat | Wrong:
             return found._replace(text=text)
     return Wrong(
         msg("“{said}” does not say how often.", said=text),
-        msg(
+        repeat_hint(plain)
+        or msg(
             "Write every month on 1, every quarter, every 6 months, every year, after 3 months, "
             "or an RRULE such as FREQ=MONTHLY;BYMONTHDAY=1."
         ),

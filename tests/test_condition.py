@@ -216,7 +216,11 @@ def test_a_plain_mapping_is_any_sheet() -> None:
         ("满意度平分 < 3", "did you mean “满意度评分”?"),
         ("客户年龄 > 3", "No column is called “客户年龄”; did you mean “客户年龄段”?"),
         ("客户年岁大于3", "No column is called “客户年岁”"),
-        ("tier == high", "No column is called “high”"),
+        ("tier == high", "“high” is a value, not a column"),
+        ("问题分类 = 投诉", "“投诉” is a value, not a column"),
+        ("tier in (high, potential)", "“high” is a value, not a column"),
+        ("评分 < 3", "No column is called “评分”; did you mean “满意度评分”?"),
+        ("满意度 < 3", "did you mean “满意度评分”?"),
         ("Orders.Score > 3", "No column is called “orders.score”"),
         ('tier == "hgih"', "“hgih” is not one of the choices; did you mean “high”?"),
         ('problem in ["fault", "fualt"]', "“fualt” is not one of the choices"),
@@ -227,6 +231,49 @@ def test_a_plain_mapping_is_any_sheet() -> None:
 )
 def test_unknown_names_and_values_name_the_closest(text: str, said: str) -> None:
     assert said in wrong(text)
+
+
+def test_a_column_of_the_users_own_may_share_its_name_with_one_of_another_sheet() -> None:
+    found = parse_condition('tags = "express" and Orders.tags = "express"', ("Tags",))
+    assert isinstance(found, Comparison)
+    assert found.holds({"_kind": "Orders", "Tags": "Express"}, CUSTOMER)
+    assert not found.holds({"_kind": "Orders", "order_id": "1"}, CUSTOMER)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("if score < 3", "Write the comparison alone"),
+        ("如果 满意度评分 < 3", "Write the comparison alone"),
+        ("score between 1 and 3", "Write both ends"),
+        ("金额 > 1万", "Write the number in full"),
+        ("amount > 10k", "Write the number in full"),
+        ("amount > 10,000", "without a comma"),
+        ("amount > ¥1000", "without the currency"),
+        ("满意度评分小于3分", "without what it counts"),
+        ("score is missing", "score is blank"),
+        ("today - last_contact > 30", "knows no today"),
+        ("score lt 3", "with a sign"),
+        ("signed on > 05.01.2026", "2026-01-05"),
+    ],
+)
+def test_the_usual_slips_come_with_what_to_write(text: str, hint: str) -> None:
+    found = parse_condition(text, OWN)
+    assert isinstance(found, Wrong)
+    assert hint in str(found.hint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "signed_on >= 2026/01/15 & tier = 'potential'",
+        "signed_on = 2026.1.15",
+        "签约日期 => 2026年1月15日 且 签约日期 =< 2026/1/15",
+        "amount > 2000 | visits > 4",
+    ],
+)
+def test_dates_and_signs_as_people_type_them(text: str) -> None:
+    assert parsed(text).holds(ORDER, CUSTOMER)
 
 
 @pytest.mark.parametrize(

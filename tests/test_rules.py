@@ -164,13 +164,22 @@ def test_offsets(typed: object, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["soon", "1.5d", 0.5, "1m", "半个月", "-提前3天", "3天后前", "999999d", "7 d d", "+"]
-)
-def test_offsets_that_are_never_guessed(typed: object) -> None:
+    ("typed", "hint"),
+    [
+        ("soon", "+24h"), ("半个月", "+24h"), ("-提前3天", "+24h"), ("3天后前", "+24h"),
+        ("999999d", "+24h"), ("7 d d", "+24h"), ("+", "+24h"),
+        ("1.5d", "whole numbers"), (0.5, "whole numbers"), ("1m", "1mo for a month"),
+        ("7-14d", "A window is two cells"), ("7天到14天", "A window is two cells"),
+        ("7天内", "A window is two cells"), ("30min", "The smallest step is an hour"),
+        ("=A2+7", "without a formula"), ("T+7", "with its unit"), ("次日", "+1bd for the next working"),
+        ("a week", "as a digit"), ("到期前90天", "stands under Trigger"), ("+7d, +14d", "one offset"),
+    ],
+)  # fmt: skip
+def test_offsets_that_are_never_guessed(typed: object, hint: str) -> None:
     problem = wrong(offset=typed)
     assert problem.where == "Rules!E2"
     assert "no distance in time" in str(problem.message)
-    assert "+24h" in str(problem.hint)
+    assert hint in str(problem.hint)
 
 
 @pytest.mark.parametrize("typed", [date(2026, 3, 5), datetime(2026, 3, 5, 7, 0)])
@@ -226,6 +235,57 @@ def test_repeats_that_are_never_guessed(text: str) -> None:
     problem = wrong(trigger="recurring", repeat=text)
     assert problem.where == "Rules!G2"
     assert "does not say how often" in str(problem.message)
+    assert problem.hint is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("90d", "every 90 days counts from the start"),
+        ("季度", "每季度"),
+        ("每半年一次", "without how many times"),
+        ("twice a year", "every 6 months"),
+        ("每月初", "每月1号"),
+        ("每月15号、30号", "FREQ=MONTHLY;BYMONTHDAY=15,30"),
+        ("every workday", "BYDAY=MO,TU,WE,TH,FR"),
+    ],
+)
+def test_a_repeat_that_is_not_understood_comes_with_what_to_write(text: str, hint: str) -> None:
+    assert hint in str(wrong(trigger="recurring", repeat=text).hint)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said", "hint"),
+    [
+        ({"trigger": "signed + 7d"}, "says when, too", "Write signed here, and +7d under Offset."),
+        ({"trigger": "签约后7天"}, "says when, too", "Write signed here, and +7d under Offset."),
+        ({"trigger": "每月"}, "says how often", "recurring here, and “每月” under Repeat"),
+        ({"trigger": "event trade fair"}, "lacks the colon", "Write event:trade fair."),
+        ({"trigger": "signed and delivered"}, "several as one", "signed, delivered"),
+        ({"trigger": "下单"}, "did you mean “purchase”?", "Allowed"),
+        ({"tiers": "high / potential"}, "several as one", "High value, Potential"),
+        ({"tiers": "gold"}, "did you mean “High value”?", "Allowed"),
+        ({"stages": "沉默"}, "did you mean “Dormant”?", "Allowed"),
+        ({"statuses": "paying"}, "did you mean “Signed”?", "Allowed"),
+        ({"customer_types": "公司"}, "did you mean “B2B”?", "Allowed"),
+        ({"then": "预警"}, "did you mean “notify”?", "Allowed"),
+        ({"goal": "NPS"}, "did you mean “Satisfaction”?", "Allowed"),
+        ({"owner": "@ower"}, "did you mean “@owner”?", "a name or role of Team"),
+        ({"channel": "电话或微信"}, "several as one", "Phone, WeChat"),
+        ({"channel": "face to face"}, "did you mean “Visit”?", "Allowed"),
+        ({"enabled": "停用"}, "did you mean “no”?", "Allowed"),
+        ({"automatic": "手动"}, "did you mean “no”?", "Allowed"),
+        ({"priority": "P1"}, "did you mean “High”?", "Allowed"),
+        ({"working_day": "延后"}, "did you mean “next”?", "Allowed"),
+        ({"sla": "24"}, "no time that something may take", "24h for hours"),
+    ],
+)
+def test_what_was_most_likely_meant_is_said_and_never_taken(
+    cells: Mapping[str, Any], said: str, hint: str
+) -> None:
+    problem = wrong(**cells)
+    assert said in str(problem.message)
+    assert hint in str(problem.hint)
 
 
 @pytest.mark.parametrize(
