@@ -113,5 +113,5 @@ def _moment(text: str) -> Moment:
 
 def _values(task: Task) -> Mapping[str, object]:
     """Return a row by field as conditions see one, its blanks as None."""
-    row = {field: getattr(task, field) for field in _SHOWN}
+    row = {**task.own, **{field: getattr(task, field) for field in _SHOWN}}
     return {"_kind": SCHEDULE.kind, **{f: None if v == "" else v for f, v in row.items()}}

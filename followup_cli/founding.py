@@ -8,7 +8,7 @@ from followup_cli import rules
 from followup_cli.rules_conflicts import find_conflicts
 from followup_cli.rules_idle import Books, find_idle
 from followup_cli.team import parse_team
-from followup_cli.workbook.schema import SETTINGS, SHEETS
+from followup_cli.workbook.schema import SCHEDULE, SETTINGS, SHEETS
 from followup_cli.workdays import Calendar, check_country
 
 if TYPE_CHECKING:
@@ -69,9 +69,11 @@ def _own_columns(desk: Desk) -> frozenset[str]:
         "Tickets": desk.tickets,
         "Events": desk.events,
     }
-    return frozenset(
+    found = frozenset(
         str(name)
         for kind, table in tables.items()
         for name in table.frame.columns
         if name not in SHEETS[kind].fields and not str(name).startswith("_")
     )
+    schedule = desk.places.get(SCHEDULE.kind)
+    return found | frozenset(schedule.own if schedule else ())

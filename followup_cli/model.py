@@ -112,7 +112,8 @@ class Task:
     `row` is the Excel row it stands in, None while it is new. `planned` is what the program last
     wrote into the cells that it shares with people, as ISO text and enumeration values.
     `unreadable` names the fields whose cell holds something that could not be read: the program
-    leaves those cells alone. `goal` is several where another contact was joined into it.
+    leaves those cells alone. `goal` is several where another contact was joined into it. `own` are
+    the cells of the user's own columns, for conditions.
     """
 
     key: str = ""
@@ -155,6 +156,7 @@ class Task:
     planned: Mapping[str, str] = field(default_factory=dict)
     row: int | None = None
     unreadable: frozenset[str] = frozenset()
+    own: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     @property
     def is_open(self) -> bool:

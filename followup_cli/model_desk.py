@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class Place(NamedTuple):
     """Where a sheet of ours, or one mapped to ours, stands: its name, header row and columns.
 
-    `columns` gives the column letter of each field, `last_row` the last row that holds anything.
+    `columns` gives the column letter of each field, `last_row` the last row that holds anything;
+    `own` are the headers of the user's own columns.
     """
 
     name: str
     header_row: int
     columns: Mapping[str, str]
     last_row: int
+    own: tuple[str, ...] = ()
 
 
 class State(NamedTuple):

@@ -41,7 +41,11 @@ def place_of(layout: Layout) -> Place:
     """Return where a sheet stands."""
     grid = layout.grid
     return Place(
-        grid.name, layout.header_row, layout.letters(), max(grid.height, layout.header_row)
+        grid.name,
+        layout.header_row,
+        layout.letters(),
+        max(grid.height, layout.header_row),
+        tuple(layout.own),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from followup_cli.model import Problem, Task, address
 from followup_cli.words import msg
 from followup_cli.workbook import schema
-from followup_cli.workbook.cells import Wrong, wrong_broken
+from followup_cli.workbook.cells import Wrong, clean, wrong_broken
 from followup_cli.workbook.columns import parse_column
 from followup_cli.workbook.ends import table_end
 from followup_cli.workbook.findings import Fault, summarise_faults
@@ -74,6 +74,8 @@ def read_tasks(
         faults += found
         for fault in found:
             unreadable[fault.row].add(column.field)
+    if layout.own:
+        values["own"] = _own(layout, kept)
     tasks = _make(values, kept, unreadable)
     problems = (
         *summarise_faults(faults),
@@ -95,6 +97,16 @@ def _make(
     }
     blank = {f.name: [getattr(_BLANK, f.name)] * len(rows) for f in dataclasses.fields(Task)}
     return tuple(map(Task, *(blank | columns).values()))
+
+
+def _own(layout: Layout, kept: Sequence[int]) -> list[dict[str, Cell | None]]:
+    """Return the cells of the user's own columns, row by row; text without stray spaces."""
+    columns = {name: layout.grid.columns[at] for name, at in layout.own.items()}
+    return [{name: _tidy(column[i]) for name, column in columns.items()} for i in kept]
+
+
+def _tidy(cell: Cell) -> Cell | None:
+    return (clean(cell) or None) if isinstance(cell, str) else cell
 
 
 def _kept_rows(layout: Layout) -> list[int]:
