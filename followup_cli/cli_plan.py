@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from followup_cli.cli_desk import moment, open_desk, write
@@ -14,9 +17,24 @@ from followup_cli.cli_options import (
     LangOption,
     WorkbookOption,
 )
-from followup_cli.output import say, show, show_object, show_screens
+from followup_cli.cli_simulate import under_rules
+from followup_cli.output import put_out, say, show, show_object, show_screens
 from followup_cli.terminal import working
 from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from followup_cli.model_desk import Desk
+
+OtherOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--diff",
+        metavar="OTHER.xlsx",
+        exists=True,
+        dir_okay=False,
+        help="Compare with the plan under that workbook's Rules and Templates; write nothing.",
+    ),
+]
 
 
 def plan(
@@ -24,6 +42,7 @@ def plan(
     *,
     workbook: WorkbookOption = None,
     dry_run: DryRunOption = False,
+    other: OtherOption = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
@@ -34,6 +53,9 @@ def plan(
     from followup_cli import show_diff
 
     desk = open_desk(ctx, workbook)
+    if other is not None:
+        _contrast(ctx, desk, other, as_of, fmt)
+        return
     spoken = ctx.meta[LANG]
     with working(msg("Planning …"), spoken):
         made = planning.build(desk, moment(as_of, desk.settings.time_zone))
@@ -53,3 +75,24 @@ def plan(
         say(shown.glimpse_lines(len(kept), len(rows)), spoken)
         show(kept, shown.CHANGE_COLUMNS, fmt, spoken)
     say(shown.written_lines(made, written=written, dry_run=dry_run), spoken)
+
+
+def _contrast(ctx: typer.Context, desk: Desk, other: Path, as_of: AsOfOption, fmt: Format) -> None:
+    """Show how the plan would differ under another workbook's rules."""
+    from followup_cli import contrast, show_contrast
+    from followup_cli import plan as planning
+
+    spoken, when = ctx.meta[LANG], moment(as_of, desk.settings.time_zone)
+    theirs = under_rules(ctx, desk, other)
+    with working(msg("Planning …"), spoken):
+        made = show_contrast.compared(planning.build(desk, when), planning.build(theirs, when))
+    if show_object(made.as_object(other.name), fmt, spoken):
+        return
+    if fmt is not Format.TABLE:
+        show([each.as_row() for each in made.compared.differences], contrast.COLUMNS, fmt, spoken)
+        return
+    say(contrast.lines(made.compared, other.name), spoken)
+    for rows, columns in ((made.rules, contrast.RULE_COLUMNS), (made.weeks, contrast.WEEK_COLUMNS)):
+        if rows:
+            put_out("\n")
+            show(rows, columns, fmt, spoken)

@@ -244,6 +244,15 @@ class Uncovered(Term):
     INVALID = "invalid"
 
 
+class Contrast(Term):
+    """How a contact of one plan differs from that of another."""
+
+    ONLY_HERE = "only_here"
+    ONLY_THERE = "only_there"
+    MOVED = "moved"
+    OTHER_OWNER = "other_owner"
+
+
 class Scope(Term):
     """What a figure is about: everybody, or those who share an owner or a tier."""
 

@@ -218,7 +218,7 @@ def test_a_dry_run_shows_the_whole_difference_and_writes_nothing(tmp_path: Path,
     said = done("plan", flag, "-w", desk, "--as-of", DAY)
     new = re.search(r"Contacts: (\d+) new", said)
     assert new is not None
-    assert len(re.findall(r"^new +T\d+ ", said, re.MULTILINE)) == int(new[1]) > 0
+    assert len(re.findall(r"^  \+  T\d+ ", said, re.MULTILINE)) == int(new[1]) > 0
     assert said.endswith("Nothing was written: this was a dry run.\n")
     assert desk.read_bytes() == before
     assert not (tmp_path / ".followup").exists()
