@@ -14,6 +14,7 @@ import typer
 from followup_cli.cli_check import check
 from followup_cli.cli_desk import moment, open_desk, waiting
 from followup_cli.cli_doctor import doctor
+from followup_cli.cli_map import touchpoints
 from followup_cli.cli_options import (
     LANG,
     AsOfOption,
@@ -27,8 +28,8 @@ from followup_cli.cli_options import (
     example,
     show_version,
 )
-from followup_cli.cli_map import touchpoints
 from followup_cli.cli_plan import plan
+from followup_cli.cli_replay import replay
 from followup_cli.cli_report import report
 from followup_cli.cli_simulate import simulate
 from followup_cli.cli_snooze import snooze
@@ -104,12 +105,17 @@ def init(
         tell_user(line, ctx.meta[LANG])
 
 
-app.command(epilog=example("followup check", "followup check --format json"))(check)
+app.command(
+    epilog=example("followup check", "followup check --coverage", "followup check --format json")
+)(check)
 
 
 app.command(
     epilog=example(
-        "followup plan", "followup plan -n", "followup plan --as-of 2026-12-01 --format json"
+        "followup plan",
+        "followup plan -n",
+        "followup plan --diff other.xlsx",
+        "followup plan --as-of 2026-12-01 --format json",
     )
 )(plan)
 
@@ -159,7 +165,11 @@ def due(
     show_screens(due_screen.screens(rows, day, wanted), spoken)
 
 
-app.command(epilog=example("followup why T0012", "followup why T0012 --format json"))(why)
+app.command(
+    epilog=example(
+        "followup why T0012", "followup why --not C0012", "followup why T0012 --format json"
+    )
+)(why)
 
 
 app.command(
@@ -216,6 +226,14 @@ app.command(
         "followup simulate --rules other.xlsx --format csv",
     )
 )(simulate)
+
+app.command(
+    epilog=example(
+        "followup replay --rules other.xlsx",
+        "followup replay --rules other.xlsx --quarter 2026Q3",
+        "followup replay --format json",
+    )
+)(replay)
 
 app.command(epilog=example("followup doctor -w company.xlsx", "followup doctor --format json"))(
     doctor

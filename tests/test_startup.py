@@ -22,6 +22,7 @@ LIGHT = {
     "cli_map",
     "cli_options",
     "cli_plan",
+    "cli_replay",
     "cli_report",
     "cli_check",
     "cli_simulate",
