@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.model import Fact, address, day
 from followup_cli.model_plan import Key
 from followup_cli.terms import Trigger
+from followup_cli.words import msg
 from followup_cli.workbook.schema import SCHEDULE
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from followup_cli.model import Moment, Task
     from followup_cli.model_desk import Place
+    from followup_cli.words import Message
 
 _RECORD = tuple(column.field for column in SCHEDULE.columns if column.whose == "person")
 _SHOWN = tuple(column.field for column in SCHEDULE.columns if not column.hidden)
@@ -57,7 +59,7 @@ def record_facts(
         if field and (day(moment) >= since[Trigger.RECORD] or about in keep):
             yield Fact(
                 Trigger.RECORD, *about[:1], moment, task.task_id, records.at(task, field),
-                values=_values(task), visitor=visitor_of(task),
+                values=_values(task), visitor=visitor_of(task), why=_row_of(task),
             )  # fmt: skip
 
 
@@ -74,8 +76,13 @@ def promises(
             where = records.at(task, "next_contact")
             yield Fact(
                 Trigger.NEXT_CONTACT, cid, on, key, where,
-                values=_values(task), visitor=visitor_of(task),
+                values=_values(task), visitor=visitor_of(task), why=_row_of(task),
             )  # fmt: skip
+
+
+def _row_of(task: Task) -> Message:
+    """Name a row by its id: people sort the schedule, and its cells would be others each time."""
+    return msg("in {task}", task=task.task_id)
 
 
 def visitor_of(task: Task) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup_cli.model import Task, as_text
+from followup_cli.terms import Trigger
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
     from followup_cli.model import Moment
     from followup_cli.model_plan import Explanation
-    from followup_cli.terms import Trigger
     from followup_cli.words import Message
 
 
@@ -61,7 +61,8 @@ def _moved(before: Task, told: Explanation) -> Message:
 
 def _counted_from(told: Explanation) -> Message | Trigger:
     """Return what a date is of: the last contact or order, where a contact moves along with it."""
-    return told.said or _trigger(told)
+    moves = told.when.trigger in (Trigger.RECURRING, Trigger.SILENCE)
+    return told.said if moves and told.said else _trigger(told)
 
 
 def _trigger(told: Explanation) -> Message | Trigger:

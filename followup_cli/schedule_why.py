@@ -95,7 +95,7 @@ def _since(what: str, told: Explanation) -> Message:
 
 
 def _said(told: Explanation) -> Message:
-    if told.where:
+    if told.where and told.when.trigger in SIGNS:
         return msg(" ({where}: {said})", where=told.where, said=told.said)
     return msg(" ({said})", said=told.said)
 

@@ -34,9 +34,9 @@ ADA = """
 """
 
 
-def company(*rules: str, customers: str = ADA, orders: str = "", **more: str) -> Company:
+def company(*rules: str, customers: str = ADA, orders: str = "", tickets: str = "") -> Company:
     """Return a company with some of the default rules, all else switched off."""
-    return Company(customers, orders, rules=default(*rules), people=TEAM, **more)
+    return Company(customers, orders, tickets=tickets, rules=default(*rules), people=TEAM)
 
 
 def contacts(plan: Plan, *columns: str) -> list[dict[str, str]]:
@@ -481,7 +481,7 @@ def test_069_next_contact_is_made_on_the_day_promised_by_who_promised_it() -> No
         company("R28").plan("2026-03-06", (promised,)),
         """
 | type             | who  | due        | why                                              |
-| Promised contact | Cleo | 2026-03-14 | R28 · next_contact 2026-03-14 (Schedule!S2) |
+| Promised contact | Cleo | 2026-03-14 | R28 · next_contact 2026-03-14 (in T0001) |
 """,
     )
 
@@ -507,7 +507,7 @@ def test_089_record_a_score_below_3_makes_one_care_contact_of_high_priority() ->
         first,
         """
 | type          | who  | due        | priority | why                                                              |
-| Customer care | Owen | 2026-03-09 | high     | R24 · record 2026-03-06 (Schedule!N2) +1bd → 2026-03-09 |
+| Customer care | Owen | 2026-03-09 | high     | R24 · record 2026-03-06 (in T0001) +1bd → 2026-03-09 |
 """,
     )
     assert_contacts(care.plan("2026-03-06", (replace(VISITED, score=3.0),)), "| who |")
