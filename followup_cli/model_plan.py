@@ -101,7 +101,8 @@ class Explanation:
     program plans, `full` the day that it would have planned had there been room, and `moved` why
     it does not, where that is not for want of room. `occurrence` is which of a recurring rule's
     contacts it is; `said` what the fact is where its trigger does not say it all: `last contact`,
-    or what a sign is made of.
+    or what a sign is made of; `anyone` who else of its owner's `role` might make it, until
+    one of them has had the customer.
     """
 
     rule_id: str
@@ -118,6 +119,8 @@ class Explanation:
     full: Moment | None = None
     said: Message | None = None
     moved: Message | None = None
+    role: str = ""
+    anyone: tuple[str, ...] = ()
 
 
 class NewTerm(NamedTuple):

@@ -28,11 +28,15 @@ NEAR = "near"  # what `Planned` calls the contact that a task keeps its distance
 
 
 class Move(NamedTuple):
-    """The new day of a contact: away from another that is too near, else for want of room."""
+    """The new day of a contact: away from another that is too near, else for want of room.
+
+    `holder` is whose it is now, where whoever had been dealt it has no room.
+    """
 
     on: date
     near: Entry | None = None
     gap: int = 0
+    holder: str = ""
 
 
 def relaid(  # noqa: PLR0917  # what was decided, sort by sort
@@ -68,6 +72,11 @@ def relaid(  # noqa: PLR0917  # what was decided, sort by sort
     return replace(layout, tasks=tuple(tasks), explanations=explanations)
 
 
+def dealt_to(task: Task, name: str) -> Task:
+    """Return a contact as somebody else's."""
+    return replace(task, owner=name, planned={**task.planned, "holder": name})
+
+
 def _parts(joined: Mapping[str, str]) -> Mapping[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for key, host in joined.items():
@@ -77,7 +86,11 @@ def _parts(joined: Mapping[str, str]) -> Mapping[str, list[str]]:
 
 def _moved(task: Task, told: Explanation, move: Move, room: Room) -> tuple[Task, Explanation]:
     """Return a task on another day, by whoever makes it then; without a window Latest follows."""
+    if move.holder:
+        task, told = _handed(task, told, move.holder)
     owner, away = room.maker(task, move.on)
+    if move.on == day(told.due):
+        return replace(task, owner=owner), _dealt(told, away)
     asked = told.full or told.due
     near = noted(move.near, move.gap) if move.near else ""
     placed = {"placed": as_text(move.on), "full": as_text(asked), **({NEAR: near} if near else {})}
@@ -86,10 +99,20 @@ def _moved(task: Task, told: Explanation, move: Move, room: Room) -> tuple[Task,
         moved = replace(moved, latest=move.on, first_deadline=move.on)
     why = why_apart(near) if near else None
     step = Step("due", move.on, why) if why else no_room(move.on)
-    owners = [each for each in told.steps if each.about == "owner"]
-    dealt = tuple(each for each in told.steps if each not in owners[1:])
-    steps = (*dealt, step, *((away,) if away else ()))
-    return moved, replace(told, due=move.on, full=asked, moved=why, steps=steps)
+    placed_on = replace(told, due=move.on, full=asked, moved=why, steps=(*told.steps, step))
+    return moved, _dealt(placed_on, away)
+
+
+def _handed(task: Task, told: Explanation, name: str) -> tuple[Task, Explanation]:
+    steps = (step._replace(became=name) if step.about == "owner" else step for step in told.steps)
+    return dealt_to(task, name), replace(told, steps=tuple(steps))
+
+
+def _dealt(told: Explanation, away: Step | None) -> Explanation:
+    """Return an explanation with who stands in on the day that was found, if anybody does."""
+    owners = [step for step in told.steps if step.about == "owner"]
+    steps = (step for step in told.steps if step not in owners[1:])
+    return replace(told, steps=(*steps, *((away,) if away else ())))
 
 
 def _kept(task: Task, told: Explanation, near: str) -> tuple[Task, Explanation]:

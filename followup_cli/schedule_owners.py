@@ -29,16 +29,24 @@ _FRONT_LINE = ("customersuccessmanager", "sales")  # who looks after a customer 
 
 
 class Assignment(NamedTuple):
-    """Who makes the contact; `holder` is whose it is, where a deputy stands in for them."""
+    """Who makes the contact; `holder` is whose it is, where a deputy stands in for them.
+
+    `anyone` are those who might as well have been dealt it, where nobody had the customer before
+    in the `role`.
+    """
 
     owner: str
     holder: str
     steps: tuple[Step, ...]
+    anyone: tuple[str, ...] = ()
+    role: str = ""
 
 
 class _Choice(NamedTuple):
     person: Person
     why: Message
+    anyone: tuple[str, ...] = ()
+    role: str = ""
 
 
 class Roster:
@@ -63,6 +71,7 @@ class Roster:
         self._order = {person.name: n for n, person in enumerate(self._people)}
         self._dealt = Dealt(self._named, {rule.rule_id: rule for rule in rules}, tasks)
         self._lacking = Vacancies()
+        self._fresh: set[tuple[str, str]] = set()
 
     def assign(
         self, rule: Rule, customer: Customer, due: date, *, new: bool, visitor: str = ""
@@ -73,16 +82,16 @@ class Roster:
         """
         if not self._people:
             return self._nobody(rule, customer)
-        person, why = self._choose(rule, customer, visitor)
+        person, why, anyone, role = self._choose(rule, customer, visitor)
         is_open = self._dealt.take(rule.rule_id, customer.customer_id, person.name, new=new)
         steps = (Step("owner", person.name, why),)
         deputy = deputy_of(person, due, self._by_name)
         if deputy is None:
             if is_open and is_away(person, due):
                 self._lacking.nobody_for(person)
-            return Assignment(person.name, person.name, steps)
+            return Assignment(person.name, person.name, steps, anyone, role)
         away = standing_in(deputy, person, due)
-        return Assignment(deputy.name, person.name, (*steps, away))
+        return Assignment(deputy.name, person.name, (*steps, away), anyone, role)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -145,9 +154,13 @@ class Roster:
             load = self._dealt.load
             kept = min(holders, key=lambda p: (load[p.name], self._order[p.name]))
             self._dealt.keep(customer.customer_id, role, kept)
+            self._fresh.add((customer.customer_id, role))
         if len(holders) == 1:
             return _Choice(kept, msg("the only {role}", role=called))
-        return _Choice(kept, msg("{role} for this customer: the least loaded", role=called))
+        fresh = (customer.customer_id, role) in self._fresh
+        anyone = tuple(person.name for person in holders) if fresh else ()
+        why = msg("{role} for this customer: the least loaded", role=called)
+        return _Choice(kept, why, anyone, role)
 
     def _look_after(self, customer: Customer) -> _Choice:
         """Return who looks after a customer that has no owner of its own."""

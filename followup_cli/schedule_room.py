@@ -106,7 +106,7 @@ class Room:
     def fill(self, slots: Iterable[Slot]) -> dict[str, date]:
         """Give each contact a day of its stretch, the earliest last days first, by task key.
 
-        What finds no room stays where it starts.
+        What finds no room is not among them.
         """
         by_holder: defaultdict[str, list[Slot]] = defaultdict(list)
         for slot in slots:
@@ -137,17 +137,12 @@ class Room:
         worked = self.is_workday(when)
         while open_:
             slot = open_[0]
-            if slot.last < when:
-                placed[slot.task.key] = slot.start
-                self.take(slot.task.owner, slot.start)
-            elif worked or slot.start == when:
-                maker = self._maker_on(slot, when)
-                if not self.has(maker, when):
+            maker = self._maker_on(slot, when)
+            if slot.last >= when:
+                if not (worked or slot.start == when) or not self.has(maker, when):
                     break  # the rest are the same person's, who has no room for them either
                 self.take(maker, when)
                 placed[slot.task.key] = when
-            else:
-                break
             heappop(open_)
         return placed
 

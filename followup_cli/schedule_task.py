@@ -35,7 +35,7 @@ def make_task(draft: Draft, roster: Roster, lang: str, *, new: bool) -> tuple[Ta
     dealt = roster.assign(rule, draft.customer, day(dates.due), new=new, visitor=draft.visitor)
     reach = choose_channel(rule, draft.customer)
     goal = choose_goal(rule, draft.customer)
-    told = _explain(draft, (*dealt.steps, *_chosen(rule, reach, goal)))
+    told = _explain(draft, (*dealt.steps, *_chosen(rule, reach, goal)), dealt)
     task = Task(
         key=str(draft.key),
         due=dates.due,
@@ -76,7 +76,7 @@ def unreachable(tasks: Iterable[Task], customers: Mapping[str, Customer]) -> tup
     )
 
 
-def _explain(draft: Draft, steps: tuple[Step, ...]) -> Explanation:
+def _explain(draft: Draft, steps: tuple[Step, ...], dealt: Assignment) -> Explanation:
     rule, dates, fact = draft.rule, draft.dates, draft.turn.fact
     return Explanation(
         rule_id=rule.rule_id,
@@ -92,6 +92,8 @@ def _explain(draft: Draft, steps: tuple[Step, ...]) -> Explanation:
         steps=(*dates.steps, *steps),
         full=dates.full,
         said=fact.why,
+        role=dealt.role,
+        anyone=dealt.anyone,
     )
 
 
