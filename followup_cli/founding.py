@@ -32,18 +32,18 @@ class Policy(NamedTuple):
 def read_policy(desk: Desk) -> Policy:
     """Return the founder's rules, people and calendar, with everything wrong in their cells."""
     settings = desk.settings
-    parsed, wrong = rules.parse_rules(desk.rules, columns=_own_columns(desk))
+    book = rules.read_rules(desk.rules, columns=_own_columns(desk))
     people, nobody = parse_team(desk.team, settings)
     calendar = Calendar(settings.country, settings.extra_days_off, settings.extra_working_days)
     problems = (
-        *wrong,
+        *book.problems,
         *nobody,
-        *rules.check_templates(desk.templates, parsed),
-        *rules.check_owners(parsed, people),
-        *find_conflicts(parsed),
+        *rules.check_templates(desk.templates, book.every),
+        *rules.check_owners(book.every, people),
+        *find_conflicts(book.rules),
         *check_country(settings.country, settings_sheet(desk)),
     )
-    return Policy(parsed, people, calendar, problems)
+    return Policy(book.rules, people, calendar, problems)
 
 
 def idle_rules(

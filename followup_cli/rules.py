@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from followup_cli.condition import parse_condition
 from followup_cli.model import Problem
 from followup_cli.model_rules import AT_ONCE, Offset, Rule
 from followup_cli.policy import Cells, Wrong, closest, listing, split, unknown
 from followup_cli.rules_checks import A_DATE, CONTRADICTIONS, MISSING, check_id
-from followup_cli.rules_meant import as_choice
+from followup_cli.rules_meant import BETWEEN, as_choice
 from followup_cli.rules_offsets import parse_offset, parse_sla
 from followup_cli.rules_repeats import parse_repeat
 from followup_cli.rules_templates import check_templates
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["LATER", "check_owners", "check_templates", "not_yet", "parse_rules"]
+__all__ = ["LATER", "check_owners", "check_templates", "not_yet", "parse_rules", "read_rules"]
 
 _WHO = {
     "@owner": ("@owner", "@客户负责人", "客户负责人", "@负责人"),
@@ -59,24 +59,22 @@ _WORKING_DAY = {
 }
 _MENTIONS = tuple(name for names in _WHO.values() for name in names if name[0] == "@")
 _ALL = frozenset(
-    map(
-        fold,
-        (
-            "all",
-            "any",
-            "everyone",
-            "all customers",
-            "全部",
-            "全部客户",
-            "所有",
-            "所有客户",
-            "不限",
-            "*",
-        ),
-    )
+    {"all", "any", "everyone", "allcustomers", "全部", "全部客户", "所有", "所有客户", "不限", "*"}
 )
 _WHO_MAY_OWN = msg("Write a name or role of Team, @owner, @visitor or @founder.")
 LATER = frozenset({Action.TICKET, Action.LEAD, Action.NOTIFY})
+
+
+class Book(NamedTuple):
+    """The rows of `Rules`, read: the sound rules, every rule, and all that is wrong.
+
+    What another sheet has to say of a rule (its script, its owner) is asked of `every` one, so
+    that a founder hears of all slips at once.
+    """
+
+    rules: tuple[Rule, ...]
+    every: tuple[Rule, ...]
+    problems: tuple[Problem, ...]
 
 
 def parse_rules(
@@ -87,7 +85,14 @@ def parse_rules(
     `columns` are the headers of the user's own columns, which conditions may name. What is wrong
     with a rule that is switched off does not stop a plan.
     """
-    rules: list[Rule] = []
+    book = read_rules(rows, columns=columns)
+    return book.rules, book.problems
+
+
+def read_rules(rows: Sequence[Row], *, columns: Collection[str] = ()) -> Book:
+    """Return the rules that rows of `Rules` mean, the wrong ones as far as they mean anything."""
+    sound: list[Rule] = []
+    every: list[Rule] = []
     problems: list[Problem] = []
     taken: dict[str, str] = {}
     for row in rows:
@@ -96,10 +101,11 @@ def parse_rules(
             continue
         rule = _parse_rule(cells, columns)
         check_id(cells, rule, taken)
+        every.append(rule)
         if not cells.problems:
-            rules.append(rule)
+            sound.append(rule)
         problems += (each._replace(policy=rule.enabled) for each in cells.problems)
-    return tuple(rules), tuple(problems)
+    return Book(tuple(sound), tuple(every), tuple(problems))
 
 
 def check_owners(rules: Iterable[Rule], people: Sequence[Person]) -> tuple[Problem, ...]:
@@ -112,14 +118,30 @@ def check_owners(rules: Iterable[Rule], people: Sequence[Person]) -> tuple[Probl
         *names.values(),
         *(name for role in ROLES for name in (role.en, role.zh)),
     )
+
+    def is_known(owner: str) -> bool:
+        return fold(owner) in names or fold_role(owner) in held | roles.keys()
+
     return tuple(
-        Problem(rule.where, owner, _nobody(owner, spellings), _WHO_MAY_OWN, policy=rule.enabled)
+        Problem(
+            rule.row.at("owner") if rule.row else rule.where,
+            owner,
+            _nobody(owner, spellings),
+            _several(owner, is_known) or _WHO_MAY_OWN,
+            policy=rule.enabled,
+        )
         for rule in rules
         for owner in rule.owners
-        if not owner.startswith("@")
-        and fold(owner) not in names
-        and fold_role(owner) not in held | roles.keys()
+        if not owner.startswith("@") and not is_known(owner)
     )
+
+
+def _several(owner: str, is_known: Callable[[str], bool]) -> Message | None:
+    """Return what to write for two names with something else than a comma between them."""
+    parts = [part for part in BETWEEN.split(owner) if part]
+    if len(parts) < 2 or not all(map(is_known, parts)):  # noqa: PLR2004  # several are two or more
+        return None
+    return msg("Put commas between them: {values}.", values=", ".join(parts))
 
 
 def not_yet(rules: Iterable[Rule]) -> Problem | None:

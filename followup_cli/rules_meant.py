@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound="StrEnum")
 
-_BETWEEN = re.compile(r"\s*(?:[/+&|]|\band\b|\bor\b|和|与|及|或)\s*", re.IGNORECASE)
+BETWEEN = re.compile(r"\s*(?:[/+&|]|\band\b|\bor\b|和|与|及|或)\s*", re.IGNORECASE)
+
+
 _MEANT: Mapping[StrEnum, str] = {
     Trigger.PURCHASE: "order ordered bought buy sale deal 下单 成交 订单 付款",
     Trigger.SIGNED: "contract_signed contract_start 合同签订 合同开始 签合同",
@@ -101,7 +103,7 @@ def as_choice(kind: type[E], *, several: bool = False) -> Callable[[str], E | Wr
 
 def mischosen(kind: type[StrEnum], text: str, *, several: bool = False) -> Wrong:
     """Return that a text is none of the choices, and which was most likely meant."""
-    parts = [parse_label(kind, part) for part in _BETWEEN.split(text)]
+    parts = [parse_label(kind, part) for part in BETWEEN.split(text)]
     if several and len(parts) > 1 and all(parts):
         return Wrong(
             msg("“{said}” names several as one.", said=text),

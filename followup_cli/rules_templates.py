@@ -84,4 +84,5 @@ def _not_there(rule: Rule, ids: Iterable[str]) -> Problem:
             rule=rule.rule_id,
             near=near,
         )
-    return Problem(rule.where, rule.template, message, hint, policy=rule.enabled)
+    where = rule.row.at("template") if rule.row else rule.where
+    return Problem(where, rule.template, message, hint, policy=rule.enabled)

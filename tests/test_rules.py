@@ -403,11 +403,16 @@ def test_owners_that_nobody_could_be() -> None:
     | R01     | A    | purchase | satisfaction | 张伟, 采购, @owner |
     | R02     | B    | purchase | satisfaction | 客服               |
     | R03     | C    | purchase | satisfaction | Sales asistant     |
+    | R04     | D    | purchase | satisfaction | 张伟/销售          |
     """
     rules, _ = parse_rules(drawn("Rules", table))
-    (problem,) = check_owners(rules, people)
-    assert (problem.where, problem.value) == ("Rules!A4", "Sales asistant")
-    assert "did you mean “Sales assistant”?" in str(problem.message)
+    near, slashed = check_owners(rules, people)
+    assert (near.where, near.value) == ("Rules!E4", "Sales asistant")
+    assert "did you mean “Sales assistant”?" in str(near.message)
+    assert (slashed.where, str(slashed.hint)) == (
+        "Rules!E5",
+        "Put commas between them: 张伟, 销售.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -451,7 +456,7 @@ def test_a_script_that_stands_twice_or_is_not_there() -> None:
     rules, _ = parse_rules(drawn("Rules", table))
     twice, no_id, missing = check_templates(drawn("Templates", templates), rules)
     assert (twice.where, no_id.where) == ("Templates!A5", "Templates!A6")
-    assert (missing.where, missing.value) == ("Rules!A3", "T10")
+    assert (missing.where, missing.value) == ("Rules!E3", "T10")
     assert "did you mean “T01”?" in str(missing.message)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from desks import small_desk
+from hands import Hands
 from policy_rows import drawn, placed
+from runs import DAY, followup
 
 from followup_cli.condition import parse_condition
 from followup_cli.condition_reach import can_hold
@@ -21,8 +25,11 @@ from followup_cli.rules_conflicts import find_conflicts
 from followup_cli.rules_idle import Books, find_idle
 from followup_cli.terms import CustomerStatus, CustomerType
 from followup_cli.words import tell
+from followup_cli.workbook.schema import RULES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from followup_cli.model import Problem
     from followup_cli.model_rules import Rule
 
@@ -284,3 +291,53 @@ def test_a_repeat_beyond_the_horizon_and_a_festival_of_another_country() -> None
     assert "The calendar of BR has no National Day" in str(
         find_idle(rules, abroad, TODAY)[-1].message
     )
+
+
+def test_contradictions_are_notes_of_check_and_stop_no_plan(tmp_path: Path) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", "en")
+    hands = Hands(path, "en")
+    rules = hands.workbook["Rules"]
+    head = [cell.value for cell in rules[1]]
+    for row, cells in (
+        (2, {"Statuses": "Terminated"}),
+        (3, {"Enabled": "yes", "Trigger": "event:Fair", "Statuses": None}),
+        (6, {"Products": "Smart lokc", "When": "score < 3"}),
+    ):
+        for name, value in cells.items():
+            rules.cell(row, 1 + head.index(name)).value = value
+    hands.save()
+    problems = json.loads(followup("check", "-w", path, "--as-of", DAY, "--format", "json").stdout)
+    told = {row["where"]: row["message"] for row in problems if row["where"].startswith("Rules")}
+    assert all(message.startswith("note: ") for message in told.values())
+    assert "never contacted" in told["Rules!J2"]
+    assert "No row of Events is called “Fair”." in told["Rules!D3"]
+    assert "its trigger comes without “score”" in told["Rules!M6"]
+    assert followup("plan", "-w", path, "--as-of", DAY).exit_code == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_malformed_cell_is_told_at_once_with_its_address(tmp_path: Path, lang: str) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", lang)
+    hands = Hands(path, lang)
+    rules = hands.workbook[RULES.name(lang)]
+    slips = {
+        "enabled": "停用", "trigger": "signed + 7d", "offset": "7-14d", "latest": "soon",
+        "repeat": "90d", "tiers": "gold", "stages": "sleeping", "statuses": "paying",
+        "customer_types": "公司", "when": "scroe < 3", "then": "alert", "goal": "NPS",
+        "owner": "@boss", "channel": "pigeon", "automatic": "auto", "priority": "P1",
+        "sla": "24", "working_day": "after", "trial": "B", "template": "T99", "name": "",
+    }  # fmt: skip
+    for field, text in slips.items():
+        rules.cell(2, 1 + RULES.fields.index(field)).value = text
+    hands.save()
+    before = path.read_bytes()
+    result = followup("check", "-w", path, "--as-of", DAY, "--format", "json")
+    at = f"{RULES.name(lang)}!"
+    found = [row for row in json.loads(result.stdout) if row["where"].startswith(at)]
+    assert {row["where"] for row in found} >= {
+        f"{at}{chr(ord('A') + RULES.fields.index(field))}2" for field in slips
+    }
+    assert all(row["hint"] for row in found)
+    assert result.exit_code == 1
+    assert followup("plan", "-w", path, "--as-of", DAY).exit_code == 3
+    assert path.read_bytes() == before
