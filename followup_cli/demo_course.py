@@ -31,6 +31,7 @@ CHINESE = replace(
     成都锦江外贸 | jinjiang | 唐敏
     蓉城国际酒店 | rongcheng | 廖凯
     川西户外用品 | chuanxi | 何苗
+    天府软件园物业 | tianfu | 彭勇
     """),
     tags=("企业团班",),
     notes=("工作日晚上上课，周末不方便接电话", "人事换人，团班暂停续报"),
@@ -115,6 +116,7 @@ ENGLISH = replace(
     Brocade River Trading | brocade | Tina Marlow
     Grand Hibiscus Hotel | hibiscus | Kurt Lang
     West Ridge Outdoors | westridge | Helen Moss
+    Software Park Services | softwarepark | Nick Orr
     """),
     tags=("company class",),
     notes=(

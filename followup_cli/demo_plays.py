@@ -36,7 +36,7 @@ class Play:
     own: Mapping[str, Mapping[str, tuple[Mapping[str, object], ...]]] = field(default_factory=dict)
 
 
-_TICKETS = (("Tickets", "opened"), ("Tickets", "closed"))
+_TICKETS = (("Tickets", "closed"),)
 _NEWCOMERS = (("Customers", "registered_on"), ("Customers", "first_login"))
 
 

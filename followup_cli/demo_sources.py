@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from followup_cli.terms import Kind
 
 _LATELY = timedelta(days=14)
-_SCORES = (2.0, 4.0, 1.0, 5.0)
+_SCORES = (2.0, 1.0, 4.0)
 
 
 class Heard(NamedTuple):

@@ -14,12 +14,14 @@ from followup_cli.workbook.read import read_desk, read_desk_and_maps, sheet_name
 from followup_cli.workbook.save import commit, create
 from followup_cli.workbook.schema import SHEETS
 from followup_cli.workbook.schema_settings import SETTING_LIST
+from followup_cli.workbook.unwritten import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from followup_cli.model_desk import Desk
+    from followup_cli.workbook.factsheets import Facts
     from followup_cli.workbook.workroom import Wait
 
 FACTS = ("Customers", "Orders", "Tickets", "Events")
@@ -108,12 +110,10 @@ def open_demo(path: Path, as_of: datetime, lang: str, playbook: str = "") -> Ope
         create(draft, new_workbook(wholes, lang))
         desk = read_desk(draft)
 
-        def seen(day: date) -> Desk:
+        def seen(day: date) -> Facts:
             known = demo.company(as_of.date(), lang, seen_on=day, playbook=playbook)
-            facts = tuple(SheetWhole(kind, tuple(known[kind])) for kind in FACTS)
-            then = Path(folder) / f"{day}.xlsx"
-            then.write_bytes(new_workbook(facts, lang))
-            return read_desk(then)
+            wholes = (SheetWhole(kind, tuple(known[kind])) for kind in FACTS)
+            return facts_of(wholes, desk.settings, lang)
 
         history = rehearsal.rehearse(desk, seen, as_of, playbook)
         commit(draft, desk.fingerprint, history, lang=lang)

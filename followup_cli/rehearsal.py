@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from followup_cli.model import Change, Task
     from followup_cli.model_desk import Desk, Table
+    from followup_cli.workbook.factsheets import Facts
 
 
 def rehearse(
-    desk: Desk, seen: Callable[[date], Desk], as_of: datetime, playbook: str = "general"
+    desk: Desk, seen: Callable[[date], Facts], as_of: datetime, playbook: str = "general"
 ) -> tuple[Change, ...]:
     """Return the rows of `Schedule` and `Log` that three months of planning and working leave.
 
@@ -53,7 +54,7 @@ def rehearse(
     )
 
 
-def _as_seen(desk: Desk, facts: Desk, sources: Mapping[str, str]) -> Desk:
+def _as_seen(desk: Desk, facts: Facts, sources: Mapping[str, str]) -> Desk:
     return replace(
         desk,
         customers=facts.customers,

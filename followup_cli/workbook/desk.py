@@ -66,7 +66,7 @@ def _read(book: Book, path: Path, content: bytes) -> Desk:
     lang = language_of(book, found, settings)
     style = style_of(settings, lang, from_1904=book.index.from_1904)
     tasks = _tasks(book, found, style)
-    facts = read_facts(book, found, style)
+    facts = read_facts(book.broken, found, style)
     return Desk(
         path=path,
         fingerprint=fingerprint_of(content),

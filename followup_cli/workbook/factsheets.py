@@ -20,13 +20,13 @@ from followup_cli.workbook.signed import with_signed
 from followup_cli.workbook.sources import dates_elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from followup_cli.model import Problem
     from followup_cli.workbook.columns import Style
-    from followup_cli.workbook.grid import Book
     from followup_cli.workbook.header import Layout
     from followup_cli.workbook.locate import Found
+    from followup_cli.workbook.scan import Broken
     from followup_cli.workbook.totals import Lines
 
 
@@ -53,17 +53,17 @@ class _Read(NamedTuple):
         return {layout.grid.name: layout.letters() for layout in self.layouts}
 
 
-def read_facts(book: Book, found: Found, style: Style) -> Facts:
-    """Read customers, orders, tickets and events."""
-    rows = _read(book, found, "Customers", style)
-    sold = _read(book, found, "Orders", style)
+def read_facts(broken: Callable[[str], Iterable[Broken]], found: Found, style: Style) -> Facts:
+    """Read customers, orders, tickets and events; `broken` gives a sheet's cells in error."""
+    rows = _read(broken, found, "Customers", style)
+    sold = _read(broken, found, "Orders", style)
     customers = gather_rows(rows.frame, rows.layouts)
     lines = gather_lines(sold.frame, sold.layouts, customers, sold.faults)
     orders, embedded = _with_embedded(lines.frame, customers, rows.layouts, style)
     known, buyers = with_buyers(customers, lines.frame)
     known = with_signed(known, orders, rows.layouts, rows.faults)
     tickets, events = (
-        _belonging(_read(book, found, kind, style), known) for kind in ("Tickets", "Events")
+        _belonging(_read(broken, found, kind, style), known) for kind in ("Tickets", "Events")
     )
     faults = (*rows.faults, *sold.faults, *customers.faults, *lines.faults, *embedded.faults)
     return Facts(
@@ -81,9 +81,11 @@ def read_facts(book: Book, found: Found, style: Style) -> Facts:
     )
 
 
-def _read(book: Book, found: Found, kind: str, style: Style) -> _Read:
+def _read(
+    broken: Callable[[str], Iterable[Broken]], found: Found, kind: str, style: Style
+) -> _Read:
     layouts = found.layouts.get(kind, ())
-    read = [conform(x, style, book.broken(x.grid.name)) for x in layouts]
+    read = [conform(x, style, broken(x.grid.name)) for x in layouts]
     frames = [one.frame for one in read]
     faults = tuple(fault for one in read for fault in one.faults)
     notes = (one.rows.note(x.grid.name) for one, x in zip(read, layouts, strict=True))
