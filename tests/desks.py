@@ -57,7 +57,7 @@ def _small_desk(lang: str) -> bytes:
         workbook = hands.workbook
         for number, (cid, name) in enumerate(_CUSTOMERS, start=2):
             fields = {"customer_id": cid, "customer": name, "phone": f"1380013800{number}"}
-            _fill(workbook[SHEETS["Customers"].name(lang)], "Customers", number, fields, lang)
+            fill(workbook[SHEETS["Customers"].name(lang)], "Customers", number, fields, lang)
         for number, (oid, cid, day, amount) in enumerate(_ORDERS, start=2):
             order: dict[str, Any] = {
                 "order_id": oid,
@@ -65,13 +65,14 @@ def _small_desk(lang: str) -> bytes:
                 "order_date": day,
                 "amount": amount,
             }
-            _fill(workbook[SHEETS["Orders"].name(lang)], "Orders", number, order, lang)
+            fill(workbook[SHEETS["Orders"].name(lang)], "Orders", number, order, lang)
         hands.save()
         done("plan", "-w", path, "--as-of", DAY)
         return path.read_bytes()
 
 
-def _fill(sheet: Worksheet, kind: str, row: int, values: Mapping[str, Any], lang: str) -> None:
+def fill(sheet: Worksheet, kind: str, row: int, values: Mapping[str, Any], lang: str) -> None:
+    """Type values into a row of a sheet of ours, by field; its table ends there."""
     headers = [cell.value for cell in sheet[1]]
     for field, value in values.items():
         sheet.cell(row, 1 + headers.index(SHEETS[kind].column(field).label(lang)), value)

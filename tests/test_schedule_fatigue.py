@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import pytest
 from company import ALONE, Company, Plan, default, in_rows, rules_of
+from desks import fill
+from hands import Hands
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from runs import DAY, done
 
 from followup_cli.model import Task, as_text, day
 from followup_cli.model_desk import Settings
 from followup_cli.model_rules import Person, Rule
 from followup_cli.terms import Goal, Several, Status
 from followup_cli.words import tell
+from followup_cli.workbook.desk import read_desk
+from followup_cli.workbook.labels import label
+from followup_cli.workbook.schema import SHEETS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TWO_MONTHS = Settings(horizon_months=2)
 MONDAY = "2026-03-02"
@@ -220,6 +231,37 @@ def test_the_pile_after_a_holiday_is_spread_and_the_plan_says_so() -> None:
     )
     second = again(company, made, "2026-09-24")
     assert (second.merged.changes, second.levelled.notes) == ((), made.levelled.notes)
+
+
+@pytest.mark.parametrize(
+    ("lang", "type_", "goal"),
+    [
+        ("en", "Deep-use visit + Yearly survey", "Opportunity, Satisfaction"),
+        ("zh", "深度使用回访 + 年度问卷", "商机挖掘、满意度调研"),
+    ],
+)
+def test_a_workbook_holds_both_goals_and_reads_them_back(
+    tmp_path: Path, lang: str, type_: str, goal: str
+) -> None:
+    """Bought on 27 October, a customer for a year on 27 November: one visit, of both."""
+    path = tmp_path / "desk.xlsx"
+    done("init", path, "--lang", lang)
+    hands = Hands(path, lang)
+    ada = {"customer_id": "C1", "customer": "Ada", "phone": "1", "signed_on": date(2025, 11, 27)}
+    order = {"customer_id": "C1", "order_date": date(2026, 10, 27), "amount": 90}
+    for kind, values in (("Customers", ada), ("Orders", order)):
+        fill(hands.workbook[SHEETS[kind].name(lang)], kind, 2, values, lang)
+    hands.save()
+    done("plan", "-w", path, "--as-of", DAY)
+    (visit,) = (task for task in read_desk(path).tasks if "+" in task.type)
+    assert (visit.type, label(visit.goal or Goal.GUIDANCE, lang)) == (type_, goal)
+    assert isinstance(visit.goal, Several)
+    assert visit.unreadable == frozenset()
+    listed = json.loads(done("due", "-w", path, "--as-of", DAY, "--format", "json"))
+    assert [row["goal"] for row in listed if row["task_id"] == visit.task_id] == [str(visit.goal)]
+    before = path.read_bytes()
+    done("plan", "-w", path, "--as-of", DAY)
+    assert path.read_bytes() == before
 
 
 GENERATED = st.lists(
