@@ -61,16 +61,9 @@ def look_back(desk: Desk, period: Period, *, under: Desk | None = None) -> repla
     room = _lay_out(then, period)
     ended = past.terminated_in(desk.customers.frame, period)
     asked = list(_still_needed(room.layout, ended, past.renewed_on(desk, period.start)))
-    automatic = _sent(then.policy)
-    by_hand = replay.rows_of(
-        [t for t in asked if t.rule not in automatic],
-        [t for t in rows if t.rule not in sent],
-        period,
-    )
-    by_itself = replay.rows_of(
-        [t for t in asked if t.rule in automatic], [t for t in rows if t.rule in sent], period
-    )
-    talked = _talked(desk, (t for t in rows if t.rule not in sent))
+    own, tried = _split(rows, sent), _split(asked, _sent(then.policy))
+    by_hand, by_itself = (replay.rows_of(*each, period) for each in zip(tried, own, strict=True))
+    talked = _talked(desk, own[0])
     heard = _heard(then, talked)
     patience = desk.settings.dormant_days
     lost_on = past.days_of_loss(ended, then.at_end.contracts, heard, period, patience)
@@ -97,6 +90,14 @@ def _known_rows(desk: Desk) -> tuple[Task, ...]:
     frame = desk.customers.frame
     names = dict(zip(frame["customer_id"], frame["customer"], strict=True))
     return named_rows(desk.tasks, recall(desk.log).made.values(), names)
+
+
+def _split(tasks: Iterable[Task], sent: frozenset[str]) -> tuple[list[Task], list[Task]]:
+    """Return the contacts that people make, and those that rules send by themselves."""
+    both: tuple[list[Task], list[Task]] = [], []
+    for task in tasks:
+        both[task.rule in sent].append(task)
+    return both
 
 
 def _sent(policy: Policy) -> frozenset[str]:

@@ -9,6 +9,7 @@ from followup_cli import simulate
 from followup_cli.model import day
 from followup_cli.plan import build, find_facts, find_room
 from followup_cli.schedule import Working, lay_out, scope
+from followup_cli.schedule_deputies import is_away
 from followup_cli.workbook.labels import fold
 from followup_cli.workdays import add_offset
 
@@ -119,6 +120,6 @@ class _Limits:
         person = self._people.get(fold(name))
         if person is None:
             return self._usual
-        if person.away_from and person.away_to and person.away_from <= on <= person.away_to:
+        if is_away(person, on):
             return 0
         return self._usual if person.daily_capacity is None else person.daily_capacity
