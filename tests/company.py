@@ -33,7 +33,7 @@ from followup_cli.schedule_capacity import Levelled, Team, level
 from followup_cli.schedule_turns import SIGNS
 from followup_cli.signs import Bought, find_signs
 from followup_cli.standing import order_cells
-from followup_cli.terms import Channel, Stage, Tier, YesNo
+from followup_cli.terms import Channel, Stage, Tier, Trigger, YesNo
 from followup_cli.workbook.labels import parse_label
 from followup_cli.workbook.schema import SCHEDULE, SHEETS
 from followup_cli.workdays import Calendar, add_offset
@@ -120,6 +120,8 @@ class Company:
         book = book_orders(orders, sums, today)
         memory = recall(log_rows(log))
         wanted = scope(self.rules, tasks, now, self.settings)
+        if asked:  # what is too old for any task is told of too
+            wanted = wanted._replace(always=frozenset(Trigger))
         events = table("Events", drawn(self.events))
         tickets = table("Tickets", drawn(self.tickets))
         records = Records(
@@ -166,7 +168,7 @@ class Company:
             self.people,
             as_of=now,
             lang=self.lang,
-            place=Place("Schedule", 1, _COLUMNS["Schedule"], 1),
+            place=_SCHEDULE,
         )
         return Plan(layout, merged, levelled)
 
@@ -212,19 +214,23 @@ def default(*ids: str, playbook: str = "general", lang: str = "en") -> tuple[Rul
     )
 
 
-def rules_of(table_of_rules: str) -> tuple[Rule, ...]:
-    """Return the rules drawn in a table, by the fields of `Rules`; goal and name may be left out."""
+def rules_of(table_of_rules: str, own: Sequence[str] = ()) -> tuple[Rule, ...]:
+    """Return the rules drawn in a table, by the fields of `Rules`; goal and name may be left out.
+
+    `own` are headers of the user's own columns.
+    """
     rows = [
         {"name": row["rule_id"], "goal": "relationship", **row} for row in drawn(table_of_rules)
     ]
-    return parsed(rows)
+    return parsed(rows, own)
 
 
-def parsed(rows: Sequence[Any]) -> tuple[Rule, ...]:
+def parsed(rows: Sequence[Any], own: Sequence[str] = ()) -> tuple[Rule, ...]:
     """Return rules from rows of values by field."""
     columns = _COLUMNS["Rules"]
     found, problems = parse_rules(
-        [Row("Rules", n, values, columns) for n, values in enumerate(rows, start=2)]
+        [Row("Rules", n, values, columns) for n, values in enumerate(rows, start=2)],
+        columns=own,
     )
     assert not [p for p in problems if p.policy], problems
     return found
@@ -250,7 +256,16 @@ def table(kind: str, rows: Sequence[dict[str, str]]) -> Table:
         if name in frame:
             members = [parse_label(labels, text) for text in frame[name]]
             frame[name] = pd.Series(members, dtype=object, index=frame.index)
+    for name in _own(kind, rows):
+        cells = [row[name] or None for row in rows]
+        frame[name] = pd.Series(cells, dtype=object, index=frame.index)
     return Table(frame, {kind: _COLUMNS[kind]})
+
+
+def _own(kind: str, rows: Sequence[dict[str, str]]) -> list[str]:
+    """Return the columns drawn that are no field of the sheet: somebody's own."""
+    known = {*SHEETS[kind].fields, "tier", "stage", "seed", "revenue"}
+    return [name for name in (rows[0] if rows else ()) if name not in known]
 
 
 def _named(kind: str, row: dict[str, str]) -> dict[str, object]:
