@@ -32,6 +32,7 @@ CHINESE = replace(
     蓉城国际酒店 | rongcheng | 廖凯
     川西户外用品 | chuanxi | 何苗
     天府软件园物业 | tianfu | 彭勇
+    青城山旅行社 | qingcheng | 岳岚
     """),
     tags=("企业团班",),
     notes=("工作日晚上上课，周末不方便接电话", "人事换人，团班暂停续报"),
@@ -117,6 +118,7 @@ ENGLISH = replace(
     Grand Hibiscus Hotel | hibiscus | Kurt Lang
     West Ridge Outdoors | westridge | Helen Moss
     Software Park Services | softwarepark | Nick Orr
+    Green Peak Travel | greenpeak | Alma Reyes
     """),
     tags=("company class",),
     notes=(
