@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,16 @@ from company import table
 from score_frames import drawn
 
 from followup_cli.contracts import gather_contracts
-from followup_cli.facts import book_orders, gather_contacts, gather_customers, gather_facts
+from followup_cli.facts import (
+    Records,
+    book_orders,
+    check_tickets,
+    gather_contacts,
+    gather_customers,
+    gather_facts,
+)
 from followup_cli.model import Task
-from followup_cli.model_desk import Settings
+from followup_cli.model_desk import Place, Settings
 from followup_cli.model_plan import Contact
 from followup_cli.rfm_orders import sum_orders
 from followup_cli.terms import Status, Tier, Trigger, YesNo
@@ -181,7 +189,9 @@ def test_a_contact_is_a_task_done_and_reached_or_what_the_customers_row_says() -
         ),
         Task(customer="bo", status=Status.DONE, due=date(2026, 2, 3)),
     )
-    assert gather_contacts(customers, (), TODAY) == {"Ada": Contact(date(2026, 2, 1), "Customers!V2")}
+    assert gather_contacts(customers, (), TODAY) == {
+        "Ada": Contact(date(2026, 2, 1), "Customers!V2")
+    }
     assert gather_contacts(customers, tasks, TODAY) == {
         "Ada": Contact(date(2026, 2, 9), "T1"),
         "Bo": Contact(date(2026, 2, 3), ""),
@@ -213,3 +223,86 @@ def test_a_customer_is_known_with_tier_last_purchase_and_its_own_columns() -> No
     assert value(ada, "Region") == "North"
     assert value(ada, "purchase_date") == date(2026, 2, 20)
     assert value(ada, "email") is None
+
+
+def test_a_contact_is_never_later_than_the_day_that_it_is_asked_on() -> None:
+    """Done without Done On, and before it was due: it was made by today at the latest."""
+    customers = table(
+        "Customers",
+        drawn("| customer | last_contact |\n| Ada | 2026-02-01 |\n| Bo | 2026-03-20 |\n| Cy | |"),
+    )
+    done = Task(key="R1|Ada|1|", customer_id="Ada", task_id="T1", status=Status.DONE, owner="Wei")
+    tasks = (
+        replace(done, due=date(2026, 4, 1)),
+        replace(done, customer_id="Cy", done_on=date(2026, 3, 9), done_by="Fay"),
+    )
+    assert gather_contacts(customers, tasks, TODAY) == {"Ada": Contact(TODAY, "T1", "Wei")}
+    later = gather_contacts(customers, tasks, date(2026, 3, 31))
+    assert later["Cy"] == Contact(date(2026, 3, 9), "T1", "Fay")
+    assert later["Bo"].on == date(2026, 3, 20)
+
+
+TICKETS = """
+| ticket_id | status   | opened           | closed           | facts                            |
+| TK1       | open     | 2026-02-27 10:30 |                  | opened 2026-02-27 10:30          |
+| TK1       | closed   | 2026-02-27 10:30 | 2026-03-02       | opened 2026-02-27 10:30, closed 2026-03-02 |
+| TK1       |          | 2026-02-27 10:30 | 2026-03-02       | opened 2026-02-27 10:30, closed 2026-03-02 |
+| TK1       | reopened | 2026-02-27 10:30 | 2026-03-02       | opened 2026-02-27 10:30          |
+| TK1       | closed   | 2026-02-27 10:30 |                  | opened 2026-02-27 10:30          |
+| TK1       | closed   | 2019-02-27 10:30 | 2019-03-02       |                                  |
+| TK1       |          |                  |                  |                                  |
+"""
+
+
+@pytest.mark.parametrize("row", drawn(TICKETS), ids=lambda row: f"{row['status']} {row['closed']}")
+def test_a_ticket_is_opened_and_is_closed_while_nobody_opens_it_again(row: dict[str, str]) -> None:
+    facts = facts_of(
+        "| customer |\n| Ada |", tickets=table("Tickets", [{**row, "customer_id": "Ada"}])
+    )
+    found = shown(facts, Trigger.TICKET_OPENED, Trigger.TICKET_CLOSED)
+    said = ", ".join(f"{name.removeprefix('ticket_')} {moment}" for name, moment, _, _ in found)
+    assert said == row["facts"]
+    assert {key for _, _, key, _ in found} <= {"TK1"}
+
+
+def test_a_ticket_without_an_id_is_its_customers_of_that_moment() -> None:
+    row = {"customer_id": "Ada", "opened": "2026-02-27 10:30"}
+    facts = facts_of("| customer |\n| Ada |", tickets=table("Tickets", [row]))
+    assert shown(facts, Trigger.TICKET_OPENED) == [
+        ("ticket_opened", "2026-02-27 10:30", "Ada@2026-02-27T10:30", "Tickets!H2")
+    ]
+
+
+@pytest.mark.parametrize(("n", "told"), [(1, 1), (5, 5), (6, 1)])
+def test_a_ticket_that_is_closed_but_not_since_when_is_a_problem(n: int, told: int) -> None:
+    rows = [{"ticket_id": f"TK{i}", "customer_id": "Ada", "status": "closed"} for i in range(n)]
+    problems = check_tickets(table("Tickets", rows))
+    assert len(problems) == told
+    assert (problems[0].where, problems[0].value) == ("Tickets!K2", "TK0")
+    assert "Closed" in str(problems[0].hint)
+
+
+def test_a_record_is_a_fact_once_somebody_typed_something_about_the_contact() -> None:
+    blank = Task(key="R1|Ada|1|", customer_id="Ada", task_id="T1", status=Status.DONE, row=7)
+    place = Place("Schedule", 1, {"score": "N", "summary": "O", "next_contact": "S"}, 9)
+    told = {
+        "score": replace(blank, score=2.0, summary="cross", done_on=date(2026, 3, 1)),
+        "summary": replace(blank, summary="cross", done_on=datetime(2026, 3, 1, 9, 30)),
+        "undated": replace(blank, summary="cross"),
+        "ahead": replace(blank, score=9.0, done_on=date(2027, 3, 1)),
+        "nothing": blank,
+    }
+    found = {
+        name: shown(
+            facts_of("| customer |\n| Ada |", records=Records((task,), place, TODAY)),
+            Trigger.RECORD,
+        )
+        for name, task in told.items()
+    }
+    assert found == {
+        "score": [("record", "2026-03-01", "T1", "Schedule!N7")],
+        "summary": [("record", "2026-03-01 09:30", "T1", "Schedule!O7")],
+        "undated": [("record", "2026-03-02", "T1", "Schedule!O7")],
+        "ahead": [("record", "2026-03-02", "T1", "Schedule!N7")],
+        "nothing": [],
+    }
