@@ -10,12 +10,13 @@ from followup_cli.model_desk import Table
 from followup_cli.words import msg
 from followup_cli.workbook.belonging import find_customers
 from followup_cli.workbook.buyers import with_buyers
-from followup_cli.workbook.cells import Wrong
+from followup_cli.workbook.cells import Wrong, clean
 from followup_cli.workbook.conform import blank_frame, conform, with_none
 from followup_cli.workbook.customers import Customers, gather_rows
 from followup_cli.workbook.embedded import order_layout, read_embedded
 from followup_cli.workbook.findings import Fault, faults_in, summarise_faults
 from followup_cli.workbook.orders import gather_lines
+from followup_cli.workbook.schema import ORDERS, find_column
 from followup_cli.workbook.signed import with_signed
 from followup_cli.workbook.sources import dates_elsewhere
 
@@ -121,7 +122,7 @@ def _belonging(read: _Read, customers: Customers) -> _Read:
     """Give each row its customer's key, and say where there is no such customer."""
     if read.frame.empty:
         return read
-    keys = find_customers(read.frame, customers).keys
+    keys = find_customers(_with_reach(read.frame), customers).keys
     frame = read.frame.assign(customer_id=keys)
     unknown = frame[~keys.isin(customers.frame["customer_id"])]
     wrong = Wrong(
@@ -129,3 +130,13 @@ def _belonging(read: _Read, customers: Customers) -> _Read:
     )
     faults = tuple(faults_in(unknown, read.layouts, "customer_id", wrong))
     return read._replace(frame=frame, faults=(*read.faults, *faults))
+
+
+def _with_reach(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with the phone and email that somebody keeps beside them, as orders have."""
+    columns = {name: find_column(ORDERS, str(name)) for name in rows.columns}
+    reach = {c.field: name for name, c in columns.items() if c and c.field in ("phone", "email")}
+    told = {
+        field: ["" if x is None else clean(x) for x in rows[name]] for field, name in reach.items()
+    }
+    return rows.assign(**{field: pd.array(texts, dtype="str") for field, texts in told.items()})

@@ -1,0 +1,47 @@
+"""Whose a ticket is: named by id, name, phone or email, as whoever keeps the list knows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook
+
+from followup_cli.workbook.read import read_desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CUSTOMERS = (
+    ("Customer ID", "Customer", "Phone", "Email"),
+    ("C1", "Ada", "13800138000", "ada@a.com"),
+    ("C2", "Bo", "13800138001", "bo@b.com"),
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Customer ID", "C2"),
+        ("Customer", "Bo"),
+        ("Mobile", 13800138001),
+        ("手机", "138 0013 8001"),
+        ("E-mail", "BO@b.com"),
+    ],
+)
+def test_a_tickets_customer_is_found_as_an_orders_is(
+    tmp_path: Path, header: str, said: object
+) -> None:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("Customers")
+    for row in CUSTOMERS:
+        sheet.append(row)
+    tickets = book.create_sheet("Tickets")
+    tickets.append(("Ticket ID", header, "Kind", "Status", "Opened"))
+    tickets.append(("TK1", said, "Fault", "Open", "2026-03-02 10:30"))
+    path = tmp_path / "desk.xlsx"
+    book.save(path)
+    desk = read_desk(path)
+    assert list(desk.tickets.frame["customer_id"]) == ["C2"]
+    assert [p.message for p in desk.problems if "customer" in str(p.message)] == []
