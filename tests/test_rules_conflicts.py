@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 from desks import small_desk
 from hands import Hands
+from hypothesis import given
+from hypothesis import strategies as st
 from policy_rows import drawn, placed
 from runs import DAY, followup
 
@@ -23,7 +25,7 @@ from followup_cli.policy import Wrong
 from followup_cli.rules import parse_rules
 from followup_cli.rules_conflicts import find_conflicts
 from followup_cli.rules_idle import Books, find_idle
-from followup_cli.terms import CustomerStatus, CustomerType
+from followup_cli.terms import CustomerStatus, CustomerType, Tier
 from followup_cli.words import tell
 from followup_cli.workbook.schema import RULES
 
@@ -341,3 +343,42 @@ def test_every_malformed_cell_is_told_at_once_with_its_address(tmp_path: Path, l
     assert result.exit_code == 1
     assert followup("plan", "-w", path, "--as-of", DAY).exit_code == 3
     assert path.read_bytes() == before
+
+
+ATOM = st.sampled_from(
+    [
+        "score < 3", "score >= 3", "score = 3.5", "not score > 2", "score is blank", "score != 4",
+        'tier = "high"', 'tier in ["general", "potential"]', 'tier != "general"', "tier is blank",
+        'intent contains "加购"', 'intent = "加购"', 'intent != "加购"', "intent is not blank",
+        "done_on > 2026-01-05", "done_on <= 2026-01-05", 'done_on != "2026-01-06"',
+        "Seats > 3", "Seats < 4", 'Seats = "3"', "attempts > 1", "attempts < 3", "2 < score < 4",
+    ]
+)  # fmt: skip
+JOINED = st.recursive(
+    ATOM,
+    lambda part: st.tuples(part, st.sampled_from(["and", "or"]), part).map(
+        lambda three: f"({three[0]}) {three[1]} ({three[2]})"
+    ),
+    max_leaves=4,
+)
+RECORD = st.fixed_dictionaries(
+    {
+        "_kind": st.just("Schedule"),
+        "score": st.none() | st.integers(0, 20).map(lambda n: n / 2),
+        "tier": st.none() | st.sampled_from(list(Tier)),
+        "intent": st.sampled_from([None, "加购", "想加购一套", "no"]),
+        "done_on": st.none() | st.dates(date(2026, 1, 3), date(2026, 1, 8)),
+        "Seats": st.none() | st.integers(2, 5) | st.sampled_from(["3", "many"]),
+        "attempts": st.none() | st.integers(0, 4),
+    }
+)
+
+
+@given(JOINED, RECORD)
+def test_no_condition_that_any_record_meets_is_said_to_be_impossible(
+    text: str, record: dict[str, Any]
+) -> None:
+    condition = parse_condition(text, OWN)
+    assert not isinstance(condition, Wrong)
+    if condition.holds(record):
+        assert can_hold([condition], ("Schedule", "Customers"), {})
