@@ -38,8 +38,10 @@ def test_a_tickets_customer_is_found_as_an_orders_is(
     for row in CUSTOMERS:
         sheet.append(row)
     tickets = book.create_sheet("Tickets")
-    tickets.append(("Ticket ID", header, "Kind", "Status", "Opened"))
-    tickets.append(("TK1", said, "Fault", "Open", "2026-03-02 10:30"))
+    known = ("Ticket ID", "Customer ID", "Customer", "Kind", "Status", "Opened")
+    tickets.append((*known, *({header} - {*known})))
+    ticket = {"Ticket ID": "TK1", "Kind": "Fault", "Opened": "2026-03-02 10:30", header: said}
+    tickets.append([ticket.get(cell.value) for cell in tickets[1]])
     path = tmp_path / "desk.xlsx"
     book.save(path)
     desk = read_desk(path)

@@ -16,6 +16,7 @@ from followup_cli.workbook.customers import Customers, gather_rows
 from followup_cli.workbook.embedded import order_layout, read_embedded
 from followup_cli.workbook.findings import Fault, faults_in, summarise_faults
 from followup_cli.workbook.orders import gather_lines
+from followup_cli.workbook.phones import parse_phone
 from followup_cli.workbook.schema import ORDERS, find_column
 from followup_cli.workbook.signed import with_signed
 from followup_cli.workbook.sources import dates_elsewhere
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from followup_cli.model import Problem
+    from followup_cli.workbook.cells import Cell
     from followup_cli.workbook.columns import Style
     from followup_cli.workbook.header import Layout
     from followup_cli.workbook.locate import Found
@@ -136,7 +138,12 @@ def _with_reach(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with the phone and email that somebody keeps beside them, as orders have."""
     columns = {name: find_column(ORDERS, str(name)) for name in rows.columns}
     reach = {c.field: name for name, c in columns.items() if c and c.field in ("phone", "email")}
-    told = {
-        field: ["" if x is None else clean(x) for x in rows[name]] for field, name in reach.items()
-    }
+    told = {field: [_reach(field, cell) for cell in rows[name]] for field, name in reach.items()}
     return rows.assign(**{field: pd.array(texts, dtype="str") for field, texts in told.items()})
+
+
+def _reach(field: str, cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    parsed = parse_phone(cell) if field == "phone" else clean(cell)
+    return "" if isinstance(parsed, Wrong) else parsed
