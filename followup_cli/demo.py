@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Heard", "company", "outcomes", "planning_days", "tell_troubles", "weeks"]
 
 WEEKS = 13
+LATELY = 5  # weeks
 
 Rows = tuple["Mapping[str, object]", ...]
 
@@ -66,12 +67,16 @@ def weeks(as_of: date) -> tuple[date, ...]:
 
 
 def planning_days(as_of: date, playbook: str = GENERAL) -> tuple[date, ...]:
-    """Return the days on which a playbook's team planned: the weeks, and when it was waited for."""
+    """Return the days on which a playbook's team planned: the weeks, and when it was waited for.
+
+    It has learnt to plan between two Mondays: at first some were too late for a word the same day.
+    """
     mondays = weeks(as_of)
     known = company(as_of, "en", playbook=playbook)
     dates = (row.get(name) for kind, name in PLAYS[playbook].at_once for row in known[kind])
     awaited = {day_of(on) for on in dates if isinstance(on, date)}
-    return tuple(sorted({*mondays, *(on for on in awaited if mondays[0] < on < as_of)}))
+    lately = as_of - timedelta(weeks=LATELY)
+    return tuple(sorted({*mondays, *(on for on in awaited if lately < on < as_of)}))
 
 
 def _lives(as_of: date, play: Play, texts: Texts) -> tuple[Life, ...]:

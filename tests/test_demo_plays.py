@@ -160,7 +160,7 @@ def test_its_team_plans_on_mondays_and_when_somebody_waits_for_a_word(playbook: 
     days = demo.planning_days(AS_OF, playbook)
     assert days == tuple(sorted(set(days)))
     assert set(demo.weeks(AS_OF)) < set(days)
-    assert len(days) <= 30
+    assert len(days) <= 20
 
 
 # What the program makes of them
@@ -267,7 +267,7 @@ def test_saas_welcomes_and_guides_on_the_day_and_asks_a_week_later() -> None:
     """
     registered, logged_in = dates_of("saas", "registered_on"), dates_of("saas", "first_login")
     welcomed, guided, asked = (by_rule("saas", rule) for rule in ("R30", "R31", "R32"))
-    assert len(welcomed) >= 5
+    assert len(welcomed) >= 4
     assert all(planned_day(task) == worked(registered[task.customer_id]) for task in welcomed)
     assert all(planned_day(task) == worked(logged_in[task.customer_id]) for task in guided)
     week = timedelta(days=7)
