@@ -94,6 +94,12 @@ def find_festival(text: str) -> str | None:
     return _spellings().get(fold(text))
 
 
+def festival_names(text: str) -> Names | str:
+    """Return what a festival is called, to be said in either language; else the text itself."""
+    english = find_festival(text)
+    return next((each for each in FESTIVALS if each.en == english), text)
+
+
 def festival_spellings() -> tuple[str, ...]:
     """Return every name that is understood, in both languages."""
     return tuple(name for each in FESTIVALS for name in (each.en, each.zh, *each.also))

@@ -62,10 +62,4 @@ def _moved(before: Task, told: Explanation) -> Message:
 def _counted_from(told: Explanation) -> Message | Trigger:
     """Return what a date is of: the last contact or order, where a contact moves along with it."""
     moves = told.when.trigger in (Trigger.RECURRING, Trigger.SILENCE)
-    return told.said if moves and told.said else _trigger(told)
-
-
-def _trigger(told: Explanation) -> Message | Trigger:
-    if told.when.name:
-        return msg("{trigger}:{name}", trigger=told.when.trigger, name=told.when.name)
-    return told.when.trigger
+    return told.said if moves and told.said else told.when.said

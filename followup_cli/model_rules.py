@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from followup_cli.festivals import festival_names
 from followup_cli.terms import (
     Action,
     Channel,
@@ -17,6 +18,7 @@ from followup_cli.terms import (
     Tier,
     Trigger,
 )
+from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +64,15 @@ class When(NamedTuple):
 
     trigger: Trigger
     name: str = ""
+
+    @property
+    def said(self) -> Message:
+        """What it is called, `signed` or `festival:Mid-Autumn`, in whatever language is spoken."""
+        if not self.name:
+            return msg("{trigger}", trigger=self.trigger)
+        festival = self.trigger is Trigger.FESTIVAL
+        name = festival_names(self.name) if festival else self.name
+        return msg("{trigger}:{name}", trigger=self.trigger, name=name)
 
 
 class Condition(Protocol):

@@ -76,7 +76,7 @@ def _named(told: Explanation) -> Message:
     return msg(
         "{rule} · {trigger} {fact}{cell}",
         rule=told.rule_id,
-        trigger=_trigger(told),
+        trigger=told.when.said,
         fact=told.fact,
         cell=_said(told) if told.said else _cell(told),
     )
@@ -102,9 +102,3 @@ def _said(told: Explanation) -> Message:
 
 def _cell(told: Explanation) -> Message | str:
     return msg(" ({where})", where=told.where) if told.where else ""
-
-
-def _trigger(told: Explanation) -> Message | Trigger:
-    if told.when.name:
-        return msg("{trigger}:{name}", trigger=told.when.trigger, name=told.when.name)
-    return told.when.trigger

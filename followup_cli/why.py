@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from followup_cli.model import Row, Task
     from followup_cli.model_plan import Explanation, Step, TaskChange
-    from followup_cli.model_rules import Rule, When
+    from followup_cli.model_rules import Rule
 
 _LABELS = {
     "due": msg("Due"),
@@ -135,18 +135,12 @@ def _rule_line(rule_id: str, name: str, where: str) -> Message:
 
 
 def _fact_line(told: Explanation) -> Message:
-    fact = msg("{trigger} {moment}", trigger=_trigger(told.when), moment=told.fact)
+    fact = msg("{trigger} {moment}", trigger=told.when.said, moment=told.fact)
     if told.where:
         fact = msg("{fact} ({where})", fact=fact, where=told.where)
     if told.said:
         return msg("  Fact: {fact}, {said}", fact=fact, said=told.said)
     return msg("  Fact: {fact}", fact=fact)
-
-
-def _trigger(when: When) -> Message:
-    if when.name:
-        return msg("{trigger}:{name}", trigger=when.trigger, name=when.name)
-    return msg("{trigger}", trigger=when.trigger)
 
 
 def _step_line(step: Step) -> Message:
@@ -195,10 +189,10 @@ def _history_lines(task: Task, history: Iterable[Row]) -> Iterable[Message]:
         if Key.parse(row.text("after")):
             yield msg("  Log {time}: first planned", time=row.text("time"))
             continue
-        yield msg(
-            "  Log {time}: {field} {before} → {after} {why}",
-            **{name: row.text(name) for name in ("time", "field", "before", "after", "why")},
-        )
+        told = {name: row.text(name) or msg("(blank)") for name in ("field", "before", "after")}
+        change = msg("  Log {time}: {field} {before} → {after}", time=row.text("time"), **told)
+        why = row.text("why")
+        yield msg("{change}: {why}", change=change, why=why) if why else change
 
 
 def _about(task: Task, history: Iterable[Row]) -> Iterable[Row]:

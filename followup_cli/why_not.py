@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import day
 from followup_cli.model_plan import Key
+from followup_cli.model_rules import When
 from followup_cli.terms import Action, Status, Trigger
 from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from followup_cli.model import Customer, Fact, Task
+    from followup_cli.model import Customer, Task
     from followup_cli.model_plan import Refusal
     from followup_cli.model_rules import Rule
 
 HELD, JOINED, CLOSED, DELETED = "held_back", "joined", "closed", "deleted"
+_NAMED = frozenset({Trigger.EVENT, Trigger.FESTIVAL})
 REFUSED, NO_FACT, NOT_FOR = "not_asked_for", "nothing_to_count_from", "not_for_them"
 
 
@@ -147,7 +149,8 @@ def _refusal(refused: Refusal) -> Message:
     fact = refused.fact
     if fact is None:
         return refused.why
-    trigger = _trigger(fact)
+    named = fact.name if fact.trigger in _NAMED else ""
+    trigger = When(fact.trigger, named).said
     if not fact.where:
         return msg("{trigger} {day}: {why}", trigger=trigger, day=fact.moment, why=refused.why)
     return msg(
@@ -157,12 +160,6 @@ def _refusal(refused: Refusal) -> Message:
         where=fact.where,
         why=refused.why,
     )
-
-
-def _trigger(fact: Fact) -> Message:
-    if fact.trigger in (Trigger.EVENT, Trigger.FESTIVAL):
-        return msg("{trigger}:{name}", trigger=fact.trigger, name=fact.name)
-    return msg("{trigger}", trigger=fact.trigger)
 
 
 def _and_more(why: Message, n: int) -> Message:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.terms import Several
-from followup_cli.workbook.labels import label
+from followup_cli.workbook.labels import Names, label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ class Message(NamedTuple):
 
 
 def msg(text: str, /, **values: object) -> Message:
-    """Return a message; values may be text, numbers, dates, enumeration members or messages."""
+    """Return a message; values may be text, numbers, dates, enumerations, names or messages."""
     return Message(text, values)
 
 
@@ -59,6 +59,8 @@ def on_one_line(text: str) -> str:
 def _say(value: object, lang: str) -> object:
     if isinstance(value, Message):
         return tell(value, lang)
+    if isinstance(value, Names):
+        return value.zh if lang == "zh" else value.en
     if isinstance(value, StrEnum | Several):
         return label(value, lang)
     if isinstance(value, datetime):

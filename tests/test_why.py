@@ -70,7 +70,7 @@ def test_every_step_from_the_fact_to_the_date_is_told() -> None:
         "  负责人 李雷：无负责人",
         "  计划执行日期 2026-03-20：由人工修改，系统原排 2026-03-16",
         "  优先级 高：由人工修改，系统原排 中",
-        "  记录 2026-03-17：优先级 中 → 高 逾期",
+        "  记录 2026-03-17：优先级 中 → 高：逾期",
     ]
 
 
@@ -88,9 +88,12 @@ def test_a_task_that_no_rule_asks_for_says_what_its_row_says() -> None:
 def test_a_named_festival_is_named() -> None:
     festival = Explanation(
         **{name: getattr(EXPLANATION, name) for name in EXPLANATION.__slots__ if name != "when"},
-        when=When(Trigger.FESTIVAL, "中秋节"),
+        when=When(Trigger.FESTIVAL, "Mid-Autumn"),
     )
-    assert "依据：节日:中秋节 2026-03-01" in lines(TASK, festival, lang="zh")[2]
+    assert "依据：节日:中秋 2026-03-01" in lines(TASK, festival, lang="zh")[2]
+    assert "Fact: festival:Mid-Autumn 2026-03-01" in lines(TASK, festival, lang="en")[2]
+    event = replace(festival, when=When(Trigger.EVENT, "Christmas"))
+    assert "依据：事件:Christmas 2026-03-01" in lines(TASK, event, lang="zh")[2]
 
 
 def test_a_cleared_cell_is_no_change_it_goes_back_to_the_program() -> None:
