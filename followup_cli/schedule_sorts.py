@@ -46,6 +46,7 @@ class Sorts:
         self._revenue = revenue
         self._order = {rule_id: n for n, rule_id in enumerate(rules)}
         self.rows = [self._after(row) for row in tasks if stays(row, layout, self.laid)]
+        self._touched = {row.key for row in tasks if row.is_open and is_touched(row)}
         self.joined = joined_before(self.rows)
         self._taken = {row.key for row in tasks} | set(made) | self.joined.keys()
 
@@ -91,7 +92,8 @@ class Sorts:
 
     def may_yield(self, task: Task) -> bool:
         """Whether an open contact still moves: routine, ahead, and as the program left it."""
-        return self.is_routine(task) and due_day(task) >= self.today and not is_touched(task)
+        ahead = self.is_routine(task) and due_day(task) >= self.today
+        return ahead and task.key not in self._touched
 
     def before_next(self, task: Task) -> date:
         """Return the last day on which a contact may be placed: before its next turn."""
@@ -134,7 +136,8 @@ class Sorts:
             return row
         due = row.due if is_persons(row, "due") else laid.due
         owner = row.owner if is_persons(row, "owner") else laid.owner
-        return replace(row, due=due, owner=owner)
+        holder = laid.planned.get("holder", laid.owner)  # whoever had it may have left since
+        return replace(row, due=due, owner=owner, planned={**row.planned, "holder": holder})
 
 
 def stays(row: Task, layout: Layout, laid: Collection[str]) -> bool:
