@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from followup_cli.model_rules import Rule
     from followup_cli.words import Message
 
+_YEARLY = frozenset({Trigger.BIRTHDAY, Trigger.ANNIVERSARY})
+
 
 def why_line(rule: Rule, told: Explanation) -> Message:
     """Return why a task is there: `R05 · purchase 2026-03-01 (Orders!C17) +7d → 2026-03-08 …`."""
@@ -48,7 +50,18 @@ def why_absent(key: Key, rule: Rule | None, *, known: bool) -> Message:
         return msg("customer {customer} is no longer there", customer=key.customer_id)
     if any(when.trigger in SIGNS for when in rule.triggers):
         return msg("the sign has gone")
-    return msg("what {rule} counts from is no longer there: {fact}", rule=key.rule, fact=key.fact)
+    lost = _lost(key, rule)
+    return msg("what {rule} counts from is no longer there: {fact}", rule=key.rule, fact=lost)
+
+
+def _lost(key: Key, rule: Rule) -> Message | str:
+    """Return what a fact was, as people say it: its key may be a trigger's code, or a year."""
+    for when in rule.triggers:
+        if when.trigger.value == key.fact:
+            return when.said
+        if when.trigger in _YEARLY:
+            return msg("{trigger} {moment}", trigger=when.said, moment=key.fact)
+    return key.fact
 
 
 def _head(rule: Rule, told: Explanation) -> Message:
