@@ -14,7 +14,7 @@ from math import isnan
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from followup_cli.terms import YesNo
+from followup_cli.terms import Several, YesNo
 from followup_cli.workbook.labels import label, parse_label
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def same(left: object, right: object) -> bool:
         return left in ("", None) and right in ("", None)
     if left is None or right is None:
         return False
+    for several, other in ((left, right), (right, left)):
+        if isinstance(several, Several):
+            return any(same(each, other) for each in several)
     for kind, other in ((left, right), (right, left)):
         if isinstance(kind, StrEnum):
             return _same_label(kind, other)

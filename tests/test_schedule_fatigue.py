@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from runs import DAY, done
 
+from followup_cli.condition import Comparison, parse_condition
 from followup_cli.model import Task, as_text, day
 from followup_cli.model_desk import Settings
 from followup_cli.model_rules import Person, Rule
@@ -262,6 +263,15 @@ def test_a_workbook_holds_both_goals_and_reads_them_back(
     before = path.read_bytes()
     done("plan", "-w", path, "--as-of", DAY)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("asked", ['goal == "satisfaction"', '回访目标 == "商机挖掘"'])
+def test_a_condition_on_the_goal_means_either_of_the_two(asked: str) -> None:
+    condition = parse_condition(asked)
+    assert isinstance(condition, Comparison)
+    goals = Several((Goal.OPPORTUNITY, Goal.SATISFACTION))
+    assert condition.holds({"_kind": "Schedule", "goal": goals})
+    assert not condition.holds({"_kind": "Schedule", "goal": Goal.GUIDANCE})
 
 
 GENERATED = st.lists(
