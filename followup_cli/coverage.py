@@ -151,7 +151,7 @@ class _Audit(NamedTuple):
             return Gap(customer, _barred(customer), self.barred[cid])
         if cid in self.waiting:
             named = ", ".join(dict.fromkeys(task.rule for task in self.waiting[cid]))
-            why = msg("{rules} wait until somebody has room", rules=named)
+            why = msg("nobody has room yet: {rules}", rules=named)
             return Gap(customer, Uncovered.HELD_BACK, why)
         if cid in self.deleted:
             why = msg("deleted by a person: {tasks}", tasks=", ".join(self.deleted[cid]))

@@ -96,7 +96,7 @@ def test_what_a_person_deleted_is_named() -> None:
 
 def test_a_contact_held_back_says_which_rule_waits() -> None:
     waiting = (replace(task(""), rule="R16"), replace(task(""), rule="R15"))
-    assert why(audit(waiting=waiting)) == ("held_back", "R16, R15 wait until somebody has room")
+    assert why(audit(waiting=waiting)) == ("held_back", "nobody has room yet: R16, R15")
 
 
 def test_no_rule_for_such_a_customer() -> None:
