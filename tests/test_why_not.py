@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
+from desks import small_desk
+from runs import DAY, done, followup
 
 from followup_cli.errors import UsageError
 from followup_cli.model import Customer, Fact, Task
@@ -18,6 +21,9 @@ from followup_cli.terms import Action, Goal, Stage, Status, Tier, Trigger
 from followup_cli.why_not import Known, answer
 from followup_cli.why_not_lines import as_object, tell_why_not
 from followup_cli.words import Message, msg, tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ADA = Customer(
     "C1", "Ada", tier=Tier.GENERAL, stage=Stage.IN_USE, owner="Kim", where="Customers!B2"
@@ -164,3 +170,18 @@ def test_whoever_is_not_one_customer_is_told_which_there_are(typed: str, told: s
 def test_of_many_customers_of_one_name_the_first_are_named() -> None:
     with pytest.raises(UsageError, match=r"C8 Bo and 4 more\. Give an id\."):
         find_customer({f"C{n}": "Bo" for n in range(1, 13)}, "Bo")
+
+
+def test_the_command_asks_about_a_task_or_a_customer(tmp_path: Path) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", "en")
+    asked = ("-w", path, "--as-of", DAY)
+    shown = done("why", "--not", "bo", *asked)
+    assert shown.startswith("C2  Bo & Co: ")
+    assert "\n    Orders has no purchase" not in shown  # they have bought
+    told = json.loads(done("why", "--not", "C2", *asked, "--format", "json"))
+    assert [task["rule"] for task in told["open"]]
+    assert {each["state"] for each in told["rules"]} >= {"not_for_them", "nothing_to_count_from"}
+    open_rules = {task["rule"] for task in told["open"]}
+    assert not open_rules & {each["rule_id"] for each in told["rules"]}
+    for words in ((), ("T0001", "--not", "C2"), ("--not", "Nobody")):
+        assert followup("why", *words, *asked).exit_code == 2
