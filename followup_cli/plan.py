@@ -137,7 +137,8 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "") -> Plan:
     risk = find_risk(desk, standing, as_of.date())
     signs = find_signs(desk, standing, risk, as_of.date())
     laid = _lay_out(desk, policy, standing, customers, memory, as_of, signs, asked)
-    levelled = find_room(laid, desk, policy, standing, as_of, memory.made)
+    named = replace(desk, tasks=standing.records.tasks)  # who typed a row today takes room today
+    levelled = find_room(laid, named, policy, standing, as_of, memory.made)
     layout = levelled.layout
     merged = merge.merge(
         layout,

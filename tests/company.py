@@ -151,7 +151,7 @@ class Company:
         levelled = level(
             layout,
             self.rules,
-            tasks,
+            records.tasks,
             memory.made,
             Team(self.people, CHINA, self.settings),
             revenue=_told_revenue(rows),
