@@ -91,6 +91,63 @@ def test_what_counts_from_an_event_keeps_its_date_though_the_day_is_full() -> No
     assert (made.held, made.overloaded) == (0, 1)
 
 
+def test_the_fullest_day_is_told_with_whose_it_is() -> None:
+    customers = """
+    | customer | status | signed_on  | phone |
+    | Ada      | signed | 2026-03-02 | 1     |
+    | Bo       | signed | 2026-03-02 | 1     |
+    | Cy       | signed | 2026-03-02 | 1     |
+    """
+    made = Company(customers, rules=default("R03"), settings=alone(1)).plan(MONDAY)
+    (note,) = made.levelled.notes
+    assert str(note) == (
+        "Too much for a day: 2 contacts keep their dates though the day is full; the fullest is "
+        "Wei's 2026-03-05, with 3 where 1 can be made."
+    )
+
+
+def test_whose_window_closes_first_goes_first() -> None:
+    """One contact a day: what may wait for two weeks waits, though its customer is worth more."""
+    rules = rules_of(
+        """
+        | rule_id | trigger | offset | latest |
+        | W1      | signed  | +0d    | +1d    |
+        | W2      | signed  | +0d    | +14d   |
+        """
+    )
+    customers = (
+        "| customer | revenue | signed_on |\n| Ada | 1 | 2026-03-02 |\n| Bo | 9 | 2026-03-02 |"
+    )
+    made = Company(customers, rules=rules, settings=alone(1)).plan(MONDAY)
+    assert [(as_text(t.due), t.customer, t.rule) for t in made.tasks] == [
+        ("2026-03-02", "Bo", "W1"),
+        ("2026-03-03", "Ada", "W1"),
+        ("2026-03-04", "Bo", "W2"),
+        ("2026-03-05", "Ada", "W2"),
+    ]
+    assert made.overloaded == 0
+
+
+@pytest.mark.parametrize("rule", ["R05", "R14"])
+def test_a_contact_that_nobody_has_begun_goes_to_whoever_of_the_role_has_room(rule: str) -> None:
+    """Wei, the first to be dealt one, makes none; Lin is as good."""
+    people = (
+        replace(ALONE[0], daily_capacity=0),
+        Person("Lin", ALONE[0].roles, daily_capacity=5),
+    )
+    orders = "| customer | order_date |\n| Ada | 2026-02-24 |"
+    company = Company(
+        "\n".join(FOUR.strip().splitlines()[:2]),
+        orders,
+        rules=default(rule),
+        people=people,
+        settings=Settings(horizon_months=1),
+    )
+    made = company.plan(MONDAY)
+    assert [(task.owner, task.planned["holder"]) for task in made.tasks] == [("Lin", "Lin")]
+    assert company.plan(MONDAY, in_rows(made.tasks), made.merged.log).merged.changes == ()
+
+
 def test_a_window_gives_room() -> None:
     """R05: 7 days after the first purchase, within 14; the last of the four finds the week full."""
     orders = """
