@@ -12,7 +12,7 @@ from followup_cli.words import msg
 from followup_cli.workbook.schema import SCHEDULE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from followup_cli.model import Moment, Task
     from followup_cli.model_desk import Place
@@ -30,7 +30,7 @@ class Records(NamedTuple):
     `tasks` have the ids and customers that the plan knows them by, those that people typed too.
     """
 
-    tasks: Sequence[Task] = ()
+    tasks: tuple[Task, ...] = ()
     place: Place | None = None
     today: date = date.max
 
@@ -86,8 +86,11 @@ def _row_of(task: Task) -> Message:
 
 
 def visitor_of(task: Task) -> str:
-    """Return who made a contact: Done By, else the task's owner."""
-    return task.done_by or task.owner
+    """Return who made a contact: Done By, else the owner of what is closed.
+
+    Whose an open row is may change with the very plan that asks.
+    """
+    return task.done_by or ("" if task.is_open else task.owner)
 
 
 def _theirs(tasks: Iterable[Task]) -> Iterator[Task]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from followup_cli.facts_records import visitor_of
 from followup_cli.facts_values import rows_of
 from followup_cli.model import Fact, Problem, as_text, day
 from followup_cli.terms import TicketStatus, Trigger
@@ -29,7 +30,7 @@ def ticket_facts(
 ) -> Iterator[Fact]:
     """Yield each ticket as it was opened, and as it was closed, unless it is open again.
 
-    Its visitor is who made the contact that it came of: its source task's Done By, else its owner.
+    Its visitor is who made the contact that it came of, its source task.
     """
     by_id = {task.task_id: task for task in tasks if task.task_id}
     for row in rows_of(tickets.frame, "Tickets"):
@@ -40,7 +41,7 @@ def ticket_facts(
             if day(moment) < since[trigger] and (cid, key) not in keep:
                 continue
             where = tickets.at(str(row["_sheet"]), int(str(row["_row"])), field)
-            visitor = (source.done_by or source.owner) if source else ""
+            visitor = visitor_of(source) if source else ""
             yield Fact(trigger, cid, moment, key, where, "", row, ends.get(cid), visitor)
 
 
