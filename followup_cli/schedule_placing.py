@@ -48,11 +48,10 @@ class Placing:
         new = [task for key, task in sorts.new.items() if key not in self.joined]
         self._stand(sorts.open)
         self._place_dated([task for task in new if not sorts.is_flexible(task)])
-        for row in sorted(filter(sorts.may_yield, sorts.open), key=sorts.worth):
-            self._yield(row)
-        movable = sorted(filter(sorts.is_flexible, new), key=sorts.worth)
-        for task in movable:
-            self._place(task)
+        self._place_movable(sorted(filter(sorts.is_flexible, new), key=sorts.worth))
+        rows = sorted(filter(sorts.may_yield, sorts.open), key=sorts.worth)
+        while self._give_way(rows):  # which leaves room
+            self._place_movable(list(self.waiting.values()))
         for task in list(self.waiting.values()):
             self._try_to_join(task)  # along with what has found its day since
 
@@ -125,31 +124,47 @@ class Placing:
         fell_into_it = due - timedelta(days=off) <= day(told.raw) < due
         return due + timedelta(days=off) if off >= BREAK and fell_into_it else due
 
-    def _yield(self, row: Task) -> None:
-        """Move an open routine contact away from another of its customer that has come near."""
+    def _place_movable(self, tasks: Iterable[Task]) -> None:
+        """Find days for contacts that may wait; those that find none do."""
+        for task in tasks:
+            if self._place(task):
+                self.waiting.pop(task.key, None)
+            else:
+                self.waiting[task.key] = task
+
+    def _give_way(self, rows: Iterable[Task]) -> bool:
+        """Move open routine contacts from what has come near; return whether any found a day."""
+        moved = [row for row in rows if row.key not in self.moves and self._yield(row)]
+        return bool(moved)
+
+    def _yield(self, row: Task) -> bool:
+        """Move an open routine contact away from another of its customer that has come near.
+
+        Return whether it found a day for it.
+        """
         on = due_day(row)
         mine = self._sorts.worth(row)
         near = [e for e in self._diary.near(row, on) if not e.rank or e.rank < mine]
-        if not near:
-            return
-        found = self._first_day(row, self._days_after(row, on))
-        if found is not None:
-            self.room.free(row.owner, on)
-            self._enter(row, found, near[0])
+        found = self._first_day(row, self._days_after(row, on)) if near else None
+        if found is None:
+            return False
+        self.room.free(row.owner, on)
+        self._enter(row, found, near[0])
+        return True
 
-    def _place(self, task: Task) -> None:
+    def _place(self, task: Task) -> bool:
         """Find a day for a contact that may wait, or another to go along with."""
         for mine in self._hands(task):
             start = max(due_day(mine), self._sorts.today)
             near = self._diary.near(mine, start) if self._sorts.is_routine(mine) else []
             if near and self._join(mine, near):
-                return
+                return True
             later = self._days_after(mine, start)
             found = self._first_day(mine, later if near else chain((start,), later))
             if found is not None:
                 self._enter(mine, found, near[0] if near else None)
-                return
-        self.waiting[task.key] = task
+                return True
+        return False
 
     def _try_to_join(self, task: Task) -> None:
         start = max(due_day(task), self._sorts.today)

@@ -196,6 +196,22 @@ TABLE: tuple[Callable[[Case], None], ...] = (
     edits=NOTHING,
     room=((WEI, MEI), 1),
 )
+@example(  # what has come near to a routine contact may be a sign that this very plan saw
+    before=([ada(go_live="2025-08-14")], []),
+    after=([ada(go_live="2025-08-14", contract_end="2026-01-01")], []),
+    as_of=str(MONDAY),
+    edits=NOTHING,
+    room=(TEAM, 1),
+)
+@example(  # who visited is not whose the contact was while nobody had made it
+    before=([ada(owner="Mei", last_contact="2025-08-14")], []),
+    after=([ada()], []),
+    as_of=str(MONDAY),
+    edits=Edits(
+        [(0, ("due", date(2026, 1, 31))), (0, ("next_contact", date(2026, 3, 7)))], [], [], 0
+    ),
+    room=(TEAM, 1),
+)
 @given(SHEETS, SHEETS, LATER, EDITED, st.tuples(TEAMS, CAPACITY))
 def test_a_plan_over_edits_keeps_the_table_and_planning_again_changes_nothing(
     before: tuple[Rows, Rows],
