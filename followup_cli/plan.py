@@ -76,9 +76,7 @@ class Plan:
             *self.layout.problems,
             *check_years(self.policy.calendar, settings_sheet(self.desk)),
             *self.merged.problems,
-            *find_status_problems(
-                self.rows, self.desk.places[SCHEDULE.kind], self.as_of.date()
-            ),
+            *find_status_problems(self.rows, self.desk.places[SCHEDULE.kind], self.as_of.date()),
             *lost_tasks(self.desk, recall(self.desk.log).made),
             *_waiting(self.policy),
             *idle_rules(self.policy, self.desk, self.customers, self.as_of.date()),
