@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.errors import LayoutError, RefusedValueError
 from followup_cli.model import address
-from followup_cli.words import Message, msg
+from followup_cli.terms import Term
+from followup_cli.words import msg
 from followup_cli.workbook import markup
 from followup_cli.workbook.formats import for_date
 from followup_cli.workbook.freshrow import cell_xml, row_xml
@@ -47,6 +48,9 @@ class Content(NamedTuple):
     timed: bool = False
 
 
+_NOTHING = Content(None)
+
+
 class Pen:
     """What writing into the cells of one sheet needs: the sheet, its styles, the language."""
 
@@ -62,6 +66,7 @@ class Pen:
         self._spread = self.sheet.spread_formulas()
         self._is_1904 = book.is_1904
         self._fitting: dict[tuple[object, ...], int] = {}
+        self._labels: dict[Term, Content] = {}
 
     @property
     def first_fresh(self) -> int:
@@ -111,7 +116,7 @@ class Pen:
         prefix, cells = self.sheet.prefix, []
         for column, value in values.items():
             content = self._content(row, column, value)
-            style = self._fit(styles[column], content)
+            style = styles[column] if content is _NOTHING else self._fit(styles[column], content)
             cells.append(cell_xml(prefix, cell_name(row, column), style, content))
         look = "" if height is None else f' ht="{height:g}"'
         self.sheet.add_row(row, row_xml(prefix, row, cells, look))
@@ -153,6 +158,10 @@ class Pen:
             raise LayoutError(
                 msg("{sheet} is full: Excel has no row {row}.", sheet=self.name, row=row)
             )
+        if isinstance(value, Term):
+            return self._label(value)
+        if value is None or value == "":  # half of the cells of a fresh schedule
+            return _NOTHING
         content = to_content(value, self.lang, is_1904=self._is_1904)
         length = _length(value)
         if length > LONGEST:
@@ -162,6 +171,11 @@ class Pen:
                     where=where, n=length)
             )  # fmt: skip
         return content
+
+    def _label(self, value: Term) -> Content:
+        if value not in self._labels:
+            self._labels[value] = to_content(value, self.lang, is_1904=self._is_1904)
+        return self._labels[value]
 
     def _fit(self, style: int, content: Content) -> int:
         look = (style, content.held is None, *content[2:])
@@ -266,9 +280,7 @@ def _end_with_extensions(cell: Element) -> None:
 
 
 def _length(value: object) -> int:
-    """Return the length of a text as Excel counts it."""
-    if isinstance(value, Message):
-        return 0
-    return (
-        len(str(value).encode("utf-16-le", "surrogatepass")) // 2 if isinstance(value, str) else 0
-    )
+    """Return the length of a text as Excel counts it, 0 where it cannot be too long."""
+    if not isinstance(value, str) or len(value) * 2 <= LONGEST:
+        return 0  # short enough even if each of its characters counts for two
+    return len(value.encode("utf-16-le", "surrogatepass")) // 2
