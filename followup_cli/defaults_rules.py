@@ -20,7 +20,7 @@ _SALES, _ASSISTANT, _SUCCESS, _SERVICE, _DIRECTOR, _AFTER_SALES, _TEACHER = (
     "After-sales", "Teacher",
 )  # fmt: skip
 _OWNER, _VISITOR = "@owner", "@visitor"
-_T, _ALL = m.Trigger, "general saas device course b2b b2c purchase"
+_T, _ALL = m.Trigger, " ".join(PLAYBOOKS)
 
 
 class Default(NamedTuple):

@@ -99,13 +99,6 @@ def render_screen(screens: Sequence[Screen], lang: str, terminal: Terminal | Non
     return stack(screens, lang, terminal)
 
 
-def file_bytes(text: str, fmt: str) -> bytes:
-    """Return what to write into a file: CSV as Excel opens it in any language, else UTF-8."""
-    if fmt == "csv":
-        return text.replace("\n", "\r\n").encode("utf-8-sig")
-    return text.encode("utf-8")
-
-
 def emit(text: str, fmt: str, stream: TextIO) -> None:
     """Write a result to a stream whose encoding may lack some of its characters (cp936)."""
     encoding = getattr(stream, "encoding", None) or "utf-8"

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 ONCE, YEARLY, RECURRING, AFTER = "once", "yearly", "recurring", "after"
 AFTER_KEY = "last contact"
-START_KEY = "start"
 SILENCE_KEY = "silence"
 SIGNS = frozenset({Trigger.CHURN_RISK, Trigger.OPPORTUNITY})
 _YEARLY = frozenset({Trigger.BIRTHDAY, Trigger.ANNIVERSARY})

@@ -19,7 +19,7 @@ from followup_cli.start import prepare
 from followup_cli.terms import CustomerStatus, OrderStatus, Priority, Status
 from followup_cli.workbook import schema
 from followup_cli.workbook.build import new_workbook
-from followup_cli.workbook.read import propose_maps, read_desk
+from followup_cli.workbook.read import read_desk, read_desk_and_maps
 from followup_cli.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def test_a_copy_of_our_sheet_is_named_and_not_read(tmp_path: Path) -> None:
 def test_what_init_proposes_is_read_back_from_the_settings(tmp_path: Path) -> None:
     head = ["客户", "下单时间", "实付金额"]
     path = save(tmp_path / "a.xlsx", {"流水": [head, ["张三", DAY, 1]]})
-    maps = propose_maps(path)
+    _, maps = read_desk_and_maps(path)
     assert maps == {
         "Orders.customer": "流水!客户",
         "Orders.order_date": "流水!下单时间",

@@ -18,7 +18,7 @@ from followup_cli.errors import FollowupError, UnreadableError
 from followup_cli.model import SheetWhole
 from followup_cli.start import prepare
 from followup_cli.workbook.build import new_workbook
-from followup_cli.workbook.read import propose_maps, read_desk, read_morning
+from followup_cli.workbook.read import read_desk, read_desk_and_maps, read_morning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from followup_cli.model_desk import Desk
 
-READERS = (read_desk, read_morning, propose_maps)
+READERS = (read_desk, read_morning, read_desk_and_maps)
 HEAD: list[object] = ["Customer ID", "Order Date", "Amount"]
 ROWS: list[list[object]] = [HEAD, ["C1", date(2026, 3, 5), 100], ["C2", date(2026, 3, 6), 200]]
 
@@ -138,7 +138,7 @@ def test_damaged_packages(
     tmp_path: Path, change: Callable[[str, bytes], tuple[str, bytes]]
 ) -> None:
     path = rewritten(save(tmp_path / "book.xlsx", {"Orders": ROWS}), change)
-    for reader in (read_desk, propose_maps):
+    for reader in (read_desk, read_desk_and_maps):
         with pytest.raises(UnreadableError):
             reader(path)
 

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 
 from followup_cli.model import MonthDay, Problem
 from followup_cli.model_report import Block, Screen
-from followup_cli.render import emit, file_bytes, render, render_json, render_screen
+from followup_cli.render import emit, render, render_json, render_screen
 from followup_cli.render_terminal import Terminal, terminal_of
 from followup_cli.terms import Channel, Status, Tier, YesNo
 from followup_cli.words import msg
@@ -121,11 +121,6 @@ def test_rows_of_csv_end_where_rows_end() -> None:
 def test_negative_numbers_in_csv_stay_numbers() -> None:
     money = [CUSTOMERS.column("contract_amount")]
     assert render([{"contract_amount": -1234.5}], money, "csv", "en").endswith("\n-1234.5\n")
-
-
-def test_a_csv_file_is_one_that_excel_opens_in_chinese() -> None:
-    assert file_bytes("客户\n", "csv") == b"\xef\xbb\xbf\xe5\xae\xa2\xe6\x88\xb7\r\n"
-    assert file_bytes("客户\n", "json") == "客户\n".encode()
 
 
 def test_markdown_cells_stay_cells() -> None:

@@ -15,7 +15,7 @@ from sheets import read, save, wrong
 from followup_cli.contracts import gather_contracts
 from followup_cli.opening import Wishes, open_existing
 from followup_cli.terms import CustomerStatus, OrderStatus
-from followup_cli.workbook.read import propose_maps, read_desk, read_morning
+from followup_cli.workbook.read import read_desk, read_desk_and_maps, read_morning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,7 +186,7 @@ def test_init_tells_that_contracts_are_read(tmp_path: Path, first: str) -> None:
     sheets = {"客户": CLIENTS, "合同": CONTRACTS}
     order = sorted(sheets, key=lambda name: name != first)
     path = save(tmp_path / "book.xlsx", {name: sheets[name] for name in order})
-    maps = propose_maps(path)
+    _, maps = read_desk_and_maps(path)
     assert maps["Customers.contract_end"] == "合同!合同到期"
     assert maps["Customers.customer_id"] == "客户!客户编号"
     workbook = load_workbook(path)

@@ -159,17 +159,6 @@ class Book:
         element.text = text
         return True
 
-    def drop_name(self, name: str, scope: int | None) -> None:
-        """Take a defined name out."""
-        listed = markup.child(self.root, "definedNames")
-        element = None if listed is None else self._find_name(listed, name, scope)
-        if listed is None or element is None:
-            return
-        root = self.package.edit(self.part)
-        listed.remove(element)
-        if not len(listed):
-            root.remove(listed)
-
     def target(self, name: str) -> Target | None:
         """Return the cell that a name points at, None where it is missing or broken."""
         target = parse_target(self.name_text(name))

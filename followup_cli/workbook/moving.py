@@ -30,11 +30,6 @@ class Formula(NamedTuple):
     shared: str = ""
     is_array: bool = False
 
-    @property
-    def spreads(self) -> bool:
-        """Whether it fills more than its own cell."""
-        return self.area is not None and self.area[:2] != self.area[2:]
-
 
 class Moves(NamedTuple):
     """Where the rows of a sheet go: the new row of each, and the columns that go along."""

@@ -65,11 +65,6 @@ class Package:
         self._zip.close()
 
     @property
-    def is_changed(self) -> bool:
-        """Whether a copy would differ from the file."""
-        return bool(self._edited or self._fresh or self._removed)
-
-    @property
     def changed_parts(self) -> frozenset[str]:
         """The parts that a copy holds with content of ours."""
         return frozenset(self._edited | self._fresh.keys())

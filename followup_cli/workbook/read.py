@@ -16,7 +16,6 @@ from followup_cli.workbook.locate import (
     names_of,
     split_target,
 )
-from followup_cli.workbook.mapped import maps_of
 from followup_cli.workbook.periods import fellows
 from followup_cli.workbook.records import read_rows
 from followup_cli.workbook.scan import extent_of
@@ -42,7 +41,7 @@ def read_desk(path: Path) -> Desk:
 
 
 def read_desk_and_maps(path: Path) -> tuple[Desk, Mapping[str, str]]:
-    """Read a workbook whole, and propose its mappings, for `init`."""
+    """Read a workbook whole, and propose its mappings: `Orders.amount` → `Sales!Total`."""
     from followup_cli.workbook import desk
 
     return desk.read_desk_and_maps(path)
@@ -66,12 +65,6 @@ def read_morning(path: Path) -> Morning:
         state = state_of(book.index)
         since = _since(book, state, settings) if state else {}
         return Morning(path, lang, tasks.tasks, tasks.problems, state, since)
-
-
-def propose_maps(path: Path) -> Mapping[str, str]:
-    """Return where the user's own sheets hold our columns: `Orders.amount` → `Sales!Total`."""
-    with open_book(path) as book:
-        return maps_of(book)
 
 
 def _settings(found: Found) -> Settings:
