@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -17,7 +18,7 @@ from followup_cli.terms import Risk, Trigger
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from followup_cli.model_desk import Settings
@@ -87,7 +88,7 @@ def _beyond_habit(history: list[tuple[date, float]], today: date) -> Iterator[tu
         if n < HABIT or on <= today - timedelta(days=RECENT):
             continue
         before = history[:n]
-        usual = _median(spent for _, spent in before)
+        usual = median(spent for _, spent in before)
         if usual > 0 and amount >= MORE * usual:
             yield (
                 on,
@@ -96,16 +97,12 @@ def _beyond_habit(history: list[tuple[date, float]], today: date) -> Iterator[tu
                 ),
             )
         gaps = [(later - one).days for (one, _), (later, _) in pairwise(before)]
-        gap, usually = (on - before[-1][0]).days, _median(gaps)
+        gap, usually = (on - before[-1][0]).days, median(gaps)
         if usually >= RHYTHM and gap * SOONER < usually:
             yield (
                 on,
                 msg("bought again after {days} days, usually {gap}", days=gap, gap=f"{usually:g}"),
             )
-
-
-def _median(values: Iterable[float]) -> float:
-    return float(pd.Series(list(values), dtype="float64").median())
 
 
 def _tidy(amount: float) -> str:
