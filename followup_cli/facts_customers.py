@@ -116,6 +116,7 @@ def _customer(
         seed_user=_is_yes(score.get("seed_user")),
         values=values,
         where=customers.at(row["_sheet"], row["_row"], "customer"),
+        owner_at=customers.at(row["_sheet"], row["_row"], "owner"),
     )
 
 

@@ -223,7 +223,7 @@ class Customer:
     """A customer as the schedule sees one: who, how to reach them, and what they are worth.
 
     `values` holds every column of the customer's row, the user's own included, for conditions.
-    `where` is the address of the customer's name cell.
+    `where` is the address of the customer's name cell, `owner_at` of their owner's.
     """
 
     customer_id: str
@@ -244,6 +244,7 @@ class Customer:
     seed_user: bool = False
     values: Mapping[str, object] = field(default_factory=dict)
     where: str = ""
+    owner_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _without_team(rule: Rule) -> Problem:
 
 def _not_in_team(customer: Customer, n: int) -> Problem:
     return Problem(
-        customer.where,
+        customer.owner_at or customer.where,
         customer.owner,
         msg(
             "{owner} is not in Team: {n} tasks of their customers go to others.",

@@ -128,6 +128,10 @@ HEADERS_ALONE = [
     (["客户名称", "联系人", "联系方式", "合同到期日"], ["甲公司", "张", "13800000000", DAY], {"Customers"}),
     (["客户ID", "事件", "日期"], ["C1", "展会", DAY], {"Events"}),
     (["姓名", "职位", "电话"], ["张三", "会计", "13800000000"], set()),
+    (["Ticket #", "Customer", "Category", "Status", "Assigned To", "Opened"],
+     ["S-1", "Ada", "Fault", "Open", "Tom", DAY], {"Tickets"}),
+    (["Invoice No", "Customer", "Invoice Date", "Plan", "Amount (USD)", "Term Start", "Term End"],
+     ["I-1", "Ada", DAY, "Team", 100, DAY, DAY], {"Orders"}),
     (["Item", "Price"], ["Cup", 3], set()),
     (["客户", "下单时间", "实付金额"], ["张三", "看情况", "待定"], set()),
 ]  # fmt: skip
@@ -136,6 +140,14 @@ HEADERS_ALONE = [
 @pytest.mark.parametrize(("head", "row", "kinds"), HEADERS_ALONE)
 def test_headers_alone(tmp_path: Path, head: list[str], row: list[object], kinds: set[str]) -> None:
     assert set(read(tmp_path, {"Sheet1": [head, row]}).places) == kinds
+
+
+def test_the_columns_of_a_subscription_are_read(tmp_path: Path) -> None:
+    head = ["Customer", "Invoice Date", "Plan", "Amount (USD)", "Term Start", "Term End"]
+    path = save(tmp_path / "a.xlsx", {"Subscriptions": [head, ["Ada", DAY, "Team", 9, DAY, DAY]]})
+    assert {field.partition(".")[2] for field in read_desk_and_maps(path)[1]} == {
+        "customer", "order_date", "product", "amount", "contract_start", "contract_end",
+    }  # fmt: skip
 
 
 def test_a_second_sheet_that_looks_alike_is_named_and_not_read(tmp_path: Path) -> None:

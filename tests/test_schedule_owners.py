@@ -249,7 +249,7 @@ def test_an_owner_who_left_is_named_once_with_how_many_tasks() -> None:
         people=TEAM,
     )
     (problem,) = company.plan("2026-03-02").layout.problems
-    assert (problem.where, problem.value) == ("Customers!B2", "Gone")
+    assert (problem.where, problem.value) == ("Customers!H2", "Gone")
     assert "2 tasks" in str(problem.message)
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from followup_cli.workbook.schema import Sheet
 
 FACTS = ("Orders", "Customers", "Tickets", "Events")
+# What says most goes first: a list of tickets has a customer and a status, as customers have.
+_TELLING = ("Orders", "Tickets", "Customers", "Events")
 _OURS = " (followup)"
 _CONTRACT_SHEETS = ("合同", "订阅", "contract", "subscription")
 _OF_A_CONTRACT = frozenset(
@@ -177,7 +179,7 @@ def _guess(book: Book, found: Found) -> None:
 
 
 def _likely(book: Book, name: str) -> Layout | None:
-    kind = next((kind for kind in FACTS if holds_kind(book.grid(name), kind)), None)
+    kind = next((kind for kind in _TELLING if holds_kind(book.grid(name), kind)), None)
     layout = find_layout(kind, book.grid(name)) if kind else None
     return layout if layout is not None and values_parse(layout) else None
 
