@@ -116,7 +116,7 @@ class _Clerk:
         written = {field: as_text(getattr(task, field)) for field in SHARED}
         planned = {**task.planned, **written, "task_id": task_id, "made": self._today}
         made = replace(task, task_id=task_id, planned=planned)
-        change = TaskChange("created", None, made, msg("asked for by {rule}", rule=task.rule))
+        change = TaskChange("created", None, made, msg("{said}", said=made.why))
         return _Outcome(made, (change,), (self._scribe.made(made),))
 
     def rekeyed(self, keys: Mapping[str, str]) -> tuple[LogLine, ...]:

@@ -19,6 +19,7 @@ from followup_cli.terms import (
     Trigger,
 )
 from followup_cli.words import Message, msg
+from followup_cli.workbook.labels import trigger_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,12 +68,11 @@ class When(NamedTuple):
 
     @property
     def said(self) -> Message:
-        """What it is called, `signed` or `festival:Mid-Autumn`, in whatever language is spoken."""
+        """What people call it, `first purchase` or `Mid-Autumn`, in whatever language is spoken."""
         if not self.name:
-            return msg("{trigger}", trigger=self.trigger)
+            return msg("{trigger}", trigger=trigger_names(self.trigger))
         festival = self.trigger is Trigger.FESTIVAL
-        name = festival_names(self.name) if festival else self.name
-        return msg("{trigger}:{name}", trigger=self.trigger, name=name)
+        return msg("{name}", name=festival_names(self.name) if festival else self.name)
 
 
 class Condition(Protocol):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import as_text, day
 from followup_cli.model_plan import KINDS, Key, is_typed
-from followup_cli.terms import Status
+from followup_cli.terms import Status, Trigger
 from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import parse_label
 from followup_cli.workbook.schema import LOG, MOMENT, SCHEDULE
@@ -135,10 +135,12 @@ def _rule_line(rule_id: str, name: str, where: str) -> Message:
 
 
 def _fact_line(told: Explanation) -> Message:
-    fact = msg("{trigger} {moment}", trigger=told.when.said, moment=told.fact)
+    repeats = told.when.trigger in (Trigger.RECURRING, Trigger.SILENCE)
+    what = (told.said or msg("start")) if repeats else told.when.said
+    fact = msg("{trigger} {moment}", trigger=what, moment=told.fact)
     if told.where:
         fact = msg("{fact} ({where})", fact=fact, where=told.where)
-    if told.said:
+    if told.said and not repeats:
         return msg("  Fact: {fact}, {said}", fact=fact, said=told.said)
     return msg("  Fact: {fact}", fact=fact)
 
@@ -154,6 +156,9 @@ def _step_line(step: Step) -> Message:
 
 def _changed_lines(task: Task) -> Iterable[Message]:
     for field, planned, _ in changed_by_people(task):
+        if field == "status":
+            yield msg("  {field} {now}: set by a person", field=_LABELS[field], now=task.status)
+            continue
         yield msg(
             "  {field} {now}: a person changed it; {planned} was planned",
             field=_LABELS[field],

@@ -87,7 +87,7 @@ def test_a_course_is_assessed_two_weeks_after_delivery_then_monthly_until_it_end
     [
         (
             "en",
-            "R05 · first_purchase 2026-03-01 10:30 (Orders!F2) +7d → 2026-03-08 (Sun) → 2026-03-09",
+            "R05 · first purchase 2026-03-01 10:30 (Orders!F2) +7d → 2026-03-08 (Sun) → 2026-03-09",
         ),
         ("zh", "R05 · 首次购买 2026-03-01 10:30（Orders!F2）+7d → 2026-03-08 周日 → 2026-03-09"),
     ],

@@ -87,8 +87,8 @@ def test_030_031_040_first_purchase_7_days_a_call_30_days_a_deep_visit() -> None
         company("R05", "R06", orders=BOUGHT).plan("2026-03-02"),
         """
 | type                  | who  | due        | latest     | channel | goal         | why                                                                                          |
-| First experience call | Cleo | 2026-03-09 | 2026-03-16 | phone   | satisfaction | R05 · first_purchase 2026-03-01 10:30 (Orders!F2) +7d → 2026-03-08 (Sun) → 2026-03-09 |
-| Deep-use visit        | Cleo | 2026-03-31 | 2026-04-07 | phone   | opportunity  | R06 · first_purchase 2026-03-01 10:30 (Orders!F2) +30d → 2026-03-31                   |
+| First experience call | Cleo | 2026-03-09 | 2026-03-16 | phone   | satisfaction | R05 · first purchase 2026-03-01 10:30 (Orders!F2) +7d → 2026-03-08 (Sun) → 2026-03-09 |
+| Deep-use visit        | Cleo | 2026-03-31 | 2026-04-07 | phone   | opportunity  | R06 · first purchase 2026-03-01 10:30 (Orders!F2) +30d → 2026-03-31                   |
 """,
     )
 
@@ -147,7 +147,7 @@ def test_033_to_037_053_a_signing_makes_its_four_contacts_for_three_people() -> 
 | Thank-you letter   | Sam  | 2026-03-03 | email   | R02 · signed 2026-03-02 (Customers!J2) +1d → 2026-03-03        |
 | First-use guidance | Cleo | 2026-03-05 | phone   | R03 · signed 2026-03-02 (Customers!J2) +3d → 2026-03-05        |
 | Satisfaction visit | Sol  | 2026-03-16 | phone   | R04 · signed 2026-03-02 (Customers!J2) +14d → 2026-03-16       |
-| Renewal reminder   | Sol  | 2026-12-01 | phone   | R10 · contract_end 2027-03-01 (Customers!Q2) -90d → 2026-12-01 |
+| Renewal reminder   | Sol  | 2026-12-01 | phone   | R10 · contract end 2027-03-01 (Customers!Q2) -90d → 2026-12-01 |
 """,
     )
 
@@ -211,8 +211,8 @@ def test_049_go_live_day_7_and_day_30_and_anew_when_it_slips() -> None:
         first,
         """
 | type                 | who  | due        | why                                                         |
-| Go-live day 7 visit  | Cleo | 2026-03-17 | R08 · go_live 2026-03-10 (Customers!M2) +7d → 2026-03-17  |
-| Go-live day 30 visit | Cleo | 2026-04-09 | R09 · go_live 2026-03-10 (Customers!M2) +30d → 2026-04-09 |
+| Go-live day 7 visit  | Cleo | 2026-03-17 | R08 · go-live 2026-03-10 (Customers!M2) +7d → 2026-03-17  |
+| Go-live day 30 visit | Cleo | 2026-04-09 | R09 · go-live 2026-03-10 (Customers!M2) +30d → 2026-04-09 |
 """,
     )
     slipped = later(
@@ -233,11 +233,11 @@ def test_038_045_registered_and_first_login() -> None:
         """
 | type                 | who  | due        | channel | why                                                                                          |
 | Welcome message      | Sam  | 2026-03-02 | email   | R30 · registered 2026-03-02 (Customers!K2)                                                   |
-| First-login guide    | Cleo | 2026-03-03 | email   | R31 · first_login 2026-03-03 (Customers!L2)                                                  |
-| Day 7 survey         | Cleo | 2026-03-10 | survey  | R32 · first_login 2026-03-03 (Customers!L2) +7d → 2026-03-10                                 |
+| First-login guide    | Cleo | 2026-03-03 | email   | R31 · first login 2026-03-03 (Customers!L2)                                                  |
+| Day 7 survey         | Cleo | 2026-03-10 | survey  | R32 · first login 2026-03-03 (Customers!L2) +7d → 2026-03-10                                 |
 | Monthly usage report | Cleo | 2026-04-01 | email   | R33 · every month on 1 from 2026-03-02 (Customers!J2) → 2026-04-01                           |
 | Monthly usage report | Cleo | 2026-05-06 | email   | R33 · every month on 1 from 2026-03-02 (Customers!J2) → 2026-05-01 (holiday) → 2026-05-06    |
-| Value review         | Cleo | 2026-05-29 | phone   | R11 · contract_end 2026-06-30 (Customers!Q2) -30d → 2026-05-31 (Sun) → 2026-05-29            |
+| Value review         | Cleo | 2026-05-29 | phone   | R11 · contract end 2026-06-30 (Customers!Q2) -30d → 2026-05-31 (Sun) → 2026-05-29            |
 | Monthly usage report | Cleo | 2026-06-01 | email   | R33 · every month on 1 from 2026-03-02 (Customers!J2) → 2026-06-01                           |
 """,
     )
@@ -319,8 +319,8 @@ def test_043_a_festival_two_working_days_before() -> None:
         company("R38", customers=customers).plan("2026-03-02"),
         """
 | customer | type              | due        | why                                                                        |
-| Ada      | Festival greeting | 2026-09-23 | R38 · festival:Mid-Autumn 2026-09-25 -2bd → 2026-09-23     |
-| Ada      | Festival greeting | 2027-02-03 | R38 · festival:Spring Festival 2027-02-06 -2bd → 2027-02-03 |
+| Ada      | Festival greeting | 2026-09-23 | R38 · Mid-Autumn 2026-09-25 -2bd → 2026-09-23              |
+| Ada      | Festival greeting | 2027-02-03 | R38 · Spring Festival 2027-02-06 -2bd → 2027-02-03          |
 """,
     )
 
@@ -410,7 +410,7 @@ def test_048_ticket_opened_24_hours_later_to_the_minute_is_it_solved() -> None:
         with_ticket("R17").plan("2026-03-06"),
         """
 | type          | who  | due              | channel | why                                                                       |
-| Is it solved? | Owen | 2026-03-07 16:20 | phone   | R17 · ticket_opened 2026-03-06 16:20 (Tickets!H2) +24h → 2026-03-07 16:20 |
+| Is it solved? | Owen | 2026-03-07 16:20 | phone   | R17 · ticket opened 2026-03-06 16:20 (Tickets!H2) +24h → 2026-03-07 16:20 |
 """,
     )
 
@@ -421,8 +421,8 @@ def test_013_032_044_088_ticket_closed_a_survey_and_a_second_visit_by_the_first_
         closed.plan("2026-03-06", (VISITED,)),
         """
 | type           | who  | due        | channel | why                                                                   |
-| Service survey | Cleo | 2026-03-06 | survey  | R18 · ticket_closed 2026-03-06 17:45 (Tickets!K2) → 2026-03-06      |
-| Second visit   | Cleo | 2026-03-09 | phone   | R19 · ticket_closed 2026-03-06 17:45 (Tickets!K2) +1bd → 2026-03-09 |
+| Service survey | Cleo | 2026-03-06 | survey  | R18 · ticket closed 2026-03-06 17:45 (Tickets!K2) → 2026-03-06      |
+| Second visit   | Cleo | 2026-03-09 | phone   | R19 · ticket closed 2026-03-06 17:45 (Tickets!K2) +1bd → 2026-03-09 |
 """,
     )
 
@@ -470,7 +470,7 @@ def test_014_an_event_by_its_name() -> None:
         Company(ADA, events=events, rules=rules, people=TEAM).plan("2026-03-02"),
         """
 | who  | due        | why                                                       |
-| Cleo | 2026-03-09 | R1 · event:Training 2026-03-02 (Events!C2) +7d → 2026-03-09 |
+| Cleo | 2026-03-09 | R1 · Training 2026-03-02 (Events!C2) +7d → 2026-03-09       |
 """,
     )
 
@@ -481,7 +481,7 @@ def test_069_next_contact_is_made_on_the_day_promised_by_who_promised_it() -> No
         company("R28").plan("2026-03-06", (promised,)),
         """
 | type             | who  | due        | why                                              |
-| Promised contact | Cleo | 2026-03-14 | R28 · next_contact 2026-03-14 (in T0001) |
+| Promised contact | Cleo | 2026-03-14 | R28 · next contact 2026-03-14 (in T0001) |
 """,
     )
 
@@ -631,7 +631,7 @@ def test_016_churn_risk_one_care_contact_until_the_sign_has_gone() -> None:
         first,
         """
 | type          | who  | due        | why                                                                           |
-| Customer care | Owen | 2026-03-04 | R21 · churn_risk 2026-03-02 (silent for 62 days, usually 30) +2bd → 2026-03-04 |
+| Customer care | Owen | 2026-03-04 | R21 · churn risk 2026-03-02 (silent for 62 days, usually 30) +2bd → 2026-03-04 |
 """,
     )
     same_day = risky.plan("2026-03-02", in_rows(first.tasks), first.merged.log)
@@ -668,7 +668,7 @@ def test_016_a_contract_that_ended_and_was_not_renewed_is_a_risk_too() -> None:
         ended.plan("2026-03-03"),
         """
 | type          | due        | why                                                                                                                |
-| Customer care | 2026-03-05 | R21 · churn_risk 2026-03-03 (contract ended 2 days ago, none follows; never renewed yet) +2bd → 2026-03-05 |
+| Customer care | 2026-03-05 | R21 · churn risk 2026-03-03 (contract ended 2 days ago, none follows; never renewed yet) +2bd → 2026-03-05 |
 """,
     )
 

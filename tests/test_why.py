@@ -90,10 +90,10 @@ def test_a_named_festival_is_named() -> None:
         **{name: getattr(EXPLANATION, name) for name in EXPLANATION.__slots__ if name != "when"},
         when=When(Trigger.FESTIVAL, "Mid-Autumn"),
     )
-    assert "依据：节日:中秋 2026-03-01" in lines(TASK, festival, lang="zh")[2]
-    assert "Fact: festival:Mid-Autumn 2026-03-01" in lines(TASK, festival, lang="en")[2]
+    assert "依据：中秋 2026-03-01" in lines(TASK, festival, lang="zh")[2]
+    assert "Fact: Mid-Autumn 2026-03-01" in lines(TASK, festival, lang="en")[2]
     event = replace(festival, when=When(Trigger.EVENT, "Christmas"))
-    assert "依据：事件:Christmas 2026-03-01" in lines(TASK, event, lang="zh")[2]
+    assert "依据：Christmas 2026-03-01" in lines(TASK, event, lang="zh")[2]
 
 
 def test_a_cleared_cell_is_no_change_it_goes_back_to_the_program() -> None:
@@ -138,9 +138,9 @@ def told(task: Task, known: why.Known) -> list[str]:
 
 def test_a_fact_without_a_cell_has_no_empty_brackets() -> None:
     sign = replace(EXPLANATION, where="", when=When(Trigger.CHURN_RISK), steps=())
-    assert told(replace(TASK, planned={}), why.Known(sign))[1] == "  Fact: churn_risk 2026-03-01"
+    assert told(replace(TASK, planned={}), why.Known(sign))[1] == "  Fact: churn risk 2026-03-01"
     silent = replace(sign, said=msg("no date"))
-    assert told(TASK, why.Known(silent))[1] == "  Fact: churn_risk 2026-03-01, no date"
+    assert told(TASK, why.Known(silent))[1] == "  Fact: churn risk 2026-03-01, no date"
 
 
 def test_a_closed_task_says_what_made_it_and_what_its_row_says() -> None:

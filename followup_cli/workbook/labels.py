@@ -242,6 +242,13 @@ def label(value: StrEnum | m.Several, lang: str) -> str:
     return names.zh if lang == "zh" else names.en
 
 
+def trigger_names(trigger: m.Trigger) -> Names:
+    """Return what a trigger is called in a sentence: its label is what a rule's cell holds."""
+    names = LABELS[trigger]
+    said = "go-live" if trigger is m.Trigger.GO_LIVE else names.en.replace("_", " ")
+    return Names(said, names.zh)
+
+
 def parse_label(kind: type[E], text: str) -> E | None:
     """Return the value that a person's text means, None where it means none of them."""
     return _spellings(kind).get(fold(text))  # type: ignore[return-value]  # the cache forgets E
