@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from followup_cli.terms import CustomerStatus, OrderStatus
+from followup_cli.terms import VOID, CustomerStatus
 
 COLUMNS = [
     "customer_id",
@@ -32,7 +32,6 @@ _MENTIONED = [
     "_row",
 ]
 _KEY = ["customer_id", "end", "no_end"]
-_VOID = (OrderStatus.REFUNDED, OrderStatus.CANCELLED, OrderStatus.FAILED)
 
 
 def gather_contracts(customers: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +71,7 @@ def _further(customers: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _of_orders(orders: pd.DataFrame) -> pd.DataFrame:
     """Return the contracts that order lines mention; the lines of one contract are added up."""
-    rows = orders[_has_contract(orders) & ~orders["order_status"].isin(_VOID)]
+    rows = orders[_has_contract(orders) & ~orders["order_status"].isin(VOID)]
     mentions = _mentions(rows, rows["order_date"].dt.normalize()).assign(amount=rows["amount"])
     total = mentions.groupby(_KEY, dropna=False)["amount"].transform("sum")
     return mentions.assign(amount=total)

@@ -9,7 +9,7 @@ from followup_cli.model import day
 from followup_cli.model_plan import Key
 from followup_cli.schedule_fit import misfit
 from followup_cli.terms import Action, CustomerStatus, Tier, Trigger, Uncovered
-from followup_cli.words import Message, msg
+from followup_cli.words import Message, listed, msg
 from followup_cli.workbook.schema import CUSTOMERS, IDENTIFIER, SCHEDULE, Column
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def summary(found: Coverage) -> Iterator[Message]:
         yield msg(
             "Customers: {n}, with an open contact {covered}, without: {counts}.",
             **told,
-            counts=_listed(parts),
+            counts=listed(parts),
         )
     if found.planned_next:
         yield msg("Of these {n} have one only once `followup plan` has run.", n=found.planned_next)
@@ -234,13 +234,6 @@ def _empty(wanted: Sequence[Sequence[str]], lang: str) -> Message:
     fields = dict.fromkeys(field for fields in wanted for field in fields)
     named = ("、" if lang == "zh" else ", ").join(CUSTOMERS.column(f).label(lang) for f in fields)
     return msg("all of these are empty: {columns}", columns=named)
-
-
-def _listed(parts: Sequence[Message]) -> Message:
-    said = parts[0]
-    for part in parts[1:]:
-        said = msg("{first}, {rest}", first=said, rest=part)
-    return said
 
 
 def _order(gap: Gap) -> tuple[object, ...]:

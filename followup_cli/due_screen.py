@@ -14,7 +14,7 @@ from followup_cli.due import first_day
 from followup_cli.model import day
 from followup_cli.model_report import Block, Screen
 from followup_cli.terms import Priority, Section
-from followup_cli.words import Message, msg
+from followup_cli.words import Message, listed, msg
 from followup_cli.workbook.schema import IDENTIFIER, PHONE, SCHEDULE, Column
 
 if TYPE_CHECKING:
@@ -89,21 +89,13 @@ def _desk(
     counts = [msg("{section} {count}", section=s, count=len(r)) for s, r in by_section.items()]
     name: Message | str = owner or msg("(no owner)")
     heading = Block(
-        msg("{owner}: {counts}", owner=name, counts=_listed(counts)), style="bold", apart=True
+        msg("{owner}: {counts}", owner=name, counts=listed(counts)), style="bold", apart=True
     )
     return heading, *(_section(s, r, today) for s, r in by_section.items())
 
 
 def _rows_of(rows: Sequence[DueRow], owner: str, section: Section) -> list[DueRow]:
     return [row for row in rows if row.task.owner == owner and row.section is section]
-
-
-def _listed(parts: Sequence[Message]) -> Message:
-    """Return messages as one, with the comma of the language between them."""
-    said = parts[0]
-    for part in parts[1:]:
-        said = msg("{first}, {rest}", first=said, rest=part)
-    return said
 
 
 def _section(section: Section, rows: Sequence[DueRow], today: date) -> Block:

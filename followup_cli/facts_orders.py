@@ -10,7 +10,7 @@ import pandas as pd
 from followup_cli.facts_values import moment_of, rows_of
 from followup_cli.model import Fact
 from followup_cli.model_rules import When
-from followup_cli.terms import OrderStatus, Trigger
+from followup_cli.terms import VOID, Trigger
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Flags = pd.Series[bool]
 
 _KEYS = ["customer_id", "order_id"]
-_VOID = (OrderStatus.REFUNDED, OrderStatus.CANCELLED, OrderStatus.FAILED)
 _FIELD = {
     Trigger.PURCHASE: "order_date",
     Trigger.FIRST_PURCHASE: "order_date",
@@ -51,7 +50,7 @@ def book_orders(lines: Table, sums: pd.DataFrame, today: date) -> OrderBook:
     An order that nobody wrote an amount for is a purchase too: there is somebody to thank.
     """
     frame = lines.frame.assign(
-        line=range(len(lines.frame)), void=lines.frame["order_status"].isin(_VOID)
+        line=range(len(lines.frame)), void=lines.frame["order_status"].isin(VOID)
     )
     by_order = frame.groupby(_KEYS, sort=False, as_index=False)
     orders = by_order.agg(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from followup_cli.merge_cells import SHARED
+from followup_cli.model import moment_of
 from followup_cli.terms import Channel, Priority, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from followup_cli.model import Moment, Task
+    from followup_cli.model import Task
 
 
 def reopen(task: Task) -> Task:
@@ -40,12 +40,8 @@ def _read(field: str, text: str) -> object:
         return None
 
 
-def _moment(text: str) -> Moment:
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-
-
 _READ: Mapping[str, Callable[[str], object]] = {
-    "due": _moment,
+    "due": moment_of,
     "status": Status,
     "priority": Priority,
     "owner": str,

@@ -137,6 +137,9 @@ class OrderStatus(Term):
     FAILED = "failed"
 
 
+VOID = (OrderStatus.REFUNDED, OrderStatus.CANCELLED, OrderStatus.FAILED)  # nothing was bought
+
+
 class Kind(Term):
     """What a problem is about."""
 

@@ -19,7 +19,7 @@ from followup_cli.terms import Several
 from followup_cli.workbook.labels import Names, label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 LANGUAGES = ("zh", "en")
 # What a terminal would obey: control characters, and marks that turn the direction of the text.
@@ -41,6 +41,14 @@ class Message(NamedTuple):
 def msg(text: str, /, **values: object) -> Message:
     """Return a message; values may be text, numbers, dates, enumerations, names or messages."""
     return Message(text, values)
+
+
+def listed(parts: Sequence[Message]) -> Message:
+    """Return messages as one, with the comma of the language between them."""
+    said = parts[0]
+    for part in parts[1:]:
+        said = msg("{first}, {rest}", first=said, rest=part)
+    return said
 
 
 def tell(message: Message | str, lang: str) -> str:

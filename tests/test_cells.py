@@ -16,7 +16,6 @@ from followup_cli.workbook.findings import Fault, summarise_faults
 from followup_cli.workbook.keys import Identity, key_customers
 from followup_cli.workbook.periods import is_period
 from followup_cli.workbook.phones import parse_phone, parse_reach
-from followup_cli.workbook.scan import column_letters, column_number
 from followup_cli.workbook.schema import CUSTOMERS, ORDERS
 
 DAYS = st.dates(date(1980, 1, 1), date(2098, 12, 31))
@@ -89,11 +88,6 @@ def test_no_text_breaks_a_parser(text: str) -> None:
             column, [text, "", True, 1.0, 1, date(2026, 1, 1), timedelta(1)], Style()
         )
         assert not any(isinstance(value, Wrong) for value in parsed.values)
-
-
-@given(st.integers(1, 16384))
-def test_column_letters(number: int) -> None:
-    assert column_number(column_letters(number)) == number
 
 
 def test_text_that_nobody_sees_is_no_text() -> None:

@@ -13,8 +13,8 @@ from followup_cli.workbook import schema
 from followup_cli.workbook.cells import clean, wrong_broken
 from followup_cli.workbook.columns import parse_column
 from followup_cli.workbook.findings import Fault
+from followup_cli.workbook.ranges import column_number
 from followup_cli.workbook.rows import choose_rows, pick
-from followup_cli.workbook.scan import column_number
 from followup_cli.workbook.schema import SHEETS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.model import Problem, address
 from followup_cli.words import Message, msg
 from followup_cli.workbook.cells import Wrong, clean
-from followup_cli.workbook.scan import column_letters
+from followup_cli.workbook.ranges import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,7 +9,7 @@ from followup_cli.words import msg
 from followup_cli.workbook.header import labels_of
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.likeness import is_complete
-from followup_cli.workbook.scan import column_letters
+from followup_cli.workbook.ranges import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.workbook.cells import clean
 from followup_cli.workbook.labels import fold
-from followup_cli.workbook.scan import column_letters
+from followup_cli.workbook.ranges import column_letters
 from followup_cli.workbook.schema import SHEETS
 
 if TYPE_CHECKING:

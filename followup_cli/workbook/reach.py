@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from followup_cli.errors import UnsafeWorkbookError
 from followup_cli.words import msg
 from followup_cli.workbook.index import local_name, new_parser, plain_name
-from followup_cli.workbook.scan import column_number, windows
+from followup_cli.workbook.ranges import column_number
+from followup_cli.workbook.scan import windows
 
 if TYPE_CHECKING:
     import zipfile

@@ -8,7 +8,7 @@ from followup_cli.model import Problem, Row
 from followup_cli.model_desk import Place
 from followup_cli.workbook.cells import clean, is_error, wrong_broken, wrong_error
 from followup_cli.workbook.findings import Fault, summarise_faults
-from followup_cli.workbook.scan import column_number
+from followup_cli.workbook.ranges import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

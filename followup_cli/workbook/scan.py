@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.workbook.index import local_name, new_parser
+from followup_cli.workbook.ranges import column_letters, column_number
 
 if TYPE_CHECKING:
     import zipfile
@@ -60,23 +61,6 @@ def broken_cells(package: zipfile.ZipFile, part: str) -> tuple[Broken, ...]:
     if not any(map(_looks_broken, windows(package, part))):
         return ()
     return tuple(_parse_broken(package, part))
-
-
-def column_number(letters: str) -> int:
-    """Return a column's number, A being 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """Return a column's letters, 1 being A."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _looks_broken(window: bytes) -> bool:

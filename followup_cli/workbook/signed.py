@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from followup_cli.terms import CustomerStatus, OrderStatus
+from followup_cli.terms import VOID, CustomerStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from followup_cli.workbook.customers import Customers
     from followup_cli.workbook.findings import Fault
     from followup_cli.workbook.header import Layout
-
-_VOID = (OrderStatus.CANCELLED, OrderStatus.FAILED, OrderStatus.REFUNDED)
 
 
 def with_signed(
@@ -30,7 +28,7 @@ def with_signed(
     could not be read is left alone: it may say that the customer has gone.
     """
     frame = customers.frame
-    lines = orders[_has_term(orders) & ~orders["order_status"].isin(_VOID)]
+    lines = orders[_has_term(orders) & ~orders["order_status"].isin(VOID)]
     signed = _has_term(frame) | frame["signed_on"].notna()
     signed |= frame["customer_id"].isin(lines["customer_id"])
     blank = frame["status"].isna() & frame["terminated_on"].isna()

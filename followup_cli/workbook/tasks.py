@@ -14,8 +14,8 @@ from followup_cli.workbook.cells import Wrong, clean, wrong_broken
 from followup_cli.workbook.columns import parse_column
 from followup_cli.workbook.ends import table_end
 from followup_cli.workbook.findings import Fault, summarise_faults
+from followup_cli.workbook.ranges import column_number
 from followup_cli.workbook.remarks import not_read, part_remarks
-from followup_cli.workbook.scan import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
