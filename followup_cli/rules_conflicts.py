@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from followup_cli.condition_reach import can_hold
@@ -12,7 +11,7 @@ from followup_cli.terms import Action, Channel, Trigger
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from followup_cli.model import Problem
     from followup_cli.model_rules import Offset, Repeat, Rule, When
@@ -28,13 +27,17 @@ def find_conflicts(rules: Iterable[Rule]) -> tuple[Problem, ...]:
     return (*alone, *_collisions(enabled))
 
 
-def _collisions(rules: Iterable[Rule]) -> Iterator[Problem]:
-    for first, second in combinations(rules, 2):
-        if first.then is second.then and _collide(first, second):
+def _collisions(rules: Sequence[Rule]) -> Iterator[Problem]:
+    """Yield each rule that collides once, with the first that it is in the way of."""
+    for n, second in enumerate(rules):
+        first = next((rule for rule in rules[:n] if _collide(rule, second)), None)
+        if first is not None:
             yield _collision(first, second)
 
 
 def _collide(one: Rule, other: Rule) -> bool:
+    if one.then is not other.then:
+        return False
     alike = _same_contact(one, other) if one.then is Action.TASK else _same_owner(one, other)
     return alike and _share_a_fact(one, other) and _are_near(one, other) and _overlap(one, other)
 

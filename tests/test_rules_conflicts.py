@@ -82,6 +82,14 @@ def test_two_calls_for_one_goal_within_a_day_are_one_too_many() -> None:
     assert str(found.message).startswith("R02 and R01 (Rules!A2) always ask for the same customers")
 
 
+def test_each_of_many_that_collide_is_told_once() -> None:
+    """Six rules of one kind are five rows to look at, not the fifteen pairs they make."""
+    rows = "".join(f"| R0{n} | Call | signed | +3d | guidance |\n" for n in range(1, 7))
+    found = conflicts("| Rule ID | Name | Trigger | Offset | Goal |\n" + rows)
+    assert [problem.value for problem in found] == ["R02", "R03", "R04", "R05", "R06"]
+    assert all("(Rules!A2)" in str(problem.message) for problem in found)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "collide"),
     [
