@@ -72,7 +72,7 @@ def level(
     """
     by_id = {rule.rule_id: rule for rule in rules}
     sorts = Sorts(layout, by_id, tasks, made, revenue, today)
-    diary = Diary(team.settings.minimum_gap_days, contacts or {})
+    diary = Diary(team.settings.minimum_gap_days, contacts or {}, today)
     placing = Placing(sorts, Room(team), diary)
     placing.settle()
     levelled = relaid(sorts, placing.moves, placing.joined, placing.waiting, placing.room, lang)

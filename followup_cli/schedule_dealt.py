@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from followup_cli.model_rules import Person, Rule
 
 ANY = "@anyone"  # the role of who looks after a customer without an owner
-OWNER = frozenset({"@owner", "@visitor"})  # nobody visited: the customer's own people
+VISITOR = "@visitor"
+OWNER = frozenset({"@owner", VISITOR})  # nobody visited: the customer's own people
 
 
 class Dealt:
@@ -34,7 +35,8 @@ class Dealt:
         self.load: Counter[str] = Counter()
         self._kept: defaultdict[tuple[str, str], list[Person]] = defaultdict(list)
         self._had: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        for task in sorted(tasks, key=_newest_last, reverse=True):
+        visits = {rule.rule_id for rule in rules.values() if VISITOR in rule.owners}
+        for task in sorted(tasks, key=lambda task: _newest_last(task, visits), reverse=True):
             self._remember(task, named(holder_of(task)), rules.get(task.rule))
 
     def keeper(self, customer_id: str, role: str, holders: Container[Person]) -> Person | None:
@@ -78,8 +80,9 @@ def holder_of(task: Task) -> str:
     return task.planned.get("holder", "") or task.owner
 
 
-def _newest_last(task: Task) -> tuple[bool, str, str]:
-    return task.is_open, as_text(task.due), task.key
+def _newest_last(task: Task, visits: Container[str]) -> tuple[bool, bool, str, str]:
+    """Return the order in which contacts tell whose a customer is; who visits once, tells least."""
+    return task.rule not in visits, task.is_open, as_text(task.due), task.key
 
 
 def _roles(rule: Rule, holder: Person) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     """A contact in a customer's diary: its day, what it is called, and its task's key, if any.
 
     `owner` is who makes it where another contact may become a part of it, else "". `rank` says
-    which of two routine contacts gives way: the one of the higher; what is not routine never does.
+    which of two routine contacts gives way: the one of the higher; what does not move has none.
     """
 
     on: date
@@ -47,11 +47,11 @@ class Entry(NamedTuple):
 
 
 class Diary:
-    """Every customer's contacts, made and to be made."""
+    """Every customer's contacts, made and to be made; what is late will be made today."""
 
-    def __init__(self, gap: int, contacts: Mapping[str, Contact]) -> None:
+    def __init__(self, gap: int, contacts: Mapping[str, Contact], today: date) -> None:
         """Begin with the last contact made with each customer; `gap` is the fewest days between."""
-        self.gap = gap
+        self.gap, self._today = gap, today
         self._entries: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
         for cid, contact in contacts.items():
             self._entries[cid][""] = Entry(contact.on)
@@ -60,21 +60,37 @@ class Diary:
         """Enter a contact, or move the one of its task."""
         self._entries[customer_id][entry.key] = entry
 
-    def near(self, task: Task, when: date) -> list[Entry]:
-        """Return the contacts too near to a day for another of the customer, the nearest first."""
-        found = [
-            entry
-            for key, entry in self._entries.get(task.customer_id, {}).items()
-            if key != task.key and abs((entry.on - when).days) < self.gap
-        ]
+    def near(self, task: Task, when: date, *, late: bool = True) -> list[Entry]:
+        """Return the contacts too near to a day for another of the customer, the nearest first.
+
+        Without `late`, what is late stands on its own day: what gave way to it today would have to
+        give way to it tomorrow again.
+        """
+        others = self._others(task) if late else self._entries_beside(task)
+        found = [entry for entry in others if abs((entry.on - when).days) < self.gap]
         return sorted(found, key=lambda entry: (abs((entry.on - when).days), entry.on, entry.key))
+
+    def between(self, task: Task, start: date, last: date) -> list[Entry]:
+        """Return the other contacts of a customer from one day to another, the first first."""
+        entries = self._entries.get(task.customer_id, {}).items()
+        found = [e for key, e in entries if key != task.key and start <= e.on <= last]
+        return sorted(found, key=lambda entry: (entry.on, entry.key))
 
     def keeps_gap(self, task: Task, days: Iterator[date]) -> Iterator[date]:
         """Yield those of some days on which the customer is left alone long enough."""
-        taken = [e.on for k, e in self._entries.get(task.customer_id, {}).items() if k != task.key]
+        taken = [entry.on for entry in self._others(task)]
         for when in days:
             if all(abs((on - when).days) >= self.gap for on in taken):
                 yield when
+
+    def _others(self, task: Task) -> Iterator[Entry]:
+        for entry in self._entries_beside(task):
+            late = entry.key and entry.on < self._today
+            yield entry._replace(on=self._today) if late else entry
+
+    def _entries_beside(self, task: Task) -> Iterator[Entry]:
+        entries = self._entries.get(task.customer_id, {})
+        return (entry for key, entry in entries.items() if key != task.key)
 
 
 def is_guarded(told: Explanation, rule: Rule) -> bool:

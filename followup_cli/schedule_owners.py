@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model_plan import Step
-from followup_cli.schedule_dealt import ANY, OWNER, Dealt
+from followup_cli.schedule_dealt import ANY, OWNER, VISITOR, Dealt
 from followup_cli.schedule_deputies import deputy_of, is_away, standing_in
 from followup_cli.schedule_vacancies import Vacancies
 from followup_cli.terms import Goal, Tier, Trigger
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Assignment", "Roster", "deputy_of", "standing_in"]
 
-_VISITOR = "@visitor"
 _FOUNDER = "@founder"
 _FRONT_LINE = ("customersuccessmanager", "sales")  # who looks after a customer without an owner
 
@@ -116,7 +115,7 @@ class Roster:
         return self._look_after(customer)
 
     def _find(self, wanted: str, customer: Customer, visitor: str) -> _Choice | None:
-        before = self._named(visitor) if wanted == _VISITOR else None
+        before = self._named(visitor) if wanted == VISITOR else None
         if before:
             return _Choice(before, msg("who made the contact that this one follows from"))
         if wanted in OWNER:

@@ -144,7 +144,7 @@ class Placing:
         """
         on = due_day(row)
         mine = self._sorts.worth(row)
-        near = [e for e in self._diary.near(row, on) if not e.rank or e.rank < mine]
+        near = [e for e in self._diary.near(row, on, late=False) if not e.rank or e.rank < mine]
         found = self._first_day(row, self._days_after(row, on)) if near else None
         if found is None:
             return False
@@ -159,12 +159,22 @@ class Placing:
             near = self._diary.near(mine, start) if self._sorts.is_routine(mine) else []
             if near and self._join(mine, near):
                 return True
-            later = self._days_after(mine, start)
+            host = self._met(mine, start)
+            later = self._days_after(mine, start, host)
             found = self._first_day(mine, later if near else chain((start,), later))
             if found is not None:
                 self._enter(mine, found, near[0] if near else None)
                 return True
+            if host and self._join(mine, (host,)):
+                return True
         return False
+
+    def _met(self, task: Task, start: date) -> Entry | None:
+        """Return the first contact that one which waits would come to, and may go along with."""
+        if not self._sorts.is_routine(task) or not task.owner:
+            return None
+        ahead = self._diary.between(task, start, self._sorts.before_next(task))
+        return next((entry for entry in ahead if fold(entry.owner) == fold(task.owner)), None)
 
     def _try_to_join(self, task: Task) -> None:
         start = max(due_day(task), self._sorts.today)
@@ -180,8 +190,11 @@ class Placing:
         self.joined[task.key] = host.key
         return True
 
-    def _days_after(self, task: Task, on: date) -> Iterator[date]:
+    def _days_after(self, task: Task, on: date, host: Entry | None = None) -> Iterator[date]:
+        """Yield the days that are left to a contact, until another that it may go along with."""
         last = self._sorts.before_next(task)
+        if host is not None:
+            last = min(last, host.on - _ONE_DAY * self._diary.gap)
         return self.room.working_days(on + _ONE_DAY, last)
 
     def _first_day(self, task: Task, days: Iterator[date]) -> date | None:

@@ -121,7 +121,8 @@ class Sorts:
         if rule is None or task.key not in self.laid:
             return Entry(on, f"{task.task_id} {task.type}".strip(), task.key)
         alone = rule.automatic or is_guarded(self.told(task), rule)
-        rank = self.worth(task) if self.is_routine(task) else ()
+        moves = self.is_routine(task) if task.key in self.new else self.may_yield(task)
+        rank = self.worth(task) if moves else ()
         called = f"{rule.rule_id} {rule.name}"
         return Entry(on, called, task.key, "" if alone else task.owner, rank)
 

@@ -168,6 +168,30 @@ def test_an_open_routine_call_gives_way_to_a_promise_but_not_where_a_person_date
     assert dues(kept) == {"R15": "2026-03-05", "R28": "2026-03-05"}
 
 
+MONTHLY = "| rule_id | trigger | repeat |\n| M1 | recurring | every month on 1 |"
+
+
+def test_an_open_routine_call_gives_way_to_another_that_a_person_put_beside_it() -> None:
+    """The March call was postponed to 2 April: April's waits from the 1st till after Qingming."""
+    company = Company(ADA, rules=rules_of(MONTHLY), settings=TWO_MONTHS)
+    made = company.plan("2026-02-27")
+    march, *others = in_rows(made.tasks)
+    late = replace(march, status=Status.POSTPONED, due=date(2026, 4, 2))
+    later = company.plan("2026-03-03", (late, *others), made.merged.log)
+    assert [as_text(t.due) for t in later.tasks][:2] == ["2026-04-02", "2026-04-07"]
+
+
+def test_a_new_routine_call_does_not_stand_on_the_day_of_one_that_is_late() -> None:
+    """What is late is called about today: the wake-up call goes along, or keeps its distance."""
+    made = Company(ADA, rules=default("R03"), settings=TWO_MONTHS).plan("2025-09-04")
+    rules = (*default("R03"), *rules_of("| rule_id | trigger | offset |\n| S1 | silence | 30d |"))
+    company = Company(ADA.replace("| birthday |", "| last_contact |"), rules=rules)
+    company = replace(company, customers=company.customers.replace("03-05    ", "2025-09-05"))
+    later = company.plan("2026-03-02", in_rows(made.tasks), made.merged.log)
+    (call,) = (task for task in later.tasks if task.is_open)
+    assert call.type == "First-use guidance + S1"
+
+
 def test_of_two_routine_calls_the_lesser_goes_along_with_the_greater() -> None:
     rules = rules_of(
         """
@@ -179,6 +203,21 @@ def test_of_two_routine_calls_the_lesser_goes_along_with_the_greater() -> None:
     (call,) = planned(rules).tasks
     assert (call.type, str(call.goal)) == ("Visit + Survey", "relationship, satisfaction")
     assert as_text(call.due) == "2026-03-05"
+
+
+def test_a_routine_call_that_waits_goes_along_with_the_next_one_that_it_comes_to() -> None:
+    """Both keep 3 days from the promised call of the 2nd: on the 5th there is one call, not two."""
+    silence = rules_of("| rule_id | trigger | offset |\n| S1 | silence | 60d |")
+    company = Company(
+        ADA.replace("birthday", "next_contact").replace("03-05    ", "2026-03-02"),
+        ADA_BOUGHT.replace("2026-02-24 | 2026-03-03", "2025-12-01 | 2025-12-01"),
+        rules=(*default("R15", "R28"), *silence),
+        settings=TWO_MONTHS,
+    )
+    made = company.plan("2026-03-01")
+    assert dues(made) == {"R28": "2026-03-02", "R15": "2026-03-05"}
+    assert made.levelled.joined == {"S1|Ada|silence|": "R15|Ada|start|1"}
+    assert again(company, made, "2026-03-01").merged.changes == ()
 
 
 def test_without_a_minimum_gap_nobody_waits() -> None:

@@ -10,7 +10,7 @@ import pytest
 from company import Company, Plan, default, in_rows, rules_of
 from score_frames import drawn
 
-from followup_cli.model import Customer
+from followup_cli.model import Customer, Task
 from followup_cli.model_desk import Settings
 from followup_cli.model_rules import Person
 from followup_cli.schedule_reach import choose_channel
@@ -236,6 +236,29 @@ def test_who_has_a_customer_does_not_depend_on_the_order_of_the_rows() -> None:
     for there in (rows, rows[::-1]):
         plan = Company(MANY, rules=CARE, people=TEAM).plan("2026-03-02", there, first.merged.log)
         assert owners(plan)["C0 R2"] == "Mei"
+
+
+def test_whoever_called_once_and_calls_again_as_promised_does_not_get_the_customer() -> None:
+    """Lin looks after Ada; Mei had her on the phone and promised to call: that call alone is hers.
+
+    A plan that made the promised call handed the birthday over to Mei only when it was run again.
+    """
+    company = Company(
+        "| customer | phone | birthday |\n| Ada | 138 | 03-05 |",
+        rules=default("R12", "R28"),
+        people=TEAM,
+    )
+    first = company.plan("2026-03-02")
+    called = Task(
+        customer="Ada", due=date(2026, 3, 2), status=Status.DONE, done_on=date(2026, 3, 2),
+        done_by="Mei", next_contact=date(2027, 4, 1),
+    )  # fmt: skip
+    made = company.plan("2026-03-02", in_rows((*first.tasks, called)), first.merged.log)
+    log = (*first.merged.log, *made.merged.log)
+    again = company.plan("2026-03-02", in_rows(made.tasks), log)
+    owners = {task.key: task.owner for task in again.tasks if task.is_open}
+    assert owners == {"R12|Ada|2026|": "Lin", "R28|Ada|2027-04-01|": "Mei"}
+    assert again.merged.changes == ()
 
 
 def test_an_owner_who_left_is_named_once_with_how_many_tasks() -> None:
