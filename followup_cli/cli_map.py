@@ -17,7 +17,7 @@ from followup_cli.cli_options import (
     WorkbookOption,
 )
 from followup_cli.errors import PolicyError, UsageError
-from followup_cli.output import say, show, show_object, show_screens
+from followup_cli.output import outcome, say, show, show_object, show_screens
 from followup_cli.terminal import tell_user, tongue
 from followup_cli.words import msg
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from followup_cli.model import SheetWhole
     from followup_cli.model_rules import Rule
     from followup_cli.touchmap import Touchpoint
-    from followup_cli.words import Message
 
 
 def touchpoints(
@@ -81,7 +80,8 @@ def _map_of(
         tell_user(said, ctx.meta[LANG])
     if to_sheet:
         written = not dry_run and write(ctx, desk, (_sheet(points, desk.lang),), {}).written
-        tell_user(_end(written=written, dry_run=dry_run), ctx.meta[LANG])
+        said = msg("The sheet Map is up to date.")
+        tell_user(outcome(said, written=written, dry_run=dry_run), ctx.meta[LANG])
 
 
 def _drawn(rules: Sequence[Rule], *, everything: bool) -> tuple[Touchpoint, ...]:
@@ -130,11 +130,3 @@ def _sheet(points: Sequence[Touchpoint], lang: str) -> SheetWhole:
         {name: as_cell(value, lang) for name, value in row.items()} for row in map_rows(points)
     )
     return Whole(MAP.kind, rows, map_title(points))
-
-
-def _end(*, written: bool, dry_run: bool) -> Message:
-    if dry_run:
-        return msg("Nothing was written: this was a dry run.")
-    if written:
-        return msg("The sheet Map is up to date.")
-    return msg("Nothing has changed; nothing was written.")

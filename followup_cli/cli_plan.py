@@ -18,7 +18,7 @@ from followup_cli.cli_options import (
     WorkbookOption,
 )
 from followup_cli.cli_simulate import under_rules
-from followup_cli.output import put_out, say, show, show_object, show_screens
+from followup_cli.output import outcome, put_out, say, show, show_object, show_screens, written_to
 from followup_cli.terminal import working
 from followup_cli.words import msg
 
@@ -74,7 +74,7 @@ def plan(
     elif kept:
         say(shown.glimpse_lines(len(kept), len(rows)), spoken)
         show(kept, shown.CHANGE_COLUMNS, fmt, spoken)
-    say(shown.written_lines(made, written=written, dry_run=dry_run), spoken)
+    say([outcome(written_to(desk.path.name), written=written, dry_run=dry_run)], spoken)
 
 
 def _contrast(ctx: typer.Context, desk: Desk, other: Path, as_of: AsOfOption, fmt: Format) -> None:

@@ -19,12 +19,12 @@ from followup_cli.cli_options import (
 )
 from followup_cli.errors import RefusedValueError, UsageError
 from followup_cli.model import as_of_moment, as_text
-from followup_cli.output import say, show, show_object
+from followup_cli.output import outcome, say, show, show_object, written_to
 from followup_cli.pointing import find_task
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from followup_cli.model import LogLine, Task
@@ -70,7 +70,8 @@ def snooze(
     if show_object({**row, "written": written}, fmt, spoken):
         return
     if fmt is Format.TABLE:
-        say(_told(before, after, desk.path.name, written=written, dry_run=dry_run), spoken)
+        end = outcome(written_to(desk.path.name), written=written, dry_run=dry_run)
+        say([_told(before, after), end], spoken)
     else:
         show([row], _columns(), fmt, spoken)
 
@@ -108,10 +109,8 @@ def _columns() -> Sequence[Column]:
     )
 
 
-def _told(
-    before: Task, after: Task, name: str, *, written: bool, dry_run: bool
-) -> Iterable[Message]:
-    yield msg(
+def _told(before: Task, after: Task) -> Message:
+    return msg(
         "{task_id}  {type}: {customer}, {owner}: due {due}, was {before}; First Deadline stays "
         "{first}.",
         task_id=after.task_id,
@@ -122,9 +121,3 @@ def _told(
         before=before.due or msg("without a date"),
         first=after.first_deadline or as_text(before.due) or msg("without a date"),
     )
-    if dry_run:
-        yield msg("Nothing was written: this was a dry run.")
-    elif written:
-        yield msg("Written to {name}; the earlier version is kept in .followup/.", name=name)
-    else:
-        yield msg("Nothing has changed; nothing was written.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from followup_cli.words import on_one_line, tell
+from followup_cli.words import msg, on_one_line, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +27,18 @@ def put_out(text: str, fmt: str = TABLE) -> None:
 def say(lines: Iterable[Message], lang: str) -> None:
     """Print lines that are part of a result."""
     put_out("".join(on_one_line(tell(line, lang)) + "\n" for line in lines))
+
+
+def outcome(said: Message, *, written: bool, dry_run: bool) -> Message:
+    """Return what became of the workbook: what is `said` of it only if it was written."""
+    if dry_run:
+        return msg("Nothing was written: this was a dry run.")
+    return said if written else msg("Nothing has changed; nothing was written.")
+
+
+def written_to(name: str) -> Message:
+    """Return that a workbook was written, and where the version before it is."""
+    return msg("Written to {name}; the earlier version is kept in .followup/.", name=name)
 
 
 def show(

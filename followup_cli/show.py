@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from followup_cli.errors import UsageError
 from followup_cli.model import as_of_moment
 from followup_cli.model_plan import CHANGE_KINDS, KINDS, TYPED, Key
+from followup_cli.output import outcome
 from followup_cli.terms import Tier, YesNo
 from followup_cli.words import Message, msg, tell
 from followup_cli.workbook.labels import parse_label
@@ -142,17 +143,6 @@ def glimpse_lines(shown: int, n: int) -> Iterable[Message]:
         )
 
 
-def written_lines(made: Plan, *, written: bool, dry_run: bool) -> Iterable[Message]:
-    """Return whether a plan was written, and where the version before it is."""
-    if dry_run:
-        yield msg("Nothing was written: this was a dry run.")
-    elif written:
-        name = made.desk.path.name
-        yield msg("Written to {name}; the earlier version is kept in .followup/.", name=name)
-    else:
-        yield msg("Nothing has changed; nothing was written.")
-
-
 def _change_row(change: TaskChange, lang: str, *, codes: bool) -> Mapping[str, object]:
     task = change.after
     before = change.before.due if change.before else None
@@ -199,12 +189,8 @@ def report_end(made: Review, name: str, *, written: bool, dry_run: bool) -> Iter
     """Return what stands below the figures on a terminal."""
     overdue = len(made.sheets[0].rows)
     yield msg("Overdue contacts: {n}.", n=overdue)
-    if dry_run:
-        yield msg("Nothing was written: this was a dry run.")
-    elif written:
-        yield msg("The sheets Overdue and KPI of {name} are up to date.", name=name)
-    else:
-        yield msg("Nothing has changed; nothing was written.")
+    said = msg("The sheets Overdue and KPI of {name} are up to date.", name=name)
+    yield outcome(said, written=written, dry_run=dry_run)
 
 
 def demo_end(path: Path) -> Iterable[Message]:
