@@ -35,13 +35,14 @@ from followup_cli.opening import Wishes, open_existing
 open_existing(Path(sys.argv[1]), Wishes("general"), "en", "en")
 """
 PLAN = """
-import gc, json, resource, sys, time
+import json, resource, sys, time
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 start = time.perf_counter()
-gc.set_threshold(50_000, 50, 50)
+from followup_cli.terminal import prepare_process
+prepare_process()
 from followup_cli import plan
 from followup_cli.workbook.read import read_desk
 from followup_cli.workbook.save import commit

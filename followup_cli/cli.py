@@ -5,7 +5,6 @@ Everything else is imported inside the commands: `due` is typed every morning an
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +36,7 @@ from followup_cli.cli_why import why
 from followup_cli.errors import UsageError
 from followup_cli.output import put_out, say, show, show_screens
 from followup_cli.pointing import free_name, only_workbook
-from followup_cli.terminal import prepare_streams, tell_user, tongue, working
+from followup_cli.terminal import prepare_process, tell_user, tongue, working
 from followup_cli.words import msg
 
 app = typer.Typer(
@@ -292,7 +291,5 @@ def demo(
 
 def main() -> None:
     """Run the command line."""
-    # Reading makes millions of objects, and looking for cycles among them takes seconds.
-    gc.set_threshold(50_000, 50, 50)
-    prepare_streams()
+    prepare_process()
     app()

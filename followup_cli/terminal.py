@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import locale
 import os
 import sys
@@ -60,8 +61,12 @@ def one_line(problem: Problem, lang: str) -> str:
     return f"{problem.where}{shown}: {said}{hint}"
 
 
-def prepare_streams() -> None:
-    """Let no character that a console lacks stop a command: it is shown as `?` instead."""
+def prepare_process() -> None:
+    """Tune Python for a command; a character that a console lacks is shown as `?`."""
+    # Reading makes millions of objects, and looking for cycles among them takes seconds.
+    gc.set_threshold(50_000, 50, 50)
+    # The matrices of the risk model are small: threads would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
