@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -51,10 +52,19 @@ def touchpoints(
     if playbook and to_sheet:
         raise UsageError(msg("--write draws the workbook's own rules; leave --playbook out."))
     if playbook:
-        ctx.meta.setdefault(LANG, tongue())
-        _show(ctx, _drawn(_rules_of(playbook, ctx.meta[LANG]), everything=everything), fmt)
+        _speak(ctx, workbook)
+        points = _drawn(_rules_of(playbook, ctx.meta[LANG]), everything=everything)
+        _show(ctx, points, fmt, playbook.value)
         return
     _map_of(ctx, workbook, everything=everything, to_sheet=to_sheet, dry_run=dry_run, fmt=fmt)
+
+
+def _speak(ctx: typer.Context, workbook: Path | None) -> None:
+    """Take the language of the workbook where there is one: a playbook can be drawn without."""
+    if LANG not in ctx.meta:
+        with suppress(UsageError):
+            open_desk(ctx, workbook)
+    ctx.meta.setdefault(LANG, tongue())
 
 
 def _map_of(
@@ -106,7 +116,9 @@ def _rules_of(playbook: Playbook, lang: str) -> tuple[Rule, ...]:
     return parse_rules([Row("Rules", n, values, {}) for n, values in enumerate(rows, start=2)])[0]
 
 
-def _show(ctx: typer.Context, points: Sequence[Touchpoint], fmt: Format) -> None:
+def _show(
+    ctx: typer.Context, points: Sequence[Touchpoint], fmt: Format, playbook: str = ""
+) -> None:
     from followup_cli import touchmap, touchmap_screen
     from followup_cli.workbook.schema import MAP
 
@@ -116,7 +128,7 @@ def _show(ctx: typer.Context, points: Sequence[Touchpoint], fmt: Format) -> None
     if fmt is not Format.TABLE:
         show(touchmap.map_rows(points), MAP.columns, fmt, lang)
         return
-    say([touchmap.map_title(points)], lang)
+    say([touchmap.map_title(points, playbook)], lang)
     show_screens(touchmap_screen.screens(points), lang)
 
 

@@ -63,17 +63,14 @@ def plan(
     written = not dry_run and write(ctx, desk, changes, made.names).written
     if show_object(shown.plan_object(made, spoken, written=written), fmt, spoken):
         return
-    rows = shown.change_rows(made.merged, spoken)
     if fmt is not Format.TABLE:
-        show(rows, shown.CHANGE_COLUMNS, fmt, spoken)
+        show(shown.change_rows(made.merged, spoken), shown.CHANGE_COLUMNS, fmt, spoken)
         return
     say(shown.plan_lines(made), spoken)
-    kept = rows[: shown.GLIMPSE]
     if dry_run:
         show_screens(show_diff.diff_screens(made.merged.changes), spoken)
-    elif kept:
-        say(shown.glimpse_lines(len(kept), len(rows)), spoken)
-        show(kept, shown.CHANGE_COLUMNS, fmt, spoken)
+    elif screens := shown.glimpse_screens(made.merged, spoken):
+        show_screens(screens, spoken)
     say([outcome(written_to(desk.path.name), written=written, dry_run=dry_run)], spoken)
 
 

@@ -94,7 +94,7 @@ def undated(tasks: Iterable[Task]) -> int:
 
 def nobody(tasks: Iterable[Task], owner: str) -> Message:
     """Say that a person has no open contact to show, and who has."""
-    names = ", ".join(sorted({task.owner for task in tasks if task.is_open and task.owner}))
+    names = sorted({task.owner for task in tasks if task.is_open and task.owner})
     return msg("No open contacts of {owner}. There are some of: {names}.", owner=owner, names=names)
 
 

@@ -32,14 +32,14 @@ def only_workbook(folder: Path) -> Path:
         raise UsageError(
             msg("No workbook of ours is here. `followup init` makes one, or name yours with -w.")
         )
-    names = ", ".join(path.name for path in found)
+    names = [path.name for path in found]
     _name_copies(found, names)
     raise UsageError(
         msg("Several workbooks of ours are here ({names}). Name one with -w.", names=names)
     )
 
 
-def _name_copies(found: Sequence[Path], names: str) -> None:
+def _name_copies(found: Sequence[Path], names: Sequence[str]) -> None:
     """Where some of several workbooks look like a sync service's copies, say which."""
     from followup_cli.workbook.copies import conflict_copies  # slow: `due` must be instant
 
@@ -51,7 +51,7 @@ def _name_copies(found: Sequence[Path], names: str) -> None:
                 "Several workbooks of ours are here ({names}); {copies} may be a copy that a sync "
                 "service left. Name one with -w.",
                 names=names,
-                copies=", ".join(alike),
+                copies=alike,
             )
         )
 
@@ -66,7 +66,7 @@ def _point_at_history(folder: Path) -> None:
             msg(
                 "No workbook of ours is here that can be read, but earlier versions of {names}: "
                 "`followup undo` brings one back.",
-                names=", ".join(lost),
+                names=lost,
             )
         )
 
@@ -102,7 +102,7 @@ def find_customer(names: Mapping[str, str], wanted: str) -> str:
     called = {fold(text): text for pair in names.items() for text in pair}
     near = get_close_matches(typed, called, _CLOSEST)
     if near:
-        closest = ", ".join(called[each] for each in near)
+        closest = [called[each] for each in near]
         raise UsageError(
             msg(
                 "There is no customer {name}. The closest: {closest}.", name=wanted, closest=closest
@@ -113,7 +113,7 @@ def find_customer(names: Mapping[str, str], wanted: str) -> str:
 
 def _which(wanted: str, found: Sequence[str]) -> Message:
     """Return that several customers are meant, the first of them named."""
-    shown = ", ".join(found[:_LISTED])
+    shown = found[:_LISTED]
     if len(found) <= _LISTED:
         return msg("Several customers are called {name}: {found}.", name=wanted, found=shown)
     return msg(

@@ -123,10 +123,7 @@ def closest(text: str, names: Iterable[str]) -> str | None:
 
 def listing(values: Sequence[object]) -> Message:
     """Return values as one message, each said in the language it is told in."""
-    return Message(
-        ", ".join(f"{{v{i}}}" for i in range(len(values))),
-        {f"v{i}": value for i, value in enumerate(values)},
-    )
+    return msg("{values}", values=list(values))
 
 
 def _allowed(allowed: Message) -> Message:

@@ -70,7 +70,7 @@ def _no_rate(code: str, codes: list[str], base: str) -> Problem:
         value=code,
         message=msg(
             "amounts are in {currencies}, and there is no rate for {currency}",
-            currencies=", ".join(codes),
+            currencies=codes,
             currency=code,
         ),
         hint=msg(

@@ -146,7 +146,7 @@ def _lacks(rule: Rule, when: When, asked: Asked) -> Message:
         header = ORDERS.column("delivered_on").label(asked.lang)
         return msg("no order of theirs has a {column}", column=header)
     if when.trigger is Trigger.FIRST_PURCHASE and rule.products:
-        return msg("they have bought none of {products}", products=", ".join(sorted(rule.products)))
+        return msg("they have bought none of {products}", products=sorted(rule.products))
     field = _CELLS.get(when.trigger)
     return _empty(field, asked) if field else _NOTHING[when.trigger]
 

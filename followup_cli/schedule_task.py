@@ -67,7 +67,7 @@ def unreachable(tasks: Iterable[Task], customers: Mapping[str, Customer]) -> tup
             first.where,
             first.customer,
             msg(
-                "{n} customers have tasks but nothing to reach them by, this one first.",
+                "Customers who have tasks, but nothing to reach them by: {n}, this one first.",
                 n=len(found),
             ),
             msg("Write a phone number, an email address or a WeChat name into their rows."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from followup_cli.errors import UsageError
 from followup_cli.model import as_of_moment
 from followup_cli.model_plan import CHANGE_KINDS, KINDS, TYPED, Key
+from followup_cli.model_report import Block, Screen
 from followup_cli.output import outcome
 from followup_cli.terms import Tier, YesNo
 from followup_cli.words import Message, msg, tell
@@ -39,7 +40,14 @@ CHANGE_COLUMNS = (
     SCHEDULE.column("due"),
     Column("why", "Why", "原因"),
 )
-GLIMPSE = 12  # changes that a plan shows; all of them with --dry-run
+_SHOWN = 8  # changes that a plan shows; all of them with --dry-run
+_GLIMPSE = tuple(column for column in CHANGE_COLUMNS if column.field != "due_before")
+_STACKED = (
+    *CHANGE_COLUMNS[:2],
+    Column("who", "Customer", "客户"),
+    Column("when", "Due", "日期"),
+    CHANGE_COLUMNS[-1],
+)
 _COUNTED = ("created", "moved", "handed", "escalated", "retired", "kept")
 TIER_COLUMNS = tuple(
     TIERS.column(name)
@@ -63,8 +71,11 @@ def problem_row(problem: Problem, lang: str) -> Mapping[str, object]:
 
 def change_rows(merged: Merged, lang: str, *, codes: bool = False) -> list[Mapping[str, object]]:
     """Return a row for each task that a plan changed; `codes` for programs, words for people."""
-    ordered = sorted(merged.changes, key=lambda c: CHANGE_KINDS.index(c.kind))
-    return [_change_row(change, lang, codes=codes) for change in ordered]
+    return [_change_row(change, lang, codes=codes) for change in _in_order(merged.changes)]
+
+
+def _in_order(changes: Iterable[TaskChange]) -> list[TaskChange]:
+    return sorted(changes, key=lambda change: CHANGE_KINDS.index(change.kind))
 
 
 def plan_object(made: Plan, lang: str, *, written: bool) -> Mapping[str, object]:
@@ -97,6 +108,11 @@ def plan_lines(made: Plan) -> Iterable[Message]:
         "{retired} no longer needed, {kept} left as they are.",
         **{k: counts[k] for k in ("created", "moved", "escalated", "retired", "kept")},
     )
+    if counts["refreshed"]:
+        yield msg(
+            "  Refreshed: {n} contacts, as their customers or rules have changed.",
+            n=counts["refreshed"],
+        )
     if counts["handed"]:
         yield msg("  Handed over: {n} contacts have another owner now.", n=counts["handed"])
     yield from (msg("  {note}", note=note) for note in made.levelled.notes)
@@ -135,12 +151,30 @@ def _problem_lines(problems: Sequence[Problem]) -> Iterable[Message]:
         )
 
 
-def glimpse_lines(shown: int, n: int) -> Iterable[Message]:
-    """Return what stands above the changes of a plan, when only the first of them are shown."""
-    if shown < n:
-        yield msg(
-            "The first {shown} of {n} changes (all of them are in Schedule):", shown=shown, n=n
+def glimpse_screens(merged: Merged, lang: str) -> tuple[Screen, ...]:
+    """Return the first changes of a plan in both layouts, the one for wide windows first.
+
+    What only shows something else of its customer is left out: the counts above tell of it.
+    """
+    told = [change for change in _in_order(merged.changes) if change.kind != "refreshed"]
+    rows = [_change_row(change, lang, codes=False) for change in told[:_SHOWN]]
+    if not rows:
+        return ()
+    title = msg("What changed:")
+    if len(rows) < len(told):
+        title = msg(
+            "The first {shown} of {n} changes (all of them are in Schedule):",
+            shown=len(rows),
+            n=len(told),
         )
+    stacked = tuple(_stacked(row) for row in rows)
+    return Screen(_GLIMPSE, (Block(title, tuple(rows)),)), Screen(
+        _STACKED, (Block(title, stacked),)
+    )
+
+
+def _stacked(row: Mapping[str, object]) -> Mapping[str, object]:
+    return {**row, "who": (row["customer"], row["type"]), "when": (row["due"], row["owner"])}
 
 
 def _change_row(change: TaskChange, lang: str, *, codes: bool) -> Mapping[str, object]:

@@ -79,7 +79,7 @@ def _is_slight(change: TaskChange) -> bool:
 
 def _slight(changes: Iterable[TaskChange]) -> Message:
     ids = [change.after.task_id for change in changes]
-    named = ", ".join(ids[:_NAMED])
+    named = ids[:_NAMED]
     if len(ids) <= _NAMED:
         return msg("  Only what they show of their customers: {tasks}", tasks=named)
     return msg(

@@ -98,8 +98,12 @@ def map_object(points: Iterable[Touchpoint]) -> list[Mapping[str, object]]:
     return [_codes(point.rule) for point in points]
 
 
-def map_title(points: Sequence[Touchpoint]) -> Message:
-    """Return what stands above the `Map` sheet."""
+def map_title(points: Sequence[Touchpoint], playbook: str = "") -> Message:
+    """Return what stands above the `Map` sheet, or above the map of a playbook's default rules."""
+    if playbook:
+        return msg(
+            "The contact map of the playbook {name}: {n} touchpoints", name=playbook, n=len(points)
+        )
     return msg("The contact map, as Rules has it: {n} touchpoints", n=len(points))
 
 

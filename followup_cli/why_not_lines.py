@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _BY_RULE = {
     HELD: msg("  Held back until somebody has room:"),
     JOINED: msg("  Made one with another contact:"),
-    CLOSED: msg("  Made already:"),
+    CLOSED: msg("  Closed:"),
     DELETED: msg("  Deleted by a person, and so not made again:"),
     REFUSED: msg("  Not asked for:"),
 }
@@ -38,7 +38,7 @@ def tell_why_not(told: WhyNot) -> Iterator[Message]:
     yield from _lines_by_rule(told.answers)
     yield from _lines_by_reason(told.answers)
     if told.off:
-        yield msg("  Switched off: {rules}", rules=", ".join(rule.rule_id for rule in told.off))
+        yield msg("  Switched off: {rules}", rules=[rule.rule_id for rule in told.off])
 
 
 def as_object(told: WhyNot) -> Mapping[str, object]:
@@ -115,7 +115,7 @@ def _lines_by_reason(answers: Sequence[Answer]) -> Iterator[Message]:
         if lines:
             yield heading
         for about in lines:
-            yield msg("    {why}: {rules}", why=whys[about], rules=", ".join(alike[about]))
+            yield msg("    {why}: {rules}", why=whys[about], rules=alike[about])
 
 
 def _said(state: str, why: Message) -> Message:

@@ -39,7 +39,10 @@ class Message(NamedTuple):
 
 
 def msg(text: str, /, **values: object) -> Message:
-    """Return a message; values may be text, numbers, dates, enumerations, names or messages."""
+    """Return a message; values may be text, numbers, dates, enumerations, names or messages.
+
+    Several values, as a list or a tuple, are said with the comma of the language between them.
+    """
     return Message(text, values)
 
 
@@ -69,12 +72,12 @@ def _say(value: object, lang: str) -> object:
         return tell(value, lang)
     if isinstance(value, Names):
         return value.zh if lang == "zh" else value.en
+    if isinstance(value, list) or type(value) is tuple:  # a record, as a month's day, is one value
+        return ("、" if lang == "zh" else ", ").join(str(_say(each, lang)) for each in value)
     if isinstance(value, StrEnum | Several):
         return label(value, lang)
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
-        return value.isoformat()
+        return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()
     return value
 
 

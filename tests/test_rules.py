@@ -377,7 +377,7 @@ def test_a_wrong_cell_is_told_in_chinese_with_chinese_choices() -> None:
     problem = wrong(goal="友谊")
     assert problem.hint is not None
     assert tell(problem.message, "zh") == "“友谊”不在可选范围内。"
-    assert tell(problem.hint, "zh") == "可填：满意度调研, 使用指导与增值, 关系维护, 商机挖掘。"
+    assert tell(problem.hint, "zh") == "可填：满意度调研、使用指导与增值、关系维护、商机挖掘。"
 
 
 def test_rules_whose_action_waits_for_later_work_are_listed_in_a_note() -> None:

@@ -62,7 +62,7 @@ def test_each_rule_is_told_once_by_what_became_of_it() -> None:
     |     R02 Call R02: it would be due on 2026-12-03                          |
     |   Made one with another contact:                                         |
     |     R03 Call R03: it became part of T1                                   |
-    |   Made already:                                                          |
+    |   Closed:                                                                |
     |     R04 Call R04: T4: done on 2026-03-09                                 |
     |   Deleted by a person, and so not made again:                            |
     |     R05 Call R05: it was T5                                              |

@@ -77,3 +77,9 @@ def test_the_compiled_catalogue_is_up_to_date() -> None:
 def test_a_message_is_said_in_the_language_asked_for() -> None:
     assert tell(msg("Nothing was written."), "zh") == "没有写入任何内容。"
     assert tell(msg("Nothing was written."), "en") == "Nothing was written."
+
+
+def test_several_values_are_listed_with_the_comma_of_the_language() -> None:
+    rules = msg("  Switched off: {rules}", rules=["R18", "R19"])
+    assert tell(rules, "en") == "  Switched off: R18, R19"
+    assert tell(rules, "zh") == "  未启用：R18、R19"
