@@ -20,6 +20,7 @@ from followup_cli.schedule import Working, lay_out, scope
 from followup_cli.standing import find_risk, find_signs, find_standing
 from followup_cli.terms import Trigger, YesNo
 from followup_cli.usable import require_usable
+from followup_cli.whatif import far_enough, split_sent
 from followup_cli.workdays import add_offset
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from followup_cli.model_report import Period
     from followup_cli.schedule_capacity import Levelled
     from followup_cli.standing import Standing
-
-_LONG_ENOUGH = 4  # months that a plan must look ahead to hold a quarter
 
 
 class _Then(NamedTuple):
@@ -56,12 +55,12 @@ def look_back(desk: Desk, period: Period, *, under: Desk | None = None) -> repla
     """
     require_usable(desk)
     rows = _known_rows(desk)
-    sent = _sent(read_policy(desk))
+    rules = read_policy(desk).rules
     then = _then(replace(under or desk, tasks=rows), period)
     room = _lay_out(then, period)
     ended = past.terminated_in(desk.customers.frame, period)
     asked = list(_still_needed(room.layout, ended, past.renewed_on(desk, period.start)))
-    own, tried = _split(rows, sent), _split(asked, _sent(then.policy))
+    own, tried = split_sent(rows, rules), split_sent(asked, then.policy.rules)
     by_hand, by_itself = (replay.rows_of(*each, period) for each in zip(tried, own, strict=True))
     talked = _talked(desk, own[0])
     heard = _heard(then, talked)
@@ -92,21 +91,8 @@ def _known_rows(desk: Desk) -> tuple[Task, ...]:
     return named_rows(desk.tasks, recall(desk.log).made.values(), names)
 
 
-def _split(tasks: Iterable[Task], sent: frozenset[str]) -> tuple[list[Task], list[Task]]:
-    """Return the contacts that people make, and those that rules send by themselves."""
-    both: tuple[list[Task], list[Task]] = [], []
-    for task in tasks:
-        both[task.rule in sent].append(task)
-    return both
-
-
-def _sent(policy: Policy) -> frozenset[str]:
-    return frozenset(rule.rule_id for rule in policy.rules if rule.automatic)
-
-
 def _then(desk: Desk, period: Period) -> _Then:
-    months = max(desk.settings.horizon_months, _LONG_ENOUGH)
-    desk = replace(desk, settings=replace(desk.settings, horizon_months=months))
+    desk = far_enough(desk)
     policy = read_policy(desk)
     eve = datetime.combine(period.start - timedelta(days=1), END_OF_DAY)
     before = past.as_it_stood(desk, period.start)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WEEKS = 13
 QUARTER = timedelta(weeks=WEEKS)
-WHOLE = 100  # per cent: as much business as there was
+AS_BEFORE = 100  # per cent: as much business as there was
 ORDERS = (
     Trigger.PURCHASE,
     Trigger.FIRST_PURCHASE,
@@ -78,7 +78,7 @@ class Week(NamedTuple):
         return self.planned + self.expected
 
 
-class Desk(NamedTuple):
+class Diary(NamedTuple):
     """One person's quarter, day by day."""
 
     owner: str
@@ -117,7 +117,7 @@ class Simulation(NamedTuple):
     """
 
     period: Period
-    desks: tuple[Desk, ...]
+    diaries: tuple[Diary, ...]
     business: Mapping[Trigger, int]
     percent: int
     held: int
@@ -135,7 +135,7 @@ def quarter_behind(today: date) -> Period:
     return Period("", today - QUARTER + timedelta(days=1), today)
 
 
-def expect_facts(facts: Iterable[Fact], today: date, percent: int = WHOLE) -> tuple[Fact, ...]:
+def expect_facts(facts: Iterable[Fact], today: date, percent: int = AS_BEFORE) -> tuple[Fact, ...]:
     """Return the business of the last thirteen weeks again, thirteen weeks later.
 
     Of what is dated ahead already, as a delivery that was promised, so many are not expected
@@ -173,7 +173,7 @@ def count_business(expected: Iterable[Fact]) -> Mapping[Trigger, int]:
     return {trigger: counts[trigger] for trigger in (*ORDERS, *TICKETS) if counts[trigger]}
 
 
-def load_desks(
+def fill_diaries(
     planned: Iterable[Task],
     expected: Iterable[Task],
     people: Sequence[Person],
@@ -181,7 +181,7 @@ def load_desks(
     calendar: Calendar,
     period: Period,
     limit: Callable[[str, date], int],
-) -> tuple[Desk, ...]:
+) -> tuple[Diary, ...]:
     """Return everybody's days: the team in its order, then whoever else owns a task.
 
     `limit` says how many contacts somebody makes on a working day. What is late is the first
@@ -193,7 +193,7 @@ def load_desks(
     others = {fold(task.owner): task.owner for task in (*known, *hoped)}
     both = _count(known, first), _count(hoped, first)
     return tuple(
-        Desk(name, tuple(_days(name, both, calendar, period, limit)))
+        Diary(name, tuple(_days(name, both, calendar, period, limit)))
         for name in {**team, **others, **team}.values()
     )
 
@@ -208,9 +208,9 @@ def _scaled(facts: Iterable[Fact], percent: int) -> Iterator[Fact]:
         orders[fact.trigger in TICKETS, fact.customer_id, fact.key].append(fact)
     seen = Counter[bool]()
     for (is_ticket, *_), together in orders.items():
-        n, share = seen[is_ticket], WHOLE if is_ticket else percent
+        n, share = seen[is_ticket], AS_BEFORE if is_ticket else percent
         seen[is_ticket] += 1
-        for copy in range((n + 1) * share // WHOLE - n * share // WHOLE):
+        for copy in range((n + 1) * share // AS_BEFORE - n * share // AS_BEFORE):
             yield from (_later(fact, copy) for fact in together)
 
 

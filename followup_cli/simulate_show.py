@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup_cli.model_report import Block, Screen
-from followup_cli.simulate import WHOLE as ALL_BUSINESS
-from followup_cli.simulate import quarter_behind
+from followup_cli.simulate import AS_BEFORE, quarter_behind
 from followup_cli.terms import Trigger, YesNo
 from followup_cli.words import Message, msg
 from followup_cli.workbook.schema import DATE, IDENTIFIER, SCHEDULE, WHOLE, Column
@@ -57,14 +56,12 @@ _COUNTS = {
 
 def day_rows(made: Simulation) -> list[Mapping[str, object]]:
     """Return a row for each person and day that is worked, or on which something is to be done."""
-    return [
-        _day(load) for desk in made.desks for load in desk.days if load.capacity or load.contacts
-    ]
+    return [_day(load) for diary in made.diaries for load in _worked(diary)]
 
 
 def week_rows(made: Simulation) -> list[Mapping[str, object]]:
     """Return a row for each person and week."""
-    return [{"owner": desk.owner, **_week(week)} for desk in made.desks for week in desk.weeks]
+    return [{"owner": diary.owner, **_week(week)} for diary in made.diaries for week in diary.weeks]
 
 
 def as_object(made: Simulation) -> Mapping[str, object]:
@@ -73,12 +70,12 @@ def as_object(made: Simulation) -> Mapping[str, object]:
         "from": made.period.start,
         "until": made.period.end,
         "rules": made.rules or None,
-        "orders": made.percent / ALL_BUSINESS,
+        "orders": made.percent / AS_BEFORE,
         "business": {trigger.value: n for trigger, n in made.business.items()},
-        "contacts": sum(desk.contacts for desk in made.desks),
+        "contacts": sum(diary.contacts for diary in made.diaries),
         "held": made.held,
         "messages": made.messages,
-        "people": [_person(desk) for desk in made.desks],
+        "people": [_person(diary) for diary in made.diaries],
     }
 
 
@@ -88,7 +85,7 @@ def head_lines(made: Simulation) -> Iterator[Message]:
     yield msg("The thirteen weeks from {start} to {end}", start=start, end=end)
     if made.rules:
         yield msg("  Under the rules of {name}", name=made.rules)
-    days = [day for desk in made.desks for day in desk.days]
+    days = [day for diary in made.diaries for day in diary.days]
     yield msg(
         "  Contacts: {planned} planned, {expected} expected from new business. Messages that go "
         "out by themselves: {messages}.",
@@ -102,13 +99,13 @@ def head_lines(made: Simulation) -> Iterator[Message]:
 
 def screen(made: Simulation) -> Screen:
     """Return for each person a heading and a bar for each week."""
-    busy = [desk for desk in made.desks if desk.contacts]
+    busy = [diary for diary in made.diaries if diary.contacts]
     return Screen(_BARS, tuple(map(_block, busy)))
 
 
 def end_lines(made: Simulation) -> Iterator[Message]:
     """Return how to read the bars, and what was assumed."""
-    free = [desk.owner for desk in made.desks if not desk.contacts]
+    free = [diary.owner for diary in made.diaries if not diary.contacts]
     if free:
         yield msg("Nothing to do for {names}.", names=_listed(free))
     yield msg("■ planned, □ expected from new business, | what fits into the week")
@@ -121,8 +118,8 @@ def end_lines(made: Simulation) -> Iterator[Message]:
         end=behind.end,
         business=_business(made.business),
     )
-    if made.percent != ALL_BUSINESS:
-        change = f"{made.percent - ALL_BUSINESS:+d}%"
+    if made.percent != AS_BEFORE:
+        change = f"{made.percent - AS_BEFORE:+d}%"
         yield msg("  Orders and new customers: {change}; tickets stay as they are.", change=change)
     yield msg("  Every contact is made on its day, and the team and its leave stay as in Team.")
     yield msg("  What counts from the last contact, or from silence, is counted once.")
@@ -130,7 +127,7 @@ def end_lines(made: Simulation) -> Iterator[Message]:
 
 def nothing(made: Simulation) -> Message | None:
     """Return that there is nothing to show, where nothing is planned and nothing was new."""
-    if made.business or made.held or any(desk.contacts for desk in made.desks):
+    if made.business or made.held or any(diary.contacts for diary in made.diaries):
         return None
     behind = quarter_behind(made.period.start)
     return msg(
@@ -142,8 +139,8 @@ def nothing(made: Simulation) -> Message | None:
     )
 
 
-def _worked(desk: Desk) -> list[Load]:
-    return [load for load in desk.days if load.capacity or load.contacts]
+def _worked(diary: Diary) -> list[Load]:
+    return [load for load in diary.days if load.capacity or load.contacts]
 
 
 def _day(load: Load) -> Mapping[str, object]:
@@ -169,33 +166,33 @@ def _week(week: Week) -> Mapping[str, object]:
     }
 
 
-def _person(desk: Desk) -> Mapping[str, object]:
-    over, peak = desk.first_over, desk.peak
+def _person(diary: Diary) -> Mapping[str, object]:
+    over, peak = diary.first_over, diary.peak
     return {
-        "owner": desk.owner,
-        "contacts": desk.contacts,
+        "owner": diary.owner,
+        "contacts": diary.contacts,
         "first_day_over": over.day if over else None,
         "peak_day": peak.day if peak else None,
         "peak": peak.contacts if peak else 0,
-        "weeks": [_week(week) for week in desk.weeks],
+        "weeks": [_week(week) for week in diary.weeks],
         "days": [
             {name: value for name, value in _day(load).items() if name != "owner"}
             | {"over": load.is_over}
-            for load in _worked(desk)
+            for load in _worked(diary)
         ],
     }
 
 
-def _block(desk: Desk) -> Block:
-    most = max(max(week.contacts, week.capacity) for week in desk.weeks)
-    style = "bold red" if desk.first_over else "bold"
-    rows = tuple(_bar_row(week, most) for week in desk.weeks)
-    return Block(_heading(desk), rows, style=style, apart=True)
+def _block(diary: Diary) -> Block:
+    most = max(max(week.contacts, week.capacity) for week in diary.weeks)
+    style = "bold red" if diary.first_over else "bold"
+    rows = tuple(_bar_row(week, most) for week in diary.weeks)
+    return Block(_heading(diary), rows, style=style, apart=True)
 
 
-def _heading(desk: Desk) -> Message:
-    over, peak = desk.first_over, desk.peak
-    name: Message | str = desk.owner or msg("(no owner)")
+def _heading(diary: Diary) -> Message:
+    over, peak = diary.first_over, diary.peak
+    name: Message | str = diary.owner or msg("(no owner)")
     if over:
         said = msg(
             "first over capacity on {day}: {n} of {limit}",
@@ -209,7 +206,7 @@ def _heading(desk: Desk) -> Message:
     return msg(
         "{owner}: {n} contacts, {said}; the fullest day is {peak} with {most}",
         owner=name,
-        n=desk.contacts,
+        n=diary.contacts,
         said=said,
         peak=peak.day,
         most=peak.contacts,

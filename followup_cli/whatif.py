@@ -10,11 +10,12 @@ from followup_cli.model import day
 from followup_cli.plan import build, find_facts, find_room
 from followup_cli.schedule import Working, lay_out, scope
 from followup_cli.schedule_deputies import is_away
+from followup_cli.schedule_room import Room, Team
 from followup_cli.workbook.labels import fold
 from followup_cli.workdays import add_offset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from followup_cli.founding import Policy
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from followup_cli.model_desk import Desk, Settings
     from followup_cli.model_plan import Layout
     from followup_cli.model_report import Period
+    from followup_cli.model_rules import Rule
     from followup_cli.plan import Plan
+    from followup_cli.schedule_capacity import Levelled
 
 _LONG_ENOUGH = 4  # months that a plan must look ahead to hold a quarter
 
@@ -33,40 +36,40 @@ def look_ahead(desk: Desk, as_of: datetime, percent: int, rules: str = "") -> si
     The desk is planned as it is; what new business asks for then takes the room that is left.
     `rules` names the workbook that the rules are from, where it is another.
     """
-    made = build(_far_enough(desk), as_of)
-    period = simulate.quarter_ahead(as_of.date())
-    planned = tuple(task for task in made.merged.tasks if task.is_open)
+    made = build(far_enough(desk), as_of)
+    period, rules_on = simulate.quarter_ahead(as_of.date()), made.policy.rules
     coming = _expected(made, percent)
-    room = find_room(
-        _until(_asked_for(made, coming), period),
-        replace(made.desk, tasks=made.merged.tasks),
-        made.policy,
-        made.standing,
-        as_of,
-    )
-    sent = frozenset(rule.rule_id for rule in made.policy.rules if rule.automatic)
-    expected = room.layout.tasks
-    messages = (task for task in (*planned, *expected) if task.rule in sent)
-    waiting = (*made.levelled.waiting, *room.waiting)
+    room = _room_left(made, coming, period)
+    planned = split_sent((task for task in made.merged.tasks if task.is_open), rules_on)
+    expected = split_sent(room.layout.tasks, rules_on)
     return simulate.Simulation(
         period=period,
-        desks=simulate.load_desks(
-            (task for task in planned if task.rule not in sent),
-            (task for task in expected if task.rule not in sent),
+        diaries=simulate.fill_diaries(
+            planned[0],
+            expected[0],
             made.policy.people,
             calendar=made.policy.calendar,
             period=period,
-            limit=_Limits(made.policy, desk.settings).of,
+            limit=_limits(made.policy, desk.settings),
         ),
         business=simulate.count_business(coming),
         percent=percent,
-        held=_count_until(waiting, period),
-        messages=_count_until(messages, period),
+        held=_count_until((*made.levelled.waiting, *room.waiting), period),
+        messages=_count_until((*planned[1], *expected[1]), period),
         rules=rules,
     )
 
 
-def _far_enough(desk: Desk) -> Desk:
+def split_sent(tasks: Iterable[Task], rules: Iterable[Rule]) -> tuple[list[Task], list[Task]]:
+    """Return the contacts that people make, and those that rules send by themselves."""
+    sent = frozenset(rule.rule_id for rule in rules if rule.automatic)
+    both: tuple[list[Task], list[Task]] = [], []
+    for task in tasks:
+        both[task.rule in sent].append(task)
+    return both
+
+
+def far_enough(desk: Desk) -> Desk:
     """Return a desk that is planned for a quarter at least, whatever its settings say."""
     months = max(desk.settings.horizon_months, _LONG_ENOUGH)
     return replace(desk, settings=replace(desk.settings, horizon_months=months))
@@ -78,6 +81,17 @@ def _expected(made: Plan, percent: int) -> tuple[Fact, ...]:
     since = min(wanted.since, simulate.quarter_behind(today).start)
     facts = find_facts(made.desk, made.standing, wanted._replace(since=since))
     return simulate.expect_facts(facts, today, percent)
+
+
+def _room_left(made: Plan, expected: Iterable[Fact], period: Period) -> Levelled:
+    """Return what expected business asks for, on days with room beside what is planned."""
+    return find_room(
+        _until(_asked_for(made, expected), period),
+        replace(made.desk, tasks=made.merged.tasks),
+        made.policy,
+        made.standing,
+        made.as_of,
+    )
 
 
 def _asked_for(made: Plan, expected: Iterable[Fact]) -> Layout:
@@ -108,18 +122,13 @@ def _count_until(tasks: Iterable[Task], period: Period) -> int:
     return sum(task.due is not None and day(task.due) <= period.end for task in tasks)
 
 
-class _Limits:
-    """How many contacts each person makes on a day."""
+def _limits(policy: Policy, settings: Settings) -> Callable[[str, date], int]:
+    """Return how to ask how many contacts somebody makes on a day: none while away."""
+    people = {fold(person.name): person for person in policy.people}
+    room = Room(Team(policy.people, policy.calendar, settings))
 
-    def __init__(self, policy: Policy, settings: Settings) -> None:
-        self._people = {fold(person.name): person for person in policy.people}
-        self._usual = settings.daily_capacity
+    def limit(name: str, on: date) -> int:
+        person = people.get(fold(name))
+        return 0 if person and is_away(person, on) else room.most(name)
 
-    def of(self, name: str, on: date) -> int:
-        """Return how many contacts somebody makes on a day: none while away."""
-        person = self._people.get(fold(name))
-        if person is None:
-            return self._usual
-        if is_away(person, on):
-            return 0
-        return self._usual if person.daily_capacity is None else person.daily_capacity
+    return limit
