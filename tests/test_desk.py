@@ -16,7 +16,7 @@ from runs import DAY, demo, done, planned_demo
 from workbooks import changed, faults, packed
 
 from followup_cli.terms import Status
-from followup_cli.workbook.schema import SCHEDULE, SHEETS, TIERS
+from followup_cli.workbook.schema import ON_REQUEST, SCHEDULE, SHEETS, TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,8 @@ UNCHANGED = {
     "en": "Nothing has changed; nothing was written.",
     "zh": "没有变化；没有写入任何内容。",
 }
+SHOWN = set(SHEETS) - ON_REQUEST
+SAYS_HIGH = {"en": "High", "zh": "高"}
 THROUGH = [("en", "as saved"), ("zh", "LibreOffice")]
 
 
@@ -143,7 +145,7 @@ def test_a_morning_of_edits_is_kept_whole(tmp_path: Path, lang: str, through: st
     # Nothing is left to plan: the one sheet that says when customers are seen next is new.
     assert told["changes"] == []
     now = seen(desk.path, lang)
-    assert set(SHEETS) - sheets_as_they_were(cells, now) == {"Tiers"}
+    assert SHOWN - sheets_as_they_were(cells, now) == {"Tiers"}
     fields = {TIERS.column(f).label(lang) for f in ("last_contact", "next_contact")}
     values = {
         place: (was, new)
@@ -172,15 +174,17 @@ def test_next_week_only_what_should_change_has_changed(
     for change in told["changes"]:
         kinds.setdefault(change["kind"], set()).add(change["task_id"])
 
-    # In rows that stood there, an overdue task has a new priority, and nothing else is different.
+    # In rows that stood there, an overdue task is High from now on, and nothing else is different.
     now = seen(desk.path, lang)
     found: dict[object, set[str]] = {}
     for place in differences(cells, now, "Schedule"):
         found.setdefault(place.row, set()).add(place.header)
-    overdue = {SCHEDULE.column(f).label(lang) for f in ("priority", "planned")}
+    raised, noted = (SCHEDULE.column(field).label(lang) for field in ("priority", "planned"))
     created = kinds.pop("created")
     assert found.keys() - created == kinds.pop("escalated")
-    assert all(found[task] == overdue for task in found.keys() - created)
+    for task in found.keys() - created:
+        was_high = cells[task_field(desk, task, "priority")].value == SAYS_HIGH[lang]
+        assert found[task] == ({noted} if was_high else {raised, noted})
     assert kinds == {}
 
     # New rows follow the last, in order of date, with the person's formula in them.
@@ -204,7 +208,7 @@ def test_next_week_only_what_should_change_has_changed(
 
     # The log has grown, and no line of it is different; facts and policy are untouched.
     assert all(was is None for was, _ in differences(cells, now, "Log").values())
-    assert set(SHEETS) - sheets_as_they_were(cells, now) == {"Schedule", "Log", "Tiers"}
+    assert SHOWN - sheets_as_they_were(cells, now) == {"Schedule", "Log", "Tiers"}
 
 
 def task_field(desk: Worked, task: str, field: str) -> Place:
