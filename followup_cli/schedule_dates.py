@@ -112,14 +112,22 @@ def _place(rule: Rule, turn: Turn, target: Moment, ground: Ground) -> Moment | M
     if on >= today:
         return target
     if _is_still_there(turn) or (turn.mode != RECURRING and day(turn.on) >= today):
-        return _soon(turn, ground)
+        return _before_the_end(turn, _soon(turn, ground))
     if turn.mode in (RECURRING, YEARLY):
         return msg("{day} is past, and what recurs begins with the present", day=on)
+    if turn.fact.trigger is Trigger.FESTIVAL and on <= day(turn.on):
+        return msg("{day} is past, and nobody greets after the festival", day=day(turn.on))
     if rule.automatic and on < today - timedelta(days=1):
         return msg("{day} is past, and a message is not sent more than a day late", day=on)
     if on < today - timedelta(days=ground.backfill_days):
         return msg("{day} is more than {n} days ago", day=on, n=ground.backfill_days)
     return target
+
+
+def _before_the_end(turn: Turn, soon: date) -> date | Message:
+    """Return the day on which to catch up, or that the contract is over by then."""
+    end = turn.fact.until if turn.mode == AFTER else None
+    return soon if end is None or soon <= end else msg("the contract ends on {end}", end=end)
 
 
 def _soon(turn: Turn, ground: Ground) -> date:

@@ -7,9 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import Fact, day
-from followup_cli.model_plan import Key, Sign
-from followup_cli.schedule_fit import misfit
-from followup_cli.schedule_turns import AFTER_KEY, SIGNS, SILENCE_KEY, base, told_apart
+from followup_cli.model_plan import AFTER_KEY, SILENCE_KEY, Key, Sign
+from followup_cli.schedule_turns import SIGNS, base, told_apart
 from followup_cli.terms import Trigger
 from followup_cli.words import msg
 from followup_cli.workbook.labels import fold
@@ -94,7 +93,7 @@ def facts_of(rule: Rule, when: When, sources: Sources, ground: Ground) -> Iterab
         return _signs(rule, when, sources.book)
     match when.trigger:
         case Trigger.FESTIVAL:
-            facts = _festivals(rule, when, sources, ground)
+            facts = _festivals(when, sources, ground)
         case Trigger.SILENCE:
             facts = _silences(facts, sources)
         case Trigger.RECURRING:
@@ -113,15 +112,14 @@ def _recurring(rule: Rule, starts: Iterable[Fact], sources: Sources) -> Iterable
     return _since_contact(starts, sources) if rule.repeat.after else starts
 
 
-def _festivals(rule: Rule, when: When, sources: Sources, ground: Ground) -> Iterator[Fact]:
-    fitting = [c for c in sources.customers.values() if misfit(rule, c) is None]
+def _festivals(when: When, sources: Sources, ground: Ground) -> Iterator[Fact]:
     for year in range(ground.today.year - 1, ground.horizon.year + 1):
         on = ground.calendar.festival(when.name, year)
         if on is None or on > ground.horizon:
             continue
-        for customer in fitting:
-            key = f"{when.name} {year}"
-            yield Fact(Trigger.FESTIVAL, customer.customer_id, on, key, "", when.name)
+        key = f"{when.name} {year}"
+        for cid in sources.customers:
+            yield Fact(Trigger.FESTIVAL, cid, on, key, "", when.name)
 
 
 def _since_contact(starts: Iterable[Fact], sources: Sources) -> Iterator[Fact]:

@@ -61,6 +61,9 @@ def _lost(key: Key, rule: Rule) -> Message | str:
             return when.said
         if when.trigger in _YEARLY:
             return msg("{trigger} {moment}", trigger=when.said, moment=key.fact)
+        if when.trigger is Trigger.FESTIVAL and key.fact.startswith(when.name):
+            year = key.fact.removeprefix(when.name).strip()
+            return msg("{trigger} {moment}", trigger=when.said, moment=year)
     return key.fact
 
 

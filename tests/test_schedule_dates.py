@@ -176,6 +176,37 @@ def test_a_festival_greets_everybody_it_is_for_two_working_days_before() -> None
     assert made == [("Ada", "2026-09-23"), ("Ada", "2027-02-03")]  # 25 September, 6 February
 
 
+@pytest.mark.parametrize(
+    ("offset", "as_of", "made"),
+    [
+        ("-2bd", "2026-09-24", ["2026-09-24"]),  # late, but still before the day itself
+        ("-2bd", "2026-09-28", []),  # nobody greets after the festival of 25 September
+        ("0", "2026-09-28", []),
+        ("+3d", "2026-09-29", ["2026-09-28"]),  # a call after the festival may be late
+    ],
+)
+def test_nobody_is_greeted_for_a_festival_that_is_over(
+    offset: str, as_of: str, made: list[str]
+) -> None:
+    table = f"""
+    | rule_id | trigger             | offset   |
+    | R1      | festival:Mid-Autumn | {offset} |
+    """
+    company = Company("| customer | phone |\n| Ada | 138 |", rules=rules_of(table))
+    due = [str(task.due) for task in company.plan(as_of).tasks]
+    assert [day for day in due if day < "2027"] == made
+
+
+def test_a_greeting_that_no_longer_fits_says_so_and_not_that_the_festival_is_gone() -> None:
+    ada = "| customer | tier | wechat |\n| Ada | {} | ada88 |"
+    first = Company(ada.format("high"), rules=default("R38")).plan("2026-03-02")
+    later = Company(ada.format("general"), rules=default("R38")).plan(
+        "2026-03-09", in_rows(first.tasks), first.merged.log
+    )
+    whys = [str(change.why) for change in later.merged.changes]
+    assert whys == ["R38 is not for “General”"] * 2
+
+
 def test_an_event_is_known_by_its_name_however_it_is_written() -> None:
     company = Company(
         "| customer | phone |\n| Ada | 138 |",

@@ -175,6 +175,19 @@ def test_a_contact_long_overdue_is_due_on_the_next_working_day() -> None:
     assert [str(t.due) for t in company.plan("2026-03-06").tasks] == ["2026-03-09"]
 
 
+@pytest.mark.parametrize(("ends", "made"), [("2026-03-05", []), ("2026-03-09", ["2026-03-09"])])
+def test_no_overdue_contact_is_caught_up_on_after_the_contract(ends: str, made: list[str]) -> None:
+    """Three months after the last contact were over long ago; now it would be 9 March."""
+    company = Company(
+        f"""
+| customer | phone | last_contact | signed_on  | contract_end |
+| Ada      | 138   | 2025-10-10   | 2025-03-10 | {ends}       |
+""",
+        rules=AFTER,
+    )
+    assert [str(t.due) for t in company.plan("2026-03-06").tasks] == made
+
+
 def test_any_contact_moves_the_next_routine_one_and_says_so() -> None:
     before = Company(ADA.format("last_contact", "2026-02-10"), rules=AFTER)
     first = before.plan("2026-03-02")
