@@ -113,15 +113,20 @@ def _place(rule: Rule, turn: Turn, target: Moment, ground: Ground) -> Moment | M
         return target
     if _is_still_there(turn) or (turn.mode != RECURRING and day(turn.on) >= today):
         return _before_the_end(turn, _soon(turn, ground))
+    return _too_late(rule, turn, on, ground) or target
+
+
+def _too_late(rule: Rule, turn: Turn, on: date, ground: Ground) -> Message | None:
+    """Return why a contact whose day has passed is not made any more, None where it is."""
     if turn.mode in (RECURRING, YEARLY):
         return msg("{day} is past, and what recurs begins with the present", day=on)
     if turn.fact.trigger is Trigger.FESTIVAL and on <= day(turn.on):
         return msg("{day} is past, and nobody greets after the festival", day=day(turn.on))
-    if rule.automatic and on < today - timedelta(days=1):
+    if rule.automatic and on < ground.today - timedelta(days=1):
         return msg("{day} is past, and a message is not sent more than a day late", day=on)
-    if on < today - timedelta(days=ground.backfill_days):
+    if on < ground.today - timedelta(days=ground.backfill_days):
         return msg("{day} is more than {n} days ago", day=on, n=ground.backfill_days)
-    return target
+    return None
 
 
 def _before_the_end(turn: Turn, soon: date) -> date | Message:
