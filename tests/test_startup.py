@@ -40,6 +40,7 @@ LIGHT = {
     "workbook.labels",
     "workbook.schema",
     "workbook.schema_column",
+    "workbook.schema_whole",
 }
 PROGRAM = """
 import json, sys
