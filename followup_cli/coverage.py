@@ -150,11 +150,11 @@ class _Audit(NamedTuple):
         if cid in self.barred:
             return Gap(customer, _barred(customer), self.barred[cid])
         if cid in self.waiting:
-            named = ", ".join(dict.fromkeys(task.rule for task in self.waiting[cid]))
-            why = msg("nobody has room yet: {rules}", rules=named)
+            rules = tuple(dict.fromkeys(task.rule for task in self.waiting[cid]))
+            why = msg("nobody has room yet: {rules}", rules=rules)
             return Gap(customer, Uncovered.HELD_BACK, why)
         if cid in self.deleted:
-            why = msg("deleted by a person: {tasks}", tasks=", ".join(self.deleted[cid]))
+            why = msg("deleted by a person: {tasks}", tasks=tuple(self.deleted[cid]))
             return Gap(customer, Uncovered.DELETED, why)
         if cid in self.rows:
             return Gap(customer, Uncovered.CLOSED, _last(self.rows[cid]))
@@ -189,13 +189,13 @@ def _deleted(
     made: Mapping[str, str], rows: Mapping[str, Sequence[Task]]
 ) -> Mapping[str, Sequence[str]]:
     """Return the ids of the tasks that stand in no row any more, by customer."""
-    there = {task.key for tasks in rows.values() for task in tasks}
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    there = {task.task_id for tasks in rows.values() for task in tasks}
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)  # some have had several keys
     for text, task_id in made.items():
         key = Key.parse(text)
-        if key and text not in there:
-            found[key.customer_id].append(task_id)
-    return dict(found)
+        if key and task_id not in there:
+            found[key.customer_id][task_id] = None
+    return {cid: tuple(ids) for cid, ids in found.items()}
 
 
 def _barred(customer: Customer) -> Uncovered:
@@ -232,7 +232,7 @@ def _nothing_fits(customer: Customer) -> Message:
 def _empty(wanted: Sequence[Sequence[str]], lang: str) -> Message:
     """Return which columns hold no date: one of them is enough for some rule."""
     fields = dict.fromkeys(field for fields in wanted for field in fields)
-    named = ("、" if lang == "zh" else ", ").join(CUSTOMERS.column(f).label(lang) for f in fields)
+    named = [CUSTOMERS.column(field).label(lang) for field in fields]
     return msg("all of these are empty: {columns}", columns=named)
 
 

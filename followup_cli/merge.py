@@ -13,6 +13,7 @@ from followup_cli.merge_cells import (
     has_record,
     is_emptied,
     is_touched,
+    moved_key,
     raise_priority,
     retire,
 )
@@ -30,7 +31,7 @@ from followup_cli.words import msg
 from followup_cli.workbook.schema import SCHEDULE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from followup_cli.model import Customer, Task
@@ -68,7 +69,7 @@ def merge(
     `place` is where the schedule stands, for the cells that are told of.
     """
     there = place or Place(SCHEDULE.name(lang), 1, {}, 1)
-    clerk = _Clerk(layout, Desk(customers, people, as_of), Scribe(as_of, lang), there)
+    clerk = _Clerk(layout, Desk(customers, people, as_of), Scribe(as_of, lang), there, memory.made)
     numbers = Numbers(tasks, memory.made.values())
     outcomes = [clerk.settle(task, numbers) for task in apart(tasks)]
     taken = {task.key for task in tasks} | memory.made.keys()
@@ -93,8 +94,15 @@ def merge(
 class _Clerk:
     """Goes through the rows one by one, with what the rules ask for at hand."""
 
-    def __init__(self, layout: Layout, desk: Desk, scribe: Scribe, place: Place) -> None:
-        self._layout = layout
+    def __init__(
+        self,
+        layout: Layout,
+        desk: Desk,
+        scribe: Scribe,
+        place: Place,
+        made: Collection[str],
+    ) -> None:
+        self._layout, self._made = layout, made
         self._laid = {task.key: task for task in layout.tasks}
         self._desk = desk
         self._scribe = scribe
@@ -189,10 +197,11 @@ class _Clerk:
 
     def _changed(self, before: Task, after: Task) -> _Outcome:
         if replace(after, planned=before.planned) == before:
-            return _Outcome(after)
+            return _Outcome(after, log=self._also_known(before, after))
         fields = [f for f in SHARED if as_text(getattr(before, f)) != as_text(getattr(after, f))]
         whys = {field: self._why(before, after, field) for field in fields}
         log = tuple(self._scribe.changed(before, after, f, why) for f, why in whys.items())
+        log += self._also_known(before, after)
         told = {"moved": whys.get("due")}
         if is_handed(before, after):
             told["handed"] = whys["owner"]
@@ -201,6 +210,16 @@ class _Clerk:
         return _Outcome(
             after, tuple(TaskChange(k, before, after, w) for k, w in kinds.items()), log
         )
+
+    def _also_known(self, before: Task, after: Task) -> tuple[LogLine, ...]:
+        """Return the line for what a contact counts from now that it has moved along.
+
+        Whoever deletes it then has done away with that one too.
+        """
+        key = moved_key(after)
+        if key is None or key == moved_key(before) or str(key) in self._made:
+            return ()
+        return (self._scribe.renamed(after, key, self._why(before, after, "due")),)
 
     def _why(self, before: Task, after: Task, field: str) -> Message:
         told = self._layout.explanations.get(before.key)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from followup_cli.model import Task, as_text
+from followup_cli.model_plan import Key, moves_along
 from followup_cli.terms import Priority, Status
 from followup_cli.workbook.schema import SCHEDULE
 
@@ -48,6 +49,15 @@ def has_record(task: Task) -> bool:
 def is_emptied(task: Task) -> bool:
     """Whether a person cleared the row, and left only what is hidden."""
     return all(getattr(task, field) in (None, "") for field in _VISIBLE)
+
+
+def moved_key(task: Task) -> Key | None:
+    """Return the key that a contact would have, were it made now for what it counts from.
+
+    None where it does not move along with that.
+    """
+    key, counted = Key.parse(task.key), task.planned.get("fact", "")[: len("2026-03-09")]
+    return key._replace(occurrence=counted) if key and counted and moves_along(key) else None
 
 
 def follow(task: Task, laid: Task) -> Task:

@@ -55,6 +55,10 @@ class Scribe:
         """Return the line that remembers a task, so that it is never made twice."""
         return self._line(task.task_id, "key", ("", task.key), task.why)
 
+    def renamed(self, task: Task, key: Key, why: Message) -> LogLine:
+        """Return the line that remembers by what other key a task is known, now that it moved."""
+        return self._line(task.task_id, "key", (task.key, str(key)), tell(why, self._lang))
+
     def changed(self, before: Task, after: Task, field: str, why: Message) -> LogLine:
         """Return the line for a cell that the program changed."""
         values = (told(getattr(before, field), self._lang), told(getattr(after, field), self._lang))

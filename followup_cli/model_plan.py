@@ -45,6 +45,13 @@ class Key(NamedTuple):
 
 
 TYPED = "typed"
+AFTER_KEY = "last contact"
+SILENCE_KEY = "silence"
+
+
+def moves_along(key: Key) -> bool:
+    """Whether a key is that of a contact that moves with what it counts from."""
+    return key.fact in (AFTER_KEY, SILENCE_KEY)
 
 
 def is_typed(key: str) -> bool:

@@ -77,7 +77,7 @@ class Plan:
             *check_years(self.policy.calendar, settings_sheet(self.desk)),
             *self.merged.problems,
             *find_status_problems(self.rows, self.desk.places[SCHEDULE.kind], self.as_of.date()),
-            *lost_tasks(self.desk, recall(self.desk.log).made),
+            *lost_tasks(self.desk, recall(self.desk.log).made.values()),
             *_waiting(self.policy),
             *idle_rules(self.policy, self.desk, self.customers, self.as_of.date()),
         )

@@ -99,7 +99,8 @@ def lay_out(
     by_trigger[Trigger.CONTRACT_END] = list(terms)
     closed = {cid: why for cid, customer in customers.items() if (why := barred(customer))}
     open_to = {cid: customers[cid] for cid in sorted(customers) if cid not in closed}
-    past = remember(tasks)
+    ids = made if isinstance(made, Mapping) else dict.fromkeys(made, "")
+    past = remember(tasks, ids)
     book = keep_book(signs, rules, made, gone)
     sources = Sources(by_trigger, open_to, contacts or {}, book)
     drafts, lost = draft_tasks(rules, sources, past, ground)
@@ -116,18 +117,17 @@ def lay_out(
         barred=closed,
         renewals=renewals,
         problems=(*roster.problems, *unreachable((task for task, _ in laid), customers)),
-        refused=refusals(_asked(asked, customers, past, made, lang), rules, sources, ground),
+        refused=refusals(_asked(asked, customers, past, ids, lang), rules, sources, ground),
         vanished=find_vanished(rules, book),
     )
 
 
 def _asked(
-    cid: str, customers: Mapping[str, Customer], past: Past, made: Collection[str], lang: str
+    cid: str, customers: Mapping[str, Customer], past: Past, ids: Mapping[str, str], lang: str
 ) -> Asked | None:
     """Return the customer asked about, None where nobody is."""
     if cid not in customers:
         return None
-    ids = made if isinstance(made, Mapping) else dict.fromkeys(made, "")
     return Asked(customers[cid], past, ids, barred(customers[cid]), lang)
 
 

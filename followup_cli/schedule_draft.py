@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import as_text, day
-from followup_cli.model_plan import Gone, Key
+from followup_cli.model_plan import Gone, Key, moves_along
 from followup_cli.schedule_dates import Dates, date_turn
 from followup_cli.schedule_fit import misfit, misses
 from followup_cli.schedule_sources import facts_of
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 class Past(NamedTuple):
     """The tasks there are: by key; the keys of the open ones, and the closed ones, by their fact.
 
-    A fact is named by rule, customer and its key.
+    A fact is named by rule, customer and its key. `moved` are the keys of contacts that moved along
+    with what they count from, by what they would be called had they been made for that.
     """
 
     by_key: Mapping[str, Task]
     opened: Mapping[tuple[str, str, str], Sequence[Key]]
     closed: Mapping[tuple[str, str, str], Sequence[Task]]
+    moved: Mapping[str, Key] = {}
 
 
 class Draft(NamedTuple):
@@ -80,8 +82,11 @@ class Case(NamedTuple):
         return self.past.opened.get(self.about, ())
 
 
-def remember(tasks: Iterable[Task]) -> Past:
-    """Return the tasks by what they are about; of two with one key the first counts."""
+def remember(tasks: Iterable[Task], made: Mapping[str, str]) -> Past:
+    """Return the tasks by what they are about; of two with one key the first counts.
+
+    `made` are the ids of all tasks ever made, by key.
+    """
     by_key: dict[str, Task] = {}
     opened: defaultdict[tuple[str, str, str], list[Key]] = defaultdict(list)
     closed: defaultdict[tuple[str, str, str], list[Task]] = defaultdict(list)
@@ -94,7 +99,15 @@ def remember(tasks: Iterable[Task]) -> Past:
             opened[key[:3]].append(key)
         else:
             closed[key[:3]].append(task)
-    return Past(by_key, opened, closed)
+    return Past(by_key, opened, closed, _moved(by_key, made))
+
+
+def _moved(by_key: Mapping[str, Task], made: Mapping[str, str]) -> Mapping[str, Key]:
+    keys = ((text, Key.parse(text)) for text in made if text not in by_key)
+    others = [text for text, key in keys if key and moves_along(key)]
+    rows = {task.task_id: Key.parse(text) for text, task in by_key.items()} if others else {}
+    found = ((text, rows.get(made[text])) for text in others)
+    return {text: key for text, key in found if key}
 
 
 def draft_tasks(
@@ -174,6 +187,7 @@ def _live_key(case: Case, turn: Turn) -> Key:
         if base(opened.occurrence) == turn.occurrence:
             return opened
     key = Key(case.rule.rule_id, case.fact.customer_id, case.fact.key, turn.occurrence)
+    key = case.past.moved.get(str(key), key)
     while _makes_room(case.past.by_key.get(str(key)), turn):
         key = next_generation(key)
     return key

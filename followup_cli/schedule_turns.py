@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from followup_cli.words import Message
 
 ONCE, YEARLY, RECURRING, AFTER = "once", "yearly", "recurring", "after"
-AFTER_KEY = "last contact"
-SILENCE_KEY = "silence"
 SIGNS = frozenset({Trigger.CHURN_RISK, Trigger.OPPORTUNITY})
 _YEARLY = frozenset({Trigger.BIRTHDAY, Trigger.ANNIVERSARY})
 _GENERATION = "~"

@@ -46,15 +46,15 @@ def require_usable(desk: Desk) -> None:
             )
 
 
-def lost_tasks(desk: Desk, made: Collection[str]) -> tuple[Problem, ...]:
-    """Return a problem where tasks were made, and not a row of the schedule is left."""
-    if desk.tasks or not made:
+def lost_tasks(desk: Desk, ids: Collection[str]) -> tuple[Problem, ...]:
+    """Return a problem where tasks were made (`ids`), and not a row of the schedule is left."""
+    if desk.tasks or not ids:
         return ()
     return (
         Problem(
             desk.places["Schedule"].name,
             "",
-            msg("The schedule is empty, though {n} tasks were made before.", n=len(made)),
+            msg("The schedule is empty, though {n} tasks were made before.", n=len(set(ids))),
             msg(
                 "What was deleted is not made again: `followup undo --list` shows the earlier "
                 "versions. To start over, delete the rows of Log."

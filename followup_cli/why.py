@@ -191,6 +191,8 @@ def _next_lines(changes: Iterable[TaskChange]) -> Iterable[Message]:
 
 def _history_lines(task: Task, history: Iterable[Row]) -> Iterable[Message]:
     for row in _about(task, history):
+        if Key.parse(row.text("after")) and row.text("before"):
+            continue  # it moved along with what it counts from: the line about Due says so
         if Key.parse(row.text("after")):
             yield msg("  Log {time}: first planned", time=row.text("time"))
             continue

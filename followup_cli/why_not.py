@@ -96,8 +96,9 @@ def _reasons(known: Known) -> Mapping[str, Sequence[Reason]]:
         found[_rule_of(key)].append(Reason(JOINED, why))
     for rule, why in _closed(task for task in known.tasks if not task.is_open):
         found[rule].append(Reason(CLOSED, why))
+    there = set(ids.values())
     for key, task_id in known.made.items():
-        if key not in ids and key not in known.joined:
+        if task_id not in there and key not in known.joined:
             found[_rule_of(key)].append(Reason(DELETED, msg("it was {task}", task=task_id)))
     for rule, reason in _refused(known.refused, told=tuple(found)):
         found[rule].append(reason)
@@ -116,7 +117,8 @@ def _closed(tasks: Iterable[Task]) -> Iterator[tuple[str, Message]]:
 
 def _closing(task: Task) -> Message:
     if task.status is Status.NOT_NEEDED and task.planned.get("status") == Status.NOT_NEEDED:
-        return msg("{task}: {why}", task=task.task_id, why=task.why)
+        reason, _, _as_planned = task.why.partition(" · ")
+        return msg("{task}: {why}", task=task.task_id, why=reason)
     if task.status is Status.NOT_NEEDED:
         return msg("{task}: a person set it to not needed", task=task.task_id)
     if task.done_on is None:

@@ -377,7 +377,7 @@ def test_046_a_visit_every_three_months_from_the_last_real_contact_moves_with_ea
         first, Company(customers.format("2026-03-04"), rules=rules, people=TEAM), "2026-03-09"
     )
     assert_contacts(called, "| due |\n| 2026-06-04 |")
-    (line,) = called.merged.log
+    line, _known = called.merged.log
     assert (line.field, line.before, line.after, line.why) == (
         "Due", "2026-05-11", "2026-06-04",
         "last contact was 2026-02-10, is 2026-03-04 (Customers!V2)",
@@ -578,8 +578,9 @@ def test_023_an_order_moves_the_open_call_and_says_so() -> None:
     bought = silent("2026-01-05", "2026-03-03")
     moved = later(first, bought, "2026-03-04")
     assert_contacts(moved, "| task_id | due |\n| T0001 | 2026-05-06 |")  # 2 May is a holiday
-    (line,) = moved.merged.log
+    (line, known) = moved.merged.log
     assert line.why == "last order was 2026-01-05, is 2026-03-03 (Orders!F2)"
+    assert (known.row, known.field, known.after) == ("T0001", "Key", "R20|Ada|silence|2026-03-03")
 
 
 def test_023_once_made_the_count_starts_anew() -> None:
@@ -605,13 +606,36 @@ def test_023_a_call_that_a_person_did_away_with_is_not_made_again_for_the_same_s
     assert plan.merged.changes == ()
 
 
-def test_023_nor_where_an_order_had_moved_it_before() -> None:
+@pytest.mark.parametrize("row", ["not needed", "deleted"])
+def test_023_nor_where_an_order_had_moved_it_before(row: str) -> None:
     first = silent("2025-12-15").plan("2026-02-02")
     bought = silent("2025-12-15", "2026-01-05")
     moved = later(first, bought, "2026-02-03")
     log = (*first.merged.log, *moved.merged.log)
     gone = tuple(replace(t, status=Status.NOT_NEEDED) for t in in_rows(moved.tasks))
-    assert_contacts(bought.plan("2026-03-02", gone, log), "| due |")
+    plan = bought.plan("2026-03-02", gone if row == "not needed" else (), log, asked="Ada")
+    assert_contacts(plan, "| due |")
+    assert plan.merged.log == ()
+    if row == "deleted":
+        (refused,) = plan.layout.refused
+        assert str(refused.why) == "T0001 was deleted from Schedule"
+
+
+def test_023_what_an_order_had_moved_comes_back_once_its_rule_is_for_the_customer_again() -> None:
+    first = silent("2025-12-15").plan("2026-02-02")
+    bought = silent("2025-12-15", "2026-01-05")
+    moved = later(first, bought, "2026-02-03")
+    lesser = replace(bought, customers=bought.customers.replace("potential", "general  "))
+    log = (*first.merged.log, *moved.merged.log)
+    without = lesser.plan("2026-03-02", in_rows(moved.tasks), log)
+    log = (*log, *without.merged.log)
+    back = bought.plan("2026-03-03", in_rows(without.tasks), log)
+    assert [(t.task_id, t.status) for t in back.tasks] == [
+        ("T0001", Status.NOT_NEEDED),
+        ("T0002", Status.PENDING),
+    ]
+    again = bought.plan("2026-03-03", in_rows(back.tasks), (*log, *back.merged.log))
+    assert again.merged.log == ()
 
 
 RHYTHM = """
