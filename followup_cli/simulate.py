@@ -78,7 +78,7 @@ class Week(NamedTuple):
         return self.planned + self.expected
 
 
-class Diary(NamedTuple):
+class Workload(NamedTuple):
     """One person's quarter, day by day."""
 
     owner: str
@@ -117,7 +117,7 @@ class Simulation(NamedTuple):
     """
 
     period: Period
-    diaries: tuple[Diary, ...]
+    workloads: tuple[Workload, ...]
     business: Mapping[Trigger, int]
     percent: int
     held: int
@@ -173,7 +173,7 @@ def count_business(expected: Iterable[Fact]) -> Mapping[Trigger, int]:
     return {trigger: counts[trigger] for trigger in (*ORDERS, *TICKETS) if counts[trigger]}
 
 
-def fill_diaries(
+def share_out(
     planned: Iterable[Task],
     expected: Iterable[Task],
     people: Sequence[Person],
@@ -181,7 +181,7 @@ def fill_diaries(
     calendar: Calendar,
     period: Period,
     limit: Callable[[str, date], int],
-) -> tuple[Diary, ...]:
+) -> tuple[Workload, ...]:
     """Return everybody's days: the team in its order, then whoever else owns a task.
 
     `limit` says how many contacts somebody makes on a working day. What is late is the first
@@ -193,7 +193,7 @@ def fill_diaries(
     others = {fold(task.owner): task.owner for task in (*known, *hoped)}
     both = _count(known, first), _count(hoped, first)
     return tuple(
-        Diary(name, tuple(_days(name, both, calendar, period, limit)))
+        Workload(name, tuple(_days(name, both, calendar, period, limit)))
         for name in {**team, **others, **team}.values()
     )
 

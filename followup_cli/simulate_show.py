@@ -13,7 +13,7 @@ from followup_cli.workbook.schema import DATE, IDENTIFIER, SCHEDULE, WHOLE, Colu
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from followup_cli.simulate import Desk, Load, Simulation, Week
+    from followup_cli.simulate import Load, Simulation, Week, Workload
 
 _BAR = 24  # places of a bar: a full week, or the fullest where that is more
 _CONTACTS = (
@@ -56,12 +56,16 @@ _COUNTS = {
 
 def day_rows(made: Simulation) -> list[Mapping[str, object]]:
     """Return a row for each person and day that is worked, or on which something is to be done."""
-    return [_day(load) for diary in made.diaries for load in _worked(diary)]
+    return [_day(load) for workload in made.workloads for load in _worked(workload)]
 
 
 def week_rows(made: Simulation) -> list[Mapping[str, object]]:
     """Return a row for each person and week."""
-    return [{"owner": diary.owner, **_week(week)} for diary in made.diaries for week in diary.weeks]
+    return [
+        {"owner": workload.owner, **_week(week)}
+        for workload in made.workloads
+        for week in workload.weeks
+    ]
 
 
 def as_object(made: Simulation) -> Mapping[str, object]:
@@ -72,10 +76,10 @@ def as_object(made: Simulation) -> Mapping[str, object]:
         "rules": made.rules or None,
         "orders": made.percent / AS_BEFORE,
         "business": {trigger.value: n for trigger, n in made.business.items()},
-        "contacts": sum(diary.contacts for diary in made.diaries),
+        "contacts": sum(workload.contacts for workload in made.workloads),
         "held": made.held,
         "messages": made.messages,
-        "people": [_person(diary) for diary in made.diaries],
+        "people": [_person(workload) for workload in made.workloads],
     }
 
 
@@ -85,7 +89,7 @@ def head_lines(made: Simulation) -> Iterator[Message]:
     yield msg("The thirteen weeks from {start} to {end}", start=start, end=end)
     if made.rules:
         yield msg("  Under the rules of {name}", name=made.rules)
-    days = [day for diary in made.diaries for day in diary.days]
+    days = [day for workload in made.workloads for day in workload.days]
     yield msg(
         "  Contacts: {planned} planned, {expected} expected from new business. Messages that go "
         "out by themselves: {messages}.",
@@ -99,13 +103,13 @@ def head_lines(made: Simulation) -> Iterator[Message]:
 
 def screen(made: Simulation) -> Screen:
     """Return for each person a heading and a bar for each week."""
-    busy = [diary for diary in made.diaries if diary.contacts]
+    busy = [workload for workload in made.workloads if workload.contacts]
     return Screen(_BARS, tuple(map(_block, busy)))
 
 
 def end_lines(made: Simulation) -> Iterator[Message]:
     """Return how to read the bars, and what was assumed."""
-    free = [diary.owner for diary in made.diaries if not diary.contacts]
+    free = [workload.owner for workload in made.workloads if not workload.contacts]
     if free:
         yield msg("Nothing to do for {names}.", names=_listed(free))
     yield msg("■ planned, □ expected from new business, | what fits into the week")
@@ -127,7 +131,7 @@ def end_lines(made: Simulation) -> Iterator[Message]:
 
 def nothing(made: Simulation) -> Message | None:
     """Return that there is nothing to show, where nothing is planned and nothing was new."""
-    if made.business or made.held or any(diary.contacts for diary in made.diaries):
+    if made.business or made.held or any(workload.contacts for workload in made.workloads):
         return None
     behind = quarter_behind(made.period.start)
     return msg(
@@ -139,8 +143,8 @@ def nothing(made: Simulation) -> Message | None:
     )
 
 
-def _worked(diary: Diary) -> list[Load]:
-    return [load for load in diary.days if load.capacity or load.contacts]
+def _worked(workload: Workload) -> list[Load]:
+    return [load for load in workload.days if load.capacity or load.contacts]
 
 
 def _day(load: Load) -> Mapping[str, object]:
@@ -166,33 +170,33 @@ def _week(week: Week) -> Mapping[str, object]:
     }
 
 
-def _person(diary: Diary) -> Mapping[str, object]:
-    over, peak = diary.first_over, diary.peak
+def _person(workload: Workload) -> Mapping[str, object]:
+    over, peak = workload.first_over, workload.peak
     return {
-        "owner": diary.owner,
-        "contacts": diary.contacts,
+        "owner": workload.owner,
+        "contacts": workload.contacts,
         "first_day_over": over.day if over else None,
         "peak_day": peak.day if peak else None,
         "peak": peak.contacts if peak else 0,
-        "weeks": [_week(week) for week in diary.weeks],
+        "weeks": [_week(week) for week in workload.weeks],
         "days": [
             {name: value for name, value in _day(load).items() if name != "owner"}
             | {"over": load.is_over}
-            for load in _worked(diary)
+            for load in _worked(workload)
         ],
     }
 
 
-def _block(diary: Diary) -> Block:
-    most = max(max(week.contacts, week.capacity) for week in diary.weeks)
-    style = "bold red" if diary.first_over else "bold"
-    rows = tuple(_bar_row(week, most) for week in diary.weeks)
-    return Block(_heading(diary), rows, style=style, apart=True)
+def _block(workload: Workload) -> Block:
+    most = max(max(week.contacts, week.capacity) for week in workload.weeks)
+    style = "bold red" if workload.first_over else "bold"
+    rows = tuple(_bar_row(week, most) for week in workload.weeks)
+    return Block(_heading(workload), rows, style=style, apart=True)
 
 
-def _heading(diary: Diary) -> Message:
-    over, peak = diary.first_over, diary.peak
-    name: Message | str = diary.owner or msg("(no owner)")
+def _heading(workload: Workload) -> Message:
+    over, peak = workload.first_over, workload.peak
+    name: Message | str = workload.owner or msg("(no owner)")
     if over:
         said = msg(
             "first over capacity on {day}: {n} of {limit}",
@@ -206,7 +210,7 @@ def _heading(diary: Diary) -> Message:
     return msg(
         "{owner}: {n} contacts, {said}; the fullest day is {peak} with {most}",
         owner=name,
-        n=diary.contacts,
+        n=workload.contacts,
         said=said,
         peak=peak.day,
         most=peak.contacts,

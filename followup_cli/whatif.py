@@ -44,7 +44,7 @@ def look_ahead(desk: Desk, as_of: datetime, percent: int, rules: str = "") -> si
     expected = split_sent(room.layout.tasks, rules_on)
     return simulate.Simulation(
         period=period,
-        diaries=simulate.fill_diaries(
+        workloads=simulate.share_out(
             planned[0],
             expected[0],
             made.policy.people,

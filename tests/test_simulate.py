@@ -17,14 +17,14 @@ from followup_cli.model import Fact, Task
 from followup_cli.model_report import Period
 from followup_cli.model_rules import Person
 from followup_cli.simulate import (
-    Diary,
     Load,
     Simulation,
+    Workload,
     count_business,
     expect_facts,
-    fill_diaries,
     quarter_ahead,
     rules_about,
+    share_out,
 )
 from followup_cli.simulate_show import screen
 from followup_cli.terms import Trigger
@@ -99,7 +99,7 @@ def test_a_rule_asks_only_by_the_triggers_that_come_again() -> None:
     assert (only.rule_id, [when.trigger for when in only.triggers]) == ("R1", [Trigger.SIGNED])
 
 
-def loads(*planned: tuple[str, date], people: Sequence[Person] = ALONE) -> dict[str, Diary]:
+def loads(*planned: tuple[str, date], people: Sequence[Person] = ALONE) -> dict[str, Workload]:
     """Return the days of people who make two contacts a day, but none while they are away."""
 
     def limit(name: str, on: date) -> int:
@@ -108,8 +108,8 @@ def loads(*planned: tuple[str, date], people: Sequence[Person] = ALONE) -> dict[
 
     tasks = [Task(owner=owner, due=due) for owner, due in planned]
     coming = quarter_ahead(TODAY)
-    diaries = fill_diaries(tasks, (), people, calendar=CHINA, period=coming, limit=limit)
-    return {diary.owner: diary for diary in diaries}
+    workloads = share_out(tasks, (), people, calendar=CHINA, period=coming, limit=limit)
+    return {workload.owner: workload for workload in workloads}
 
 
 def test_the_first_day_over_capacity_and_the_fullest_are_found() -> None:
@@ -123,7 +123,7 @@ def test_the_first_day_over_capacity_and_the_fullest_are_found() -> None:
 def test_what_is_late_is_the_first_working_days_work() -> None:
     sunday = Period("", date(2026, 11, 22), date(2026, 12, 6))
     late = [Task(owner="Wei", due=date(2026, 11, 1)), Task(owner="Wei", due=sunday.start)]
-    (wei,) = fill_diaries(late, (), ALONE, calendar=CHINA, period=sunday, limit=lambda *_: 2)
+    (wei,) = share_out(late, (), ALONE, calendar=CHINA, period=sunday, limit=lambda *_: 2)
     assert [(d.day, d.contacts) for d in wei.days if d.contacts] == [(TODAY, 2)]
 
 
@@ -145,9 +145,9 @@ def test_a_contact_on_a_day_off_is_over_capacity_only_where_it_would_be_on_any_d
 def test_a_contact_while_its_owner_is_away_is_too_much() -> None:
     away = date(2026, 12, 9)
     kim = Person("Kim", frozenset(), away_from=away, away_to=away)
-    diary = loads(("Kim", away), people=[*ALONE, kim])["Kim"]
-    assert diary.first_over is not None
-    assert (diary.first_over.day, diary.first_over.limit) == (away, 0)
+    workload = loads(("Kim", away), people=[*ALONE, kim])["Kim"]
+    assert workload.first_over is not None
+    assert (workload.first_over.day, workload.first_over.limit) == (away, 0)
 
 
 def test_whoever_owns_a_task_is_there_though_team_does_not_name_them() -> None:
@@ -203,7 +203,7 @@ def test_expected_contacts_are_those_that_a_rule_would_ask_for(small: Path) -> N
         tasks=(),
     )
     made = look_ahead(only, moment(DAY), 100)
-    days_of = [(d.day, d.planned, d.expected) for p in made.diaries for d in p.days if d.contacts]
+    days_of = [(d.day, d.planned, d.expected) for p in made.workloads for d in p.days if d.contacts]
     assert days_of == [(date(2027, 1, 28), 0, 1), (date(2027, 2, 2), 0, 1)]
 
 
@@ -236,8 +236,8 @@ def test_an_empty_company_has_one_line(tmp_path: Path) -> None:
 def test_bars_show_what_is_planned_what_is_expected_and_what_fits() -> None:
     full, roomy = date(2026, 11, 23), date(2026, 11, 30)
     days_of = [Load("Wei", full, 10, 6, 20, 12), Load("Wei", roomy, 2, 1, 20, 20)]
-    diary = Diary("Wei", tuple(days_of))
-    made = Simulation(quarter_ahead(full), (diary,), {}, 100, held=0, messages=0)
+    workload = Workload("Wei", tuple(days_of))
+    made = Simulation(quarter_ahead(full), (workload,), {}, 100, held=0, messages=0)
     (block,) = screen(made).blocks
     assert [row["bar"] for row in block.rows] == [
         "■■■■■■■■■■■■□□□|□□□□□",
