@@ -41,7 +41,7 @@ def misfit(rule: Rule, customer: Customer) -> Message | None:
     )
     for allowed, value in asked:
         if allowed and value not in allowed:
-            return _not_for(rule, value)
+            return _not_for(rule, value, allowed)
     return None
 
 
@@ -67,9 +67,9 @@ def choose_goal(rule: Rule, customer: Customer | Task) -> Goal:
     return rule.goal
 
 
-def _not_for(rule: Rule, value: object) -> Message:
+def _not_for(rule: Rule, value: object, allowed: Collection[str]) -> Message:
     if value is None:
-        return msg("{rule} is not for this customer", rule=rule.rule_id)
+        return msg("{rule} is only for “{allowed}”", rule=rule.rule_id, allowed=sorted(allowed))
     return msg("{rule} is not for “{value}”", rule=rule.rule_id, value=value)
 
 

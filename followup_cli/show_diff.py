@@ -132,7 +132,7 @@ def _note(change: TaskChange) -> Message | str:
         return _how(after)
     if before.due != after.due:
         return msg("from {before}: {why}", before=_when(before.due), why=change.why)
-    if before.owner != after.owner:
+    if before.owner != after.owner and change.why.values.get("name") != before.owner:
         return msg("from {before}: {why}", before=before.owner or msg("nobody"), why=change.why)
     return change.why
 

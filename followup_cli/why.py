@@ -59,7 +59,7 @@ def tell_why(
         known: What the plan says of it.
         history: The rows of `Log`; those about the task are told.
     """
-    told = known.explanation
+    told = _explanation(task, known)
     return (
         _what(task),
         *(_reason(told) if told else _unexplained(task, known)),
@@ -75,7 +75,7 @@ def as_object(
 ) -> Mapping[str, object]:
     """Return the same as programs get it."""
     shown = ("task_id", "customer_id", "customer", "type", "owner", "due", "latest", "status")
-    told = known.explanation
+    told = _explanation(task, known)
     changed = [{"field": f, "planned": p, "now": n} for f, p, n in changed_by_people(task)]
     logged = [{c.field: r.get(c.field) for c in LOG.columns} for r in _about(task, history)]
     return {
@@ -94,6 +94,14 @@ def changed_by_people(task: Task) -> tuple[tuple[str, str, str], ...]:
     """Return the cells that a person changed: field, what was planned, what stands there."""
     pairs = ((f, task.planned.get(f), as_text(getattr(task, f))) for f in _SHARED)
     return tuple((f, was, now) for f, was, now in pairs if was is not None and now not in ("", was))
+
+
+def _explanation(task: Task, known: Known) -> Explanation | None:
+    """Return why the rules ask for a task; not of a closed one whose fact has moved since."""
+    told = known.explanation
+    if told is None or task.is_open or task.planned.get("due") in (None, as_text(told.due)):
+        return told
+    return None
 
 
 def _what(task: Task) -> Message:

@@ -123,4 +123,6 @@ def _said(state: str, why: Message) -> Message:
     if state == NO_FACT:
         return why
     value = why.values.get("value")
-    return msg("not for “{value}”", value=value) if value else msg("not for this customer")
+    if value is None:
+        return msg("only for “{allowed}”", allowed=why.values["allowed"])
+    return msg("not for “{value}”", value=value)

@@ -113,6 +113,17 @@ def test_a_cell_that_a_person_clears_goes_back_to_the_program(field: str) -> Non
     assert "cleared" in line.why
 
 
+@pytest.mark.parametrize("asked_for", [True, False])
+def test_a_first_deadline_that_somebody_cleared_is_put_back_as_it_was(asked_for: bool) -> None:
+    """Cleared and postponed, she signed later than was thought: it is on time by 9 March."""
+    kept = plan_again(edited(summary="called"), company(signed="2026-03-04"))
+    (there,) = in_rows(kept.tasks)
+    bare = replace(there, first_deadline=None)
+    now = company(signed="2026-03-04" if asked_for else "")
+    (task,) = now.plan("2026-03-05", (bare,), planned().merged.log).tasks
+    assert (task.due, task.first_deadline) == (date(2026, 3, 11), date(2026, 3, 9))
+
+
 def test_a_change_taken_back_is_the_programs_again() -> None:
     first = plan_again(edited(due=date(2026, 3, 12)), company())
     (task,) = first.tasks
@@ -171,7 +182,7 @@ GONE = {
             company(),
             rules=rules_of("| rule_id | trigger | offset | tiers |\n| R1 | signed | +7d | high |"),
         ),
-        "R1 is not for this customer",
+        "R1 is only for “High value”",
     ),
 }
 

@@ -86,6 +86,13 @@ def test_a_contact_handed_over_says_whose_it_was() -> None:
     )
 
 
+def test_a_reason_that_names_whose_it_was_need_not_be_told_so_again() -> None:
+    left = became("handed", CALL, owner="Kim")._replace(
+        before=replace(CALL, owner="Lee"), why=msg("{name} is no longer in Team", name="Lee")
+    )
+    assert screen(left)[2:] == ["  >  T0001  Ada Ltd  Quarterly visit  Lee is no longer in Team"]
+
+
 def test_what_only_shows_another_phone_number_is_named_in_one_line() -> None:
     other = "what it shows of its customer has changed"
     slight = [

@@ -116,3 +116,8 @@ def test_a_rule_that_asks_for_something_a_rule_that_is_off_and_nobody_asked() ->
     assert refused(replace(ada("R12"), rules=(replace(default("R12")[0], enabled=False),))) == []
     assert ada("R12").plan("2026-03-02").layout.refused == ()
     assert ada("R12").plan("2026-03-02", asked="Bo").layout.refused == ()
+
+
+def test_a_customer_without_a_status_or_tier_is_told_whom_the_rule_is_for() -> None:
+    assert refused(ada("R02")) == ["R02: R02 is only for “Signed”"]
+    assert refused(ada("R02"), lang="zh") == ["R02: R02 仅适用于“已签约”"]

@@ -162,6 +162,17 @@ def test_a_closed_task_says_what_made_it_and_what_its_row_says() -> None:
     }
 
 
+def test_a_closed_task_whose_fact_has_moved_since_says_why_it_had_been_there() -> None:
+    done = replace(TASK, status=Status.DONE, planned={"due": "2026-03-12"}, key="R04|C1|signed|")
+    assert told(done, why.Known(EXPLANATION, rule=RULE)) == [
+        "  Rule R04, Satisfaction visit (Rules!A5)",
+        "  In its row: 签约后 14 天",
+        "  Due 2026-03-20: a person changed it; 2026-03-12 was planned",
+    ]
+    still = replace(done, planned={"due": "2026-03-16"})
+    assert told(still, why.Known(EXPLANATION, rule=RULE))[1].startswith("  Fact: signed")
+
+
 def test_an_open_task_that_lost_its_rule_says_why_no_rule_asks_for_it() -> None:
     orphan = Task(task_id="T1", key="R04|C1|2026-03-01|", summary="talked", why="R04 · signed …")
     assert told(orphan, why.Known(gone=msg("the sign has gone"), rule=RULE)) == [
