@@ -121,7 +121,7 @@ class _Clerk:
 
     def create(self, task: Task, task_id: str) -> _Outcome:
         """Return a task that was not there before."""
-        written = {field: as_text(getattr(task, field)) for field in SHARED}
+        written = {field: as_text(getattr(task, field)) for field in (*SHARED, "first_deadline")}
         planned = {**task.planned, **written, "task_id": task_id, "made": self._today}
         made = replace(task, task_id=task_id, planned=planned)
         change = TaskChange("created", None, made, msg("{said}", said=made.why))

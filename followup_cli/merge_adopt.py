@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.merge_cells import write
 from followup_cli.merge_owners import hand_over
-from followup_cli.model import Task
+from followup_cli.model import Task, as_text
 from followup_cli.model_plan import TYPED, Key
 from followup_cli.schedule_reach import reach_at
 from followup_cli.terms import Channel, Priority, Status
@@ -36,7 +36,8 @@ def adopt(task: Task, task_id: str, desk: Desk) -> Task:
     }
     lacking = wanted.items() if task.is_open else ()
     blank = {field: value for field, value in lacking if _is_blank(named, field)}
-    made = write(named, blank, {"made": desk.as_of.date().isoformat()})
+    noted = {"made": desk.as_of.date().isoformat(), "first_deadline": as_text(first)}
+    made = write(named, blank, noted)
     return hand_over(made, desk) if task.is_open else made
 
 

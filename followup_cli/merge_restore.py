@@ -26,7 +26,8 @@ def reopen(task: Task) -> Task:
 
 def restore(task: Task) -> Task:
     """Return a task that no rule asks for now, with what the program had in the cells cleared."""
-    cleared = (f for f in SHARED if getattr(task, f) in (None, "") and f not in task.unreadable)
+    fields = (*SHARED, "first_deadline")
+    cleared = (f for f in fields if getattr(task, f) in (None, "") and f not in task.unreadable)
     was = {field: _read(field, task.planned.get(field, "")) for field in cleared}
     found: dict[str, Any] = {field: value for field, value in was.items() if value is not None}
     return replace(task, **found)
@@ -42,6 +43,7 @@ def _read(field: str, text: str) -> object:
 
 _READ: Mapping[str, Callable[[str], object]] = {
     "due": moment_of,
+    "first_deadline": moment_of,
     "status": Status,
     "priority": Priority,
     "owner": str,
