@@ -199,7 +199,7 @@ def _heading(workload: Workload) -> Message:
     name: Message | str = workload.owner or msg("(no owner)")
     if over:
         said = msg(
-            "first over capacity on {day}: {n} of {limit}",
+            "first over capacity on {day}, with {n} for {limit}",
             day=over.day,
             n=over.contacts,
             limit=over.limit,
@@ -208,7 +208,7 @@ def _heading(workload: Workload) -> Message:
         said = msg("never over capacity")
     assert peak is not None
     return msg(
-        "{owner}: {n} contacts, {said}; the fullest day is {peak} with {most}",
+        "{owner}: {n} contacts, fullest on {peak} with {most}; {said}",
         owner=name,
         n=workload.contacts,
         said=said,
