@@ -87,3 +87,16 @@ def test_every_file_that_a_document_links_to_is_there(name: str) -> None:
 
 def test_the_number_of_default_rules() -> None:
     assert f"{len(default_rules('en'))} default rules" in README
+
+
+def test_every_module_has_its_place_in_the_map_of_the_house() -> None:
+    house = text_of("CONTRIBUTING.md").partition("## Words")[0]
+    named, family = set[str](), ""
+    for name in re.findall(r"`(\w+\*?)`", house):
+        named.add(family + name if name.startswith("_") else name)
+        family = family if name.startswith("_") else name.partition("_")[0]
+    modules = {path.stem for path in (ROOT / "followup_cli").glob("[!_]*.py")}
+    placed = {module for module in modules if {module, f"{module.partition('_')[0]}*"} & named}
+    assert modules - placed == set()
+    families = {f"{module.partition('_')[0]}*" for module in modules}
+    assert named <= modules | families
