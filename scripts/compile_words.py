@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import polib
+from upkeep import keep
 
 CATALOGUE = Path(__file__).parent.parent / "followup_cli" / "locale" / "zh"
 
@@ -29,15 +29,7 @@ def merged() -> polib.POFile:
 
 def main() -> None:
     """Write the compiled catalogue, or say that it is out of date."""
-    target = CATALOGUE / "LC_MESSAGES" / "followup.mo"
-    compiled = merged().to_binary()
-    if "--check" in sys.argv:
-        if not target.exists() or target.read_bytes() != compiled:
-            raise SystemExit("followup.mo is out of date: python scripts/compile_words.py")
-        return
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(compiled)
-    print(f"{len(merged())} messages")
+    keep(CATALOGUE / "LC_MESSAGES" / "followup.mo", merged().to_binary())
 
 
 if __name__ == "__main__":

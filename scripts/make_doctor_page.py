@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from upkeep import keep
+
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 TARGET = ROOT / "docs" / "doctor.md"
@@ -68,12 +70,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:
         prepare(Path(folder), page)
         made = filled(page, Path(folder))
-    if "--check" in sys.argv:
-        if made != page:
-            raise SystemExit(f"{TARGET.name} is out of date: python scripts/make_doctor_page.py")
-        return
-    TARGET.write_text(made, encoding="utf-8")
-    print(TARGET)
+    keep(TARGET, made.encode())
 
 
 if __name__ == "__main__":

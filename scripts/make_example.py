@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from upkeep import keep
+
 TARGET = Path(__file__).parent.parent / "examples" / "workbook.xlsx"
 AS_OF = "2026-11-23"
 LANGUAGE = "zh"
@@ -35,13 +37,7 @@ def main() -> None:
     """Write the example, or say that it is out of date."""
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:
         made = make(Path(folder))
-    if "--check" in sys.argv:
-        if not TARGET.exists() or TARGET.read_bytes() != made:
-            raise SystemExit(f"{TARGET.name} is out of date: python scripts/make_example.py")
-        return
-    TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_bytes(made)
-    print(f"{TARGET}: {len(made):,} bytes")
+    keep(TARGET, made)
 
 
 if __name__ == "__main__":

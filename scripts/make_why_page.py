@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import why_desk
+from upkeep import keep
 from why_desk import FIRST, SECOND
 
 from followup_cli import plan, show_why, why
@@ -147,12 +148,7 @@ def main() -> None:
         raise SystemExit(f"{TARGET.name} has no block for: {', '.join(left_out)}")
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:
         made = filled(page, Answers(Path(folder)))
-    if "--check" in sys.argv:
-        if made != page:
-            raise SystemExit(f"{TARGET.name} is out of date: python scripts/make_why_page.py")
-        return
-    TARGET.write_text(made, encoding="utf-8")
-    print(TARGET)
+    keep(TARGET, made.encode())
 
 
 if __name__ == "__main__":
