@@ -78,6 +78,7 @@ def _contrast(ctx: typer.Context, desk: Desk, other: Path, as_of: AsOfOption, fm
     """Show how the plan would differ under another workbook's rules."""
     from followup_cli import contrast, show_contrast
     from followup_cli import plan as planning
+    from followup_cli.model import day
 
     spoken, when = ctx.meta[LANG], moment(as_of, desk.settings.time_zone)
     theirs = under_rules(ctx, desk, other)
@@ -89,7 +90,8 @@ def _contrast(ctx: typer.Context, desk: Desk, other: Path, as_of: AsOfOption, fm
         show([each.as_row() for each in made.compared.differences], contrast.COLUMNS, fmt, spoken)
         return
     say(contrast.lines(made.compared, other.name), spoken)
-    for rows, columns in ((made.rules, contrast.RULE_COLUMNS), (made.weeks, contrast.WEEK_COLUMNS)):
+    weeks = contrast.week_table(made.weeks, day(made.as_of))
+    for rows, columns in ((made.rules, contrast.RULE_COLUMNS), (weeks, contrast.WEEK_COLUMNS)):
         if rows:
             put_out("\n")
             show(rows, columns, fmt, spoken)

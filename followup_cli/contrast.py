@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import day
@@ -16,10 +17,11 @@ from followup_cli.words import Message, msg
 from followup_cli.workbook.schema import DATE, IDENTIFIER, MOMENT, SCHEDULE, WHOLE, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from followup_cli.model import Task
 
+_QUARTER = 13  # weeks that are shown one by one
 _COUNTS = (
     Column("here", "Here", "本表", WHOLE),
     Column("there", "There", "对方", WHOLE),
@@ -75,6 +77,24 @@ class Difference(NamedTuple):
         }
 
 
+class Week(NamedTuple):
+    """How many contacts a person is to make in a week, here and there; `week` is its Monday."""
+
+    owner: str
+    week: date | None
+    here: int
+    there: int
+
+    @property
+    def change(self) -> int:
+        """How many more there are under the other rules."""
+        return self.there - self.here
+
+    def as_row(self) -> Mapping[str, object]:
+        """Return the row that programs see, by the fields of `WEEK_COLUMNS`."""
+        return {**self._asdict(), "change": self.change}
+
+
 class Compared(NamedTuple):
     """The open contacts of two plans, and every difference between them."""
 
@@ -112,21 +132,30 @@ def by_rule(compared: Compared, names: Mapping[str, str]) -> list[Mapping[str, o
     ]
 
 
-def by_week(compared: Compared, today: date) -> list[Mapping[str, object]]:
-    """Return a row for each person and week in which the two plans ask for more, or for less."""
+def by_week(compared: Compared, today: date) -> list[Week]:
+    """Return each person's weeks in which the two plans ask for more, or for less."""
     here = Counter(_week_of(task, today) for task in compared.here)
     there = Counter(_week_of(task, today) for task in compared.there)
     return [
-        {
-            "owner": at[0],
-            "week": date.fromisoformat(at[1]) if at[1] else None,
-            "here": here[at],
-            "there": there[at],
-            "change": there[at] - here[at],
-        }
+        Week(at[0], date.fromisoformat(at[1]) if at[1] else None, here[at], there[at])
         for at in sorted(here.keys() | there.keys())
         if here[at] != there[at]
     ]
+
+
+def week_table(weeks: Sequence[Week], today: date) -> list[Mapping[str, object]]:
+    """Return the weeks as people read them: the coming quarter, and what is later in one row."""
+    end = today + timedelta(weeks=_QUARTER)
+    rows: list[Mapping[str, object]] = []
+    for owner, group in groupby(weeks, key=lambda week: week.owner):
+        theirs = tuple(group)
+        near = [week for week in theirs if week.week and week.week <= end]
+        rows += [{**week.as_row(), "change": f"{week.change:+d}"} for week in near]
+        if later := [week for week in theirs if week not in near]:
+            here, there = sum(week.here for week in later), sum(week.there for week in later)
+            told = {"here": here, "there": there, "change": f"{there - here:+d}"}
+            rows.append({"owner": owner, "week": msg("later"), **told})
+    return rows
 
 
 def lines(compared: Compared, other: str) -> Iterator[Message]:

@@ -20,7 +20,7 @@ class Shown(NamedTuple):
     as_of: Moment
     compared: contrast.Compared
     rules: Sequence[Mapping[str, object]]
-    weeks: Sequence[Mapping[str, object]]
+    weeks: Sequence[contrast.Week]
 
     def as_object(self, other: str) -> Mapping[str, object]:
         """Return the comparison as programs see it."""
@@ -30,7 +30,7 @@ class Shown(NamedTuple):
             "here": len(self.compared.here),
             "there": len(self.compared.there),
             "rules": self.rules,
-            "weeks": self.weeks,
+            "weeks": [week.as_row() for week in self.weeks],
             "differences": [each.as_row() for each in self.compared.differences],
         }
 

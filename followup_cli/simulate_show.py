@@ -197,7 +197,11 @@ def _block(workload: Workload) -> Block:
 def _heading(workload: Workload) -> Message:
     over, peak = workload.first_over, workload.peak
     name: Message | str = workload.owner or msg("(no owner)")
-    if over:
+    if over and not over.limit:
+        said = msg(
+            "first over capacity on {day}, with {n} on a day off", day=over.day, n=over.contacts
+        )
+    elif over:
         said = msg(
             "first over capacity on {day}, with {n} for {limit}",
             day=over.day,

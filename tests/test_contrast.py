@@ -15,8 +15,17 @@ from desks import small_desk
 from openpyxl import load_workbook
 from runs import DAY, done, followup
 
-from followup_cli.contrast import by_rule, by_week, compare, lines
+from followup_cli.contrast import (
+    WEEK_COLUMNS,
+    Week,
+    by_rule,
+    by_week,
+    compare,
+    lines,
+    week_table,
+)
 from followup_cli.model import Task
+from followup_cli.render_terminal import table
 from followup_cli.terms import Status
 
 if TYPE_CHECKING:
@@ -57,9 +66,25 @@ def test_differences_are_counted_by_rule() -> None:
 def test_the_load_is_counted_by_person_and_week_what_is_late_in_this_one() -> None:
     late = replace(CALL, key="R14|C1|start|late", due=date(2026, 1, 1))
     found = compare([CALL, late], [replace(CALL, due=date(2026, 3, 15))])
-    assert [tuple(row.values()) for row in by_week(found, MONDAY)] == [
+    assert [tuple(week.as_row().values()) for week in by_week(found, MONDAY)] == [
         ("Kim", date(2026, 3, 2), 2, 0, -2),
         ("Kim", date(2026, 3, 9), 0, 1, 1),
+    ]
+
+
+def test_the_weeks_after_the_quarter_are_one_row_a_person() -> None:
+    weeks = [
+        Week("Kim", date(2026, 3, 2), 2, 0),
+        Week("Kim", date(2026, 9, 7), 0, 1),
+        Week("Kim", date(2026, 11, 2), 1, 4),
+        Week("Lee", date(2026, 3, 9), 0, 1),
+    ]
+    shown = table(week_table(weeks, MONDAY), WEEK_COLUMNS, "en")
+    assert shown.splitlines() == [
+        "Owner  Week of     Here  There  Change",
+        "Kim    2026-03-02     2      0      -2",
+        "Kim    later          1      5      +4",
+        "Lee    2026-03-09     0      1      +1",
     ]
 
 
