@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sys
 from contextlib import suppress
 from datetime import date, datetime
@@ -15,7 +16,8 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from typer.core import TyperGroup
 
 from followup_cli import __version__
-from followup_cli.errors import CannotWriteError, ChangedError, FollowupError, UsageError
+from followup_cli.cli_misuse import misused
+from followup_cli.errors import CannotWriteError, ChangedError, FollowupError
 from followup_cli.model import END_OF_DAY, YEARS
 from followup_cli.terminal import complain, tell_user, tongue, translate_help
 from followup_cli.words import LANGUAGES, Message, msg, tell
@@ -23,6 +25,7 @@ from followup_cli.words import LANGUAGES, Message, msg, tell
 LANG = "followup.lang"
 WRITTEN = "followup.written"
 INTERRUPTED = 130
+_AS_IN_A_CELL = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -57,7 +60,7 @@ class Commands(TyperGroup):
             error.show()
             code = error.exit_code
         except ClickException as error:
-            complain(_misused(error), tongue())
+            complain(misused(error), tongue())
             code = error.exit_code
         sys.exit(code if isinstance(code, int) else 0)
 
@@ -116,15 +119,6 @@ def _stopped(ctx: Any) -> Message:
     return msg("Interrupted; the workbook is as it was.")
 
 
-def _misused(error: ClickException) -> UsageError:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "followup"
-    said = error.format_message().rstrip(".").replace("\n", " ")
-    return UsageError(
-        msg("{said}. `{command} --help` shows what there is.", said=said, command=command)
-    )
-
-
 def parse_as_of(text: str) -> datetime:
     """Return the moment of `--as-of`: a date means the end of that day."""
     moment = _whole_day(text) or _with_time(text)
@@ -136,10 +130,12 @@ def parse_as_of(text: str) -> datetime:
 
 
 def _whole_day(text: str) -> datetime | None:
+    typed = _AS_IN_A_CELL.fullmatch(text.strip())
     try:
-        return datetime.combine(date.fromisoformat(text), END_OF_DAY)
+        day = date(*map(int, typed.groups())) if typed else date.fromisoformat(text)
     except ValueError:
         return None
+    return datetime.combine(day, END_OF_DAY)
 
 
 def _with_time(text: str) -> datetime | None:

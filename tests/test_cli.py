@@ -333,7 +333,10 @@ def test_demo_shows_it_all_and_ends_with_three_commands(
     assert [(tmp_path / name).read_bytes() for name in there] == [b"somebody's own"] * len(there)
 
 
-@pytest.mark.parametrize("text", ["2026-11-23", "20261123", "2026-W48-1"])
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11-23", "20261123", "2026-W48-1", "2026/11/23", "2026.11.23", "2026年11月23日"],
+)
 def test_a_date_without_a_time_means_its_end_however_it_is_written(text: str) -> None:
     assert parse_as_of(text) == datetime.combine(date(2026, 11, 23), END_OF_DAY)
 
@@ -365,6 +368,36 @@ def test_words_that_do_not_fit(
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr.strip().splitlines()[-1]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("plan", "--as-of", "明天"), "--as-of：明天 不是 2026-11-23 这样的日期。"),
+        (
+            ("plan", "--as-of", "2026年2月30日"),
+            "--as-of：2026年2月30日 不是 2026-11-23 这样的日期。",
+        ),
+        (
+            ("due", "--format", "xml"),
+            "--format：'xml' 不在可选范围内：'table', 'json', 'csv', 'md'。",
+        ),
+        (("snooze", "T1", "2026-12-01"), "缺少 --why。"),
+        (("due", "--colour"), "没有选项 --colour。"),
+        (("undo", "--id"), "--id 后面要有值。"),
+        (("due", "now"), "多余的内容：now。"),
+        (("paln",), "没有命令 paln，是否指 'plan'？"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_words_that_do_not_fit_are_named_in_chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (line,) = followup(*words, tongue="zh").stderr.strip().splitlines()
+    assert line.startswith(said)
+    assert line.endswith("可查看用法。没有写入任何内容。")
+    assert "。。" not in line
 
 
 def test_an_interrupted_command_leaves_with_130(
