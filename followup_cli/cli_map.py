@@ -48,7 +48,7 @@ def touchpoints(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Draw the contact map: when, for whom, by which channel, by whom."""
+    """Draw the contact map: when, for whom, how, and by whom."""
     if playbook and to_sheet:
         raise UsageError(msg("--write draws the workbook's own rules; leave --playbook out."))
     if playbook:

@@ -94,14 +94,14 @@ class Commands(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """Return the help in the user's language."""
-        translate_help(self, tongue())
+        translate_help(self, ctx, tongue())
         return super().get_help(ctx)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command, its help in the user's language."""
         command = super().get_command(ctx, cmd_name)
         if command is not None:
-            translate_help(command, tongue())
+            translate_help(command, ctx, tongue())
         return command
 
 

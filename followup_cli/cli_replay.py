@@ -36,7 +36,7 @@ def replay(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Set the last quarter under other rules beside what really happened."""
+    """Set the last quarter under other rules beside the real one."""
     from followup_cli import hindsight
     from followup_cli import replay as past
     from followup_cli import replay_show as shown

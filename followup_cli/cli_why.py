@@ -39,7 +39,7 @@ def why(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Say why a contact is there, and why on that day; or why a customer has none."""
+    """Say why a contact is there on that day, or why there is none."""
     if bool(task) == bool(customer):
         raise UsageError(
             msg("Name a task, or a customer: `followup why T0012`, `followup why --not C0012`.")

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from followup_cli.model import Problem
 
 
-def translate_help(command: Any, lang: str) -> None:
+def translate_help(command: Any, ctx: Any, lang: str) -> None:
     """Put the help texts of a command and its options into a language; English is as written."""
-    for described in (command, *command.params):
+    for described in (command, *command.get_params(ctx)):
         if lang != "en" and getattr(described, "help", None):
             described.help = tell(Message(described.help), lang)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polib
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from followup_cli.cli import app
 from followup_cli.words import msg, tell
@@ -50,8 +51,6 @@ def catalogue() -> dict[str, str]:
 def test_every_message_is_translated_with_the_same_fields(
     path: Path, catalogue: dict[str, str]
 ) -> None:
-    if path.name == "words.py":
-        return
     for text in said_in(path):
         assert catalogue.get(text), f"{text!r} is not translated"
         assert fields(text) == fields(catalogue[text]), text
@@ -67,6 +66,25 @@ def helps(command: Any) -> Iterator[str]:
 def test_every_help_text_is_translated(catalogue: dict[str, str]) -> None:
     for text in helps(typer.main.get_command(app)):
         assert catalogue.get(text), f"{text!r} is not translated"
+
+
+@pytest.mark.parametrize("words", [["--help"], ["plan", "--help"]], ids=len)
+def test_help_is_in_the_users_language_to_its_last_line(words: list[str]) -> None:
+    said = CliRunner().invoke(app, words, env={"FOLLOWUP_LANG": "zh"}).stdout
+    assert "显示此帮助并退出" in said
+    assert "Show this message" not in said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_a_command_does_is_said_in_full_in_the_list_of_commands(lang: str) -> None:
+    seen = {"FOLLOWUP_LANG": lang, "TERMINAL_WIDTH": "80", "COLUMNS": "80"}
+    assert "..." not in CliRunner().invoke(app, ["--help"], env=seen).stdout
+
+
+def test_no_translation_is_kept_of_what_nobody_says(catalogue: dict[str, str]) -> None:
+    said = {text for path in SOURCES for text in said_in(path)}
+    told = {*helps(typer.main.get_command(app)), "Show this message and exit."}
+    assert catalogue.keys() - said - told - {""} == set()
 
 
 def test_the_compiled_catalogue_is_up_to_date() -> None:
