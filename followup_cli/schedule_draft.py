@@ -154,13 +154,16 @@ def consider(case: Case) -> Iterator[Draft | Refused]:
         if isinstance(found, Dates):
             yield Draft(
                 case.rule, case.when, customer, _as_first_said(turn, kept), key, found,
-                _visitor(case),
+                _visitor(case, kept),
             )  # fmt: skip
         else:
             yield Refused(case.fact, Gone(found), (key,) if kept is not None else ())
 
 
-def _visitor(case: Case) -> str:
+def _visitor(case: Case, kept: Task | None) -> str:
+    """Return whom a contact follows from: of an open one, who it was, whoever calls meanwhile."""
+    if kept is not None and kept.is_open and "visitor" in kept.planned:
+        return case.fact.visitor or kept.planned["visitor"]
     last = case.sources.contacts.get(case.fact.customer_id)
     return case.fact.visitor or (last.by if last else "")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from followup_cli.model import Problem, Task, as_text, day
 from followup_cli.model_plan import Explanation, Step
+from followup_cli.schedule_dealt import VISITOR
 from followup_cli.schedule_fit import choose_goal
 from followup_cli.schedule_reach import choose_channel
 from followup_cli.schedule_turns import SIGNS
@@ -112,6 +113,7 @@ def _planned(draft: Draft, dealt: Assignment) -> Mapping[str, str]:
         "target": as_text(dates.target),
         "placed": as_text(dates.due),
         "holder": dealt.holder,
+        **({"visitor": draft.visitor} if VISITOR in draft.rule.owners else {}),
         **({"full": as_text(dates.full)} if dates.full else {}),
     }
 

@@ -261,6 +261,32 @@ def test_whoever_called_once_and_calls_again_as_promised_does_not_get_the_custom
     assert again.merged.changes == ()
 
 
+def test_an_open_second_visit_stays_with_whom_it_was_given_whoever_calls_meanwhile() -> None:
+    """No source task says who made the first call: Mei had Ada on the phone last, so it is hers.
+
+    Lin's call about something else a week later follows from nothing, and takes nothing over.
+    """
+    company = Company(
+        "| customer | owner | phone |\n| Ada | Lin | 138 |",
+        tickets="""
+| customer_id | kind  | status | opened           | closed           |
+| Ada         | fault | closed | 2026-03-02 09:00 | 2026-03-03 09:00 |
+""",
+        rules=default("R19"),
+        people=TEAM,
+    )
+    mei = Task(
+        customer="Ada", due=date(2026, 3, 2), status=Status.DONE, done_on=date(2026, 3, 2),
+        done_by="Mei",
+    )  # fmt: skip
+    first = company.plan("2026-03-03", in_rows((mei,)))
+    lin = replace(mei, due=date(2026, 3, 9), done_on=date(2026, 3, 9), done_by="Lin")
+    later = company.plan("2026-03-10", in_rows((*first.tasks, lin)), first.merged.log)
+    for plan in (first, later):
+        assert [task.owner for task in plan.tasks if task.is_open] == ["Mei"]
+    assert later.merged.counts["handed"] == 0
+
+
 def test_an_owner_who_left_is_named_once_with_how_many_tasks() -> None:
     company = Company(
         """
