@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from followup_cli.model import MonthDay, Problem
 from followup_cli.model_report import Block, Screen
 from followup_cli.render import emit, render, render_json, render_screen
+from followup_cli.render_grid import fold
 from followup_cli.render_terminal import Terminal, terminal_of
 from followup_cli.terms import Channel, Status, Tier, YesNo
 from followup_cli.words import msg
@@ -275,3 +276,19 @@ def test_no_name_breaks_a_table_or_widens_it(name: str, width: int) -> None:
 def test_json_gives_back_any_text(name: str) -> None:
     text = render([{**ROW, "customer": name}], COLUMNS, "json", "en")
     assert json.loads(text)[0]["customer"] == (name or None)
+
+
+def test_chinese_is_folded_between_characters_and_no_line_begins_with_a_full_stop() -> None:
+    text = "说明：R50 不适用于任何客户（回访规则!A4）：从未购买的客户没有分级。"
+    lines = fold(text, 30)
+    assert lines == [
+        "说明：R50 不适用于任何客户（回",
+        "访规则!A4）：从未购买的客户没",
+        "有分级。",
+    ]
+    assert fold("请填写完整号码。", 14) == ["请填写完整号", "码。"]
+    assert fold("Write a phone number, or clear it.", 20) == [
+        "Write a phone",
+        "number, or clear it.",
+    ]
+    assert fold("info@millbrook.example.com", 20) == ["info@millbrook.examp", "le.com"]
