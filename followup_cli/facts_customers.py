@@ -13,12 +13,14 @@ from followup_cli.terms import Status, YesNo
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from datetime import date
 
     import pandas as pd
 
     from followup_cli.model_desk import Table
+
+_ANSWER = ("reached", "score", "summary", "problem", "intent", "next_contact", "feedback")
 
 
 def gather_customers(
@@ -38,9 +40,12 @@ def gather_customers(
     }
 
 
-def gather_contacts(customers: Table, tasks: Iterable[Task], today: date) -> dict[str, Contact]:
+def gather_contacts(
+    customers: Table, tasks: Iterable[Task], today: date, automatic: Container[str] = ()
+) -> dict[str, Contact]:
     """Return the last contact with each customer: a task that is done, or what its row says.
 
+    What a program sent, under one of the rules `automatic`, is one where somebody answered.
     What is said to lie after the day has not been made; a task done without Done On, and before
     it was due, was made on that day at the latest.
     """
@@ -55,7 +60,7 @@ def gather_contacts(customers: Table, tasks: Iterable[Task], today: date) -> dic
             found[cid] = Contact(on, customers.at(sheet, row, "last_contact"))
     named = _by_name(frame)
     for task in tasks:
-        on = _contacted_on(task, today)
+        on = _contacted_on(task, today) if is_contact(task, automatic) else None
         cid = task.customer_id or named.get(fold(task.customer), "")
         if on and cid and (cid not in found or found[cid].on < on):
             # A row that a person typed has no id until it is adopted: it is never named by one.
@@ -77,9 +82,14 @@ def _by_name(frame: pd.DataFrame) -> Mapping[str, str]:
     return ids
 
 
-def _contacted_on(task: Task, today: date) -> date | None:
+def is_contact(task: Task, automatic: Container[str]) -> bool:
+    """Whether a task that is done was a contact: somebody was reached, or answered a message."""
     if task.status is not Status.DONE or task.reached is YesNo.NO:
-        return None
+        return False
+    return task.rule not in automatic or any(getattr(task, f) not in (None, "") for f in _ANSWER)
+
+
+def _contacted_on(task: Task, today: date) -> date | None:
     if task.done_on:
         return day(task.done_on) if day(task.done_on) <= today else None
     return min(day(task.due), today) if task.due else None

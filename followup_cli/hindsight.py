@@ -97,7 +97,8 @@ def _then(desk: Desk, period: Period) -> _Then:
     eve = datetime.combine(period.start - timedelta(days=1), END_OF_DAY)
     before = past.as_it_stood(desk, period.start)
     after = past.as_it_stood(desk, period.end + timedelta(days=1))
-    at_start, at_end = find_standing(before, eve.date()), find_standing(after, period.end)
+    at_start = find_standing(before, eve.date(), policy.rules)
+    at_end = find_standing(after, period.end, policy.rules)
     wrong = [p for p in (*desk.problems, *policy.problems, *at_start.problems) if p.policy]
     if wrong:
         raise PolicyError(wrong)

@@ -127,7 +127,7 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "") -> Plan:
     rows = desk.tasks
     desk, memory, rekeyed = _rekey(desk, recall(desk.log))
     policy = read_policy(desk)
-    standing = find_standing(desk, as_of.date(), tuple(memory.made.values()))
+    standing = find_standing(desk, as_of.date(), policy.rules, tuple(memory.made.values()))
     wrong = [p for p in (*desk.problems, *policy.problems, *standing.problems) if p.policy]
     if wrong:
         raise PolicyError(_in_order(*wrong))

@@ -41,11 +41,12 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     if wrong:
         raise PolicyError(wrong)
     before = previous(period)
-    stands = cache(partial(find_standing, desk))  # one period begins where the other ends
+    policy = read_policy(desk)
+    # One period begins where the other ends.
+    stands = cache(partial(find_standing, desk, rules=policy.rules))
     rows = kpi.compare(_measure(desk, as_of, period, stands), _measure(desk, as_of, before, stands))
-    people = read_policy(desk).people
     sheets = (
-        report.overdue_sheet(desk.tasks, people, as_of),
+        report.overdue_sheet(desk.tasks, policy.people, as_of),
         report.kpi_sheet(rows, period, as_of),
     )
     return Review(period, before, rows, sheets, report.notes(desk.tasks))

@@ -60,6 +60,11 @@ class Diary:
         """Enter a contact, or move the one of its task."""
         self._entries[customer_id][entry.key] = entry
 
+    def made(self, customer_id: str, on: date) -> None:
+        """Enter a contact that was made, or a message that was sent, as long as it counts."""
+        if 0 <= (self._today - on).days < self.gap:
+            self._entries[customer_id][as_text(on)] = Entry(on)
+
     def near(self, task: Task, when: date, *, late: bool = True) -> list[Entry]:
         """Return the contacts too near to a day for another of the customer, the nearest first.
 

@@ -57,6 +57,8 @@ class Placing:
 
     def _stand(self, rows: Iterable[Task]) -> None:
         """Count what stays where it is; what is late is today's work."""
+        for customer_id, on in self._sorts.sent:
+            self._diary.made(customer_id, on)
         for row in rows:
             on = due_day(row)
             self._diary.note(row.customer_id, self._sorts.entry(row, on))

@@ -61,6 +61,15 @@ class Sorts:
         return [row for row in self.rows if row.is_open and row.due is not None]
 
     @cached_property
+    def sent(self) -> list[tuple[str, date]]:
+        """The messages that went out by themselves, by customer and day; they are no contacts."""
+        return [
+            (row.customer_id, day(row.done_on))
+            for row in self.rows
+            if row.status is Status.DONE and row.done_on and not self.takes_time(row)
+        ]
+
+    @cached_property
     def turns(self) -> Mapping[tuple[str, str], Sequence[date]]:
         """The days that the contacts of each rule and customer were asked for, in order.
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from followup_cli.model import Problem, Task
     from followup_cli.model_desk import Desk, Table
     from followup_cli.model_plan import Contact, Sign
+    from followup_cli.model_rules import Rule
     from followup_cli.risk import RiskResult
 
 
@@ -46,7 +47,9 @@ class Standing(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def find_standing(desk: Desk, today: date, ids: Iterable[str] = ()) -> Standing:
+def find_standing(
+    desk: Desk, today: date, rules: Iterable[Rule], ids: Iterable[str] = ()
+) -> Standing:
     """Return where every customer stands at the end of a day; `ids` are the log's, of all tasks."""
     customers, orders, settings = desk.customers.frame, desk.orders.frame, desk.settings
     contracts = gather_contracts(customers, orders)
@@ -54,7 +57,8 @@ def find_standing(desk: Desk, today: date, ids: Iterable[str] = ()) -> Standing:
     purchases, problems = summarise_purchases(
         orders, today, settings, desk.orders.columns, sums=sums
     )
-    contacts = gather_contacts(desk.customers, desk.tasks, today)
+    automatic = frozenset(rule.rule_id for rule in rules if rule.automatic)
+    contacts = gather_contacts(desk.customers, desk.tasks, today, automatic)
     stages = assign_stages(customers, purchases, contracts, contact_days(contacts), today, settings)
     return Standing(
         contracts,

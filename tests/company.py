@@ -131,7 +131,8 @@ class Company:
             customers, book, events, contracts, tickets, records, **wanted._asdict()
         )
         known = gather_customers(customers, book, *_told(rows))
-        contacts = gather_contacts(customers, tasks, today)
+        automatic = [rule.rule_id for rule in self.rules if rule.automatic]
+        contacts = gather_contacts(customers, tasks, today, automatic)
         layout = lay_out(
             self.rules,
             known,

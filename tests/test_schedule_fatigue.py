@@ -134,6 +134,20 @@ def test_a_routine_call_keeps_its_distance_from_an_automatic_message_which_never
     ]
 
 
+def test_nor_is_one_due_the_day_after_a_message_was_sent_though_that_is_no_contact() -> None:
+    rules = (
+        *default("R15"),
+        *rules_of("| rule_id | trigger | automatic | channel |\n| A1 | event:x | yes | email |"),
+    )
+    sent = Task(
+        key="A1|Ada|x|", task_id="T0001", customer="Ada", customer_id="Ada", rule="A1", row=2,
+        status=Status.DONE, done_on=date(2026, 3, 2), owner="Wei",
+    )  # fmt: skip
+    made = Company(ADA, rules=rules, settings=TWO_MONTHS).plan(MONDAY, (sent,))
+    (call,) = (task for task in made.tasks if task.is_open)
+    assert call.why.endswith("→ 2026-03-04 → 2026-03-05 (3 days from the contact of 2026-03-02)")
+
+
 def test_a_routine_call_is_not_due_the_day_after_a_contact_was_made() -> None:
     """Called on Monday, half a year is over on Wednesday: Thursday keeps the 3 days."""
     contacted = ADA.replace("| birthday |", "| last_contact |").replace("03-05    ", "2026-03-02")

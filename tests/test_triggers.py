@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from company import Company, Plan, default, in_rows, rules_of
@@ -15,7 +16,7 @@ from score_frames import drawn
 
 from followup_cli.model import Task
 from followup_cli.model_rules import Person
-from followup_cli.terms import Status
+from followup_cli.terms import Status, YesNo
 
 # Who does what in this company; Owen looks after Ada.
 TEAM = (
@@ -592,6 +593,28 @@ def test_023_once_made_the_count_starts_anew() -> None:
         made,
         "| due | why |\n| 2026-05-06 | R20 · silence, last contact 2026-03-06 (T0001) +60d → 2026-05-05 (holiday) → 2026-05-06 |",
     )
+
+
+SURVEY = "| rule_id | trigger | automatic | channel |\n| A1 | event:x | yes | survey |"
+
+
+@pytest.mark.parametrize(
+    ("cells", "due"),
+    [
+        ({}, "2026-03-06"),  # a message that went out by itself breaks no silence
+        ({"reached": YesNo.YES}, "2026-05-06"),
+        ({"score": 9.0}, "2026-05-06"),  # a survey that somebody answered does
+    ],
+)
+def test_023_a_message_that_nobody_answered_is_no_contact(cells: dict[str, Any], due: str) -> None:
+    rules = (*default("R20"), *rules_of(SURVEY))
+    there = replace(silent("2026-01-05"), rules=rules)
+    sent = Task(
+        key="A1|Ada|x|", task_id="T0001", customer="Ada", customer_id="Ada", rule="A1",
+        status=Status.DONE, done_on=date(2026, 3, 3), owner="Owen", **cells,
+    )  # fmt: skip
+    plan = there.plan("2026-03-03" if due < "2026-04" else "2026-04-27", (replace(sent, row=2),))
+    assert [str(t.due) for t in plan.tasks if t.is_open] == [due]
 
 
 @pytest.mark.parametrize("row", ["not needed", "deleted"])
