@@ -17,6 +17,7 @@ from followup_cli.facts_orders import (
 from followup_cli.facts_records import NO_RECORDS, Records, promises, record_facts
 from followup_cli.facts_tickets import check_tickets, ticket_facts
 from followup_cli.facts_values import moment_of, rows_of
+from followup_cli.festivals import in_year
 from followup_cli.model import Fact, MonthDay, day
 from followup_cli.terms import Trigger
 
@@ -125,13 +126,10 @@ def _yearly(
 
 
 def _in_year(born: date | MonthDay, year: int) -> date | None:
-    """Return a yearly day in a year; 29 February falls on the 28th where there is none."""
+    """Return a birthday in a year, None in those before the first."""
     if isinstance(born, date) and year <= born.year:
         return None
-    try:
-        return date(year, born.month, born.day)
-    except ValueError:
-        return date(year, born.month, born.day - 1)
+    return in_year(born.month, born.day, year)
 
 
 def _promises(

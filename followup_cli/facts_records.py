@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import Fact, address, day, moment_of
+from followup_cli.model import Fact, address, day, from_text
 from followup_cli.model_plan import Key
 from followup_cli.terms import Trigger
 from followup_cli.words import msg
@@ -113,7 +113,7 @@ def _first_seen(tasks: Iterable[Task]) -> Mapping[tuple[str, str], Moment]:
     for task in tasks:
         key = Key.parse(task.key) if "fact" in task.planned else None
         if key and (key.customer_id, key.fact) in undated:
-            found[key.customer_id, key.fact] = moment_of(task.planned["fact"])
+            found[key.customer_id, key.fact] = from_text(task.planned["fact"])
     return found
 
 

@@ -6,6 +6,7 @@ publishes them); the rest are a day of the year, or a weekday of a month.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -87,6 +88,11 @@ _NTH_WEEKDAY: dict[tuple[str, str], tuple[int, int, int]] = {
     ("Labour Day", "US"): (9, 0, 1),
     ("Labour Day", "CA"): (9, 0, 1),
 }
+
+
+def in_year(month: int, day: int, year: int) -> date:
+    """Return a yearly day in a year; 29 February falls on the 28th where there is none."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def find_festival(text: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from followup_cli.model import Task, as_text, moment_of
+from followup_cli.model import Task, as_text, from_text
 from followup_cli.model_plan import Key, moves_along
 from followup_cli.terms import Priority, Status
 from followup_cli.workbook.schema import SCHEDULE
@@ -108,7 +108,7 @@ def raise_priority(task: Task) -> Task:
 def _lost_keys(task: Task, laid: Task) -> dict[str, Any]:
     """Return the keys that somebody cleared, to be put back; a first deadline as it was."""
     first = task.planned.get("first_deadline")
-    was = replace(laid, first_deadline=moment_of(first)) if first else laid
+    was = replace(laid, first_deadline=from_text(first)) if first else laid
     return {
         field: getattr(was, field)
         for field in _KEYS

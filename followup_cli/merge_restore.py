@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from followup_cli.merge_cells import SHARED
-from followup_cli.model import moment_of
+from followup_cli.model import from_text
 from followup_cli.terms import Channel, Priority, Status
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def _read(field: str, text: str) -> object:
 
 
 _READ: Mapping[str, Callable[[str], object]] = {
-    "due": moment_of,
-    "first_deadline": moment_of,
+    "due": from_text,
+    "first_deadline": from_text,
     "status": Status,
     "priority": Priority,
     "owner": str,

@@ -277,6 +277,6 @@ def as_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def moment_of(text: str) -> Moment:
+def from_text(text: str) -> Moment:
     """Return the date, or date and time, that `as_text` made text of."""
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model import as_text, day, moment_of
+from followup_cli.model import as_text, day, from_text
 from followup_cli.model_plan import Step
 from followup_cli.model_rules import AT_ONCE
 from followup_cli.schedule_turns import AFTER, RECURRING, SIGNS, YEARLY, beyond
@@ -98,12 +98,12 @@ def _placed(kept: Task | None, target: Moment) -> Moment | None:
     if kept is None or kept.planned.get("target", as_text(target)) != as_text(target):
         return None
     text = kept.planned.get("placed") or kept.planned.get("due")
-    return moment_of(text) if text else None
+    return from_text(text) if text else None
 
 
 def _full(kept: Task | None) -> Moment | None:
     text = kept.planned.get("full") if kept else None
-    return moment_of(text) if text else None
+    return from_text(text) if text else None
 
 
 def _place(rule: Rule, turn: Turn, target: Moment, ground: Ground) -> Moment | Message:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from dateutil.relativedelta import relativedelta
+
+from followup_cli.festivals import in_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,11 +58,6 @@ def nth(repeat: Repeat, start: date, n: int) -> date:
     if repeat.unit in _DAYS:
         return start + timedelta(days=n * repeat.every * _DAYS[repeat.unit])
     return start + relativedelta(months=n * repeat.every * _MONTHS[repeat.unit])
-
-
-def in_year(month: int, day: int, year: int) -> date:
-    """Return a yearly day in a year; 29 February falls on the 28th where there is none."""
-    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def _from_start(repeat: Repeat, start: date, since: date, until: date) -> Iterator[Occurrence]:

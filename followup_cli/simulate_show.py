@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from followup_cli.model_report import Block, Screen
 from followup_cli.simulate import AS_BEFORE, quarter_behind
 from followup_cli.terms import Trigger, YesNo
-from followup_cli.words import Message, msg
+from followup_cli.words import Message, listed, msg
 from followup_cli.workbook.schema import DATE, IDENTIFIER, SCHEDULE, WHOLE, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from followup_cli.simulate import Load, Simulation, Week, Workload
 
@@ -111,7 +111,7 @@ def end_lines(made: Simulation) -> Iterator[Message]:
     """Return how to read the bars, and what was assumed."""
     free = [workload.owner for workload in made.workloads if not workload.contacts]
     if free:
-        yield msg("Nothing to do for {names}.", names=_listed(free))
+        yield msg("Nothing to do for {names}.", names=listed(free))
     yield msg("■ planned, □ expected from new business, | what fits into the week")
     yield msg("Assumed:")
     behind = quarter_behind(made.period.start)
@@ -249,12 +249,4 @@ def _places(n: int, most: int) -> int:
 def _business(counts: Mapping[Trigger, int]) -> Message | str:
     if not counts:
         return msg("nothing")
-    return _listed([_COUNTS[trigger]._replace(values={"n": n}) for trigger, n in counts.items()])
-
-
-def _listed(parts: Sequence[Message | str]) -> Message | str:
-    """Return messages as one, with the comma of the language between them."""
-    said = parts[0]
-    for part in parts[1:]:
-        said = msg("{first}, {rest}", first=said, rest=part)
-    return said
+    return listed([_COUNTS[trigger]._replace(values={"n": n}) for trigger, n in counts.items()])

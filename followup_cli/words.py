@@ -46,7 +46,7 @@ def msg(text: str, /, **values: object) -> Message:
     return Message(text, values)
 
 
-def listed(parts: Sequence[Message]) -> Message:
+def listed(parts: Sequence[Message | str]) -> Message | str:
     """Return messages as one, with the comma of the language between them."""
     said = parts[0]
     for part in parts[1:]:

@@ -10,9 +10,10 @@ from company import Company, in_rows, rules_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from followup_cli.festivals import in_year
 from followup_cli.model_desk import Settings
 from followup_cli.model_rules import Repeat
-from followup_cli.schedule_recur import again, in_year, nth, upcoming
+from followup_cli.schedule_recur import again, nth, upcoming
 from followup_cli.terms import Status
 
 MONTHLY, QUARTERLY = Repeat(1, "mo"), Repeat(3, "mo")
