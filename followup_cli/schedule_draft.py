@@ -41,7 +41,8 @@ class Past(NamedTuple):
 class Draft(NamedTuple):
     """A contact that a rule asks for, dated but not yet dealt to anybody.
 
-    `visitor` is who made the contact that it follows from, "" where nobody did.
+    `visitor` is who made the contact that it follows from, "" where nobody did; `seed`: it is the
+    visit of a seed user, or was when it was made.
     """
 
     rule: Rule
@@ -51,6 +52,7 @@ class Draft(NamedTuple):
     key: Key
     dates: Dates
     visitor: str = ""
+    seed: bool = False
 
 
 class Refused(NamedTuple):
@@ -154,10 +156,15 @@ def consider(case: Case) -> Iterator[Draft | Refused]:
         if isinstance(found, Dates):
             yield Draft(
                 case.rule, case.when, customer, _as_first_said(turn, kept), key, found,
-                _visitor(case, kept),
+                _visitor(case, kept), customer.seed_user or _was_seed(kept),
             )  # fmt: skip
         else:
             yield Refused(case.fact, Gone(found), (key,) if kept is not None else ())
+
+
+def _was_seed(kept: Task | None) -> bool:
+    """Whether an open visit was given to the founder: who is a seed user changes by the week."""
+    return kept is not None and kept.is_open and "seed" in kept.planned
 
 
 def _visitor(case: Case, kept: Task | None) -> str:

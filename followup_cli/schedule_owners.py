@@ -73,15 +73,25 @@ class Roster:
         self._fresh: set[tuple[str, str]] = set()
 
     def assign(
-        self, rule: Rule, customer: Customer, due: date, *, new: bool, visitor: str = ""
+        self,
+        rule: Rule,
+        customer: Customer,
+        due: date,
+        *,
+        new: bool,
+        visitor: str = "",
+        seed: bool = False,
     ) -> Assignment:
         """Return who makes a contact on a day; a new one counts towards their load.
 
-        `visitor` is who made the contact that this one follows from: `@visitor`.
+        `visitor` is who made the contact that this one follows from: `@visitor`; `seed`, whether
+        the customer is a seed user or was when the contact was made.
         """
         if not self._people:
             return self._nobody(rule, customer)
-        person, why, anyone, role = self._choose(rule, customer, visitor)
+        person, why, anyone, role = self._for_founder(rule, customer, seed=seed) or (
+            self._choose(rule, customer, visitor)
+        )
         is_open = self._dealt.take(rule.rule_id, customer.customer_id, person.name, new=new)
         steps = (Step("owner", person.name, why),)
         deputy = deputy_of(person, due, self._by_name)
@@ -102,10 +112,15 @@ class Roster:
             self._found[name] = self._by_name.get(fold(name)) if name else None
         return self._found[name]
 
-    def _choose(self, rule: Rule, customer: Customer, visitor: str) -> _Choice:
-        founder = self._founder() if customer.seed_user and _is_founders(rule) else None
-        if founder:
+    def _for_founder(self, rule: Rule, customer: Customer, *, seed: bool) -> _Choice | None:
+        founder = self._founder() if seed and is_founders(rule) else None
+        if founder is None:
+            return None
+        if customer.seed_user:
             return _Choice(founder, msg("a seed user's visits are the founder's"))
+        return _Choice(founder, msg("a seed user's when it was planned: the founder's"))
+
+    def _choose(self, rule: Rule, customer: Customer, visitor: str) -> _Choice:
         for wanted in rule.owners or ("@owner",):
             found = self._find(wanted, customer, visitor)
             if found:
@@ -188,7 +203,7 @@ class Roster:
 _NO_OWNER = msg("the customer has no owner in Team")
 
 
-def _is_founders(rule: Rule) -> bool:
+def is_founders(rule: Rule) -> bool:
     """Whether a rule is the routine visit of the best customers, and names nobody else for it."""
     recurring = any(when.trigger is Trigger.RECURRING for when in rule.triggers)
     routine = recurring and rule.goal is Goal.RELATIONSHIP and Tier.HIGH in rule.tiers

@@ -9,6 +9,7 @@ from followup_cli.model import Problem, Task, as_text, day
 from followup_cli.model_plan import Explanation, Step
 from followup_cli.schedule_dealt import VISITOR
 from followup_cli.schedule_fit import choose_goal
+from followup_cli.schedule_owners import is_founders
 from followup_cli.schedule_reach import choose_channel
 from followup_cli.schedule_turns import SIGNS
 from followup_cli.schedule_why import why_line
@@ -33,7 +34,9 @@ _OF_ORDERS = frozenset(
 def make_task(draft: Draft, roster: Roster, lang: str, *, new: bool) -> tuple[Task, Explanation]:
     """Return the task of a draft, dealt to somebody, and why it is what it is."""
     rule, dates = draft.rule, draft.dates
-    dealt = roster.assign(rule, draft.customer, day(dates.due), new=new, visitor=draft.visitor)
+    dealt = roster.assign(
+        rule, draft.customer, day(dates.due), new=new, visitor=draft.visitor, seed=draft.seed
+    )
     reach = choose_channel(rule, draft.customer)
     goal = choose_goal(rule, draft.customer)
     told = _explain(draft, (*dealt.steps, *_chosen(rule, reach, goal)), dealt)
@@ -114,6 +117,7 @@ def _planned(draft: Draft, dealt: Assignment) -> Mapping[str, str]:
         "placed": as_text(dates.due),
         "holder": dealt.holder,
         **({"visitor": draft.visitor} if VISITOR in draft.rule.owners else {}),
+        **({"seed": "yes"} if draft.seed and is_founders(draft.rule) else {}),
         **({"full": as_text(dates.full)} if dates.full else {}),
     }
 
