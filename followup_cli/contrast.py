@@ -162,7 +162,7 @@ def lines(compared: Compared, other: str) -> Iterator[Message]:
     """Yield what stands above the tables."""
     counts = Counter(each.kind for each in compared.differences)
     yield msg(
-        "Under the rules of {other}: {there} open contacts, here {here}.",
+        "Open contacts under the rules of {other}: {there}, here {here}.",
         other=other,
         there=len(compared.there),
         here=len(compared.here),

@@ -154,8 +154,8 @@ def not_yet(rules: Iterable[Rule]) -> Problem | None:
         waiting[0].where.rpartition("!")[0],
         ", ".join(rule.rule_id for rule in waiting),
         msg(
-            "{n} rules wait for a later version of followup: what they ask for is not made yet "
-            "({actions}).",
+            "Rules that wait for a later version of followup: {n}; what they ask for is not made "
+            "yet ({actions}).",
             n=len(waiting),
             actions=listing(tuple(actions)),
         ),

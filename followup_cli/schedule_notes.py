@@ -75,15 +75,14 @@ def _notes(
 ) -> Iterator[Message]:
     if held:
         yield msg(
-            "Held back: {n} contacts for which nobody has room; the most valuable "
-            "customers come first.",
+            "Held back, as nobody has room for them: {n}; the most valuable customers come first.",
             n=held,
         )
     if full:
         worst = max(full, key=lambda day: day.over)
         yield msg(
-            "Too much for a day: {n} contacts keep their dates though the day is full; the "
-            "fullest is {owner}'s {day}, with {contacts} where {most} can be made.",
+            "Too much for a day, and yet not to be moved: {n}; the fullest is {owner}'s {day}, "
+            "with {contacts} where {most} can be made.",
             n=sum(day.over for day in full),
             owner=worst.owner,
             day=worst.on,

@@ -77,7 +77,7 @@ def _not_in_team(customer: Customer, n: int) -> Problem:
         customer.owner_at or customer.where,
         customer.owner,
         msg(
-            "{owner} is not in Team: {n} tasks of their customers go to others.",
+            "{owner} is not in Team, and the tasks of their customers go to others: {n}.",
             owner=customer.owner,
             n=n,
         ),

@@ -110,11 +110,10 @@ def plan_lines(made: Plan) -> Iterable[Message]:
     )
     if counts["refreshed"]:
         yield msg(
-            "  Refreshed: {n} contacts, as their customers or rules have changed.",
-            n=counts["refreshed"],
+            "  Refreshed, as their customers or rules have changed: {n}.", n=counts["refreshed"]
         )
     if counts["handed"]:
-        yield msg("  Handed over: {n} contacts have another owner now.", n=counts["handed"])
+        yield msg("  Handed over to another owner: {n}.", n=counts["handed"])
     yield from (msg("  {note}", note=note) for note in made.levelled.notes)
     share = generated_share(made.merged.tasks)
     if share is not None:

@@ -189,7 +189,7 @@ def test_check_of_a_sound_workbook_is_told_apart_from_notes(tmp_path: Path) -> N
     done("init", tmp_path / "desk.xlsx", "--lang", "en")
     result = followup("check", "-w", tmp_path / "desk.xlsx")
     assert (result.exit_code, result.stderr) == (0, "Problems: 0, notes: 1.\n")
-    assert "rules wait for a later version" in result.stdout
+    assert "Rules that wait for a later version" in result.stdout
 
 
 # plan

@@ -90,7 +90,7 @@ def test_the_weeks_after_the_quarter_are_one_row_a_person() -> None:
 
 def test_two_plans_alike_need_one_line() -> None:
     assert [str(line) for line in lines(compare([CALL], [CALL]), "other.xlsx")] == [
-        "Under the rules of other.xlsx: 1 open contacts, here 1.",
+        "Open contacts under the rules of other.xlsx: 1, here 1.",
         "  Both ask for the same contacts, on the same days, of the same people.",
     ]
 

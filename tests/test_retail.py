@@ -220,7 +220,7 @@ def test_no_hard_date_moves_and_no_window_is_left(shop: Shop) -> None:
 def test_what_waits_for_room_is_counted(shop: Shop) -> None:
     held = shop.plan.told["held"]
     assert held > 100
-    assert f"  Held back: {held} contacts for which nobody has room" in shop.again.stdout
+    assert f"  Held back, as nobody has room for them: {held};" in shop.again.stdout
     assert "Too much for a day" not in shop.again.stdout
 
 

@@ -101,8 +101,8 @@ def test_the_fullest_day_is_told_with_whose_it_is() -> None:
     made = Company(customers, rules=default("R03"), settings=alone(1)).plan(MONDAY)
     (note,) = made.levelled.notes
     assert str(note) == (
-        "Too much for a day: 2 contacts keep their dates though the day is full; the fullest is "
-        "Wei's 2026-03-05, with 3 where 1 can be made."
+        "Too much for a day, and yet not to be moved: 2; the fullest is Wei's 2026-03-05, with 3 "
+        "where 1 can be made."
     )
 
 
