@@ -20,6 +20,7 @@ LIGHT = {
     "cli_desk",
     "cli_doctor",
     "cli_map",
+    "cli_misuse",
     "cli_options",
     "cli_plan",
     "cli_replay",
