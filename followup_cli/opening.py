@@ -59,6 +59,7 @@ def open_new(path: Path, wishes: Wishes, lang: str) -> Opened:
         lang,
         (
             msg("Made {name} with {n} sheets.", name=path.name, n=len(wholes)),
+            *_whose_holidays(wholes, lang),
             msg("Next: fill in Customers and Orders (or copy yours in), then `followup plan`."),
         ),
     )
@@ -94,7 +95,7 @@ def open_existing(
         wait=wait,
     )
     told = _told(path, _named(path, wholes), maps, lang, written=saved.written)
-    return Opened(lang, tuple(told))
+    return Opened(lang, (*told, *_whose_holidays(wholes, lang)))
 
 
 def open_demo(path: Path, as_of: datetime, lang: str, playbook: str = "") -> Opened:
@@ -108,28 +109,28 @@ def open_demo(path: Path, as_of: datetime, lang: str, playbook: str = "") -> Ope
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:
         draft = Path(folder) / path.name
         create(draft, new_workbook(wholes, lang))
-        desk = read_desk(draft)
-
-        def seen(day: date) -> Facts:
-            known = demo.company(as_of.date(), lang, seen_on=day, playbook=playbook)
-            wholes = (SheetWhole(kind, tuple(known[kind])) for kind in FACTS)
-            return facts_of(wholes, desk.settings, lang)
-
-        history = rehearsal.rehearse(desk, seen, as_of, playbook)
-        commit(draft, desk.fingerprint, history, lang=lang)
+        _live_in(draft, as_of, lang, playbook)
         create(path, draft.read_bytes())
-    counts = {kind.casefold(): len(company[kind]) for kind in ("Customers", "Orders")}
-    return Opened(
-        lang,
-        (
-            msg(
-                "Made {name}: {customers} customers, {orders} order lines, three months "
-                "of history.",
-                name=path.name,
-                **counts,
-            ),
-        ),
+    said = msg(
+        "Made {name}: {customers} customers, {orders} order lines, three months of history.",
+        name=path.name,
+        customers=len(company["Customers"]),
+        orders=len(company["Orders"]),
     )
+    return Opened(lang, (said,))
+
+
+def _live_in(draft: Path, as_of: datetime, lang: str, playbook: str) -> None:
+    """Let a company live through its three months in a workbook, week by week."""
+    desk = read_desk(draft)
+
+    def seen(day: date) -> Facts:
+        known = demo.company(as_of.date(), lang, seen_on=day, playbook=playbook)
+        wholes = (SheetWhole(kind, tuple(known[kind])) for kind in FACTS)
+        return facts_of(wholes, desk.settings, lang)
+
+    history = rehearsal.rehearse(desk, seen, as_of, playbook)
+    commit(draft, desk.fingerprint, history, lang=lang)
 
 
 def _has_terms(desk: Desk) -> bool:
@@ -161,6 +162,12 @@ def _told(
     for ours, theirs in sorted(maps.items()):
         yield msg("  {ours} ← {theirs}", ours=_readable(ours, lang), theirs=theirs)
     yield msg("Next: `followup check`, then `followup plan`.")
+
+
+def _whose_holidays(wholes: Sequence[SheetWhole], lang: str) -> Iterator[Message]:
+    """Say whose holidays count, to whom new settings may name another country than their own."""
+    if lang == "en" and any(whole.kind == "Settings" for whole in wholes):
+        yield msg("Days off are China's: write your own country (US, GB …) into Settings.")
 
 
 def _named(path: Path, wholes: Sequence[SheetWhole]) -> list[str]:
