@@ -52,7 +52,7 @@ def date_turn(rule: Rule, turn: Turn, kept: Task | None, ground: Ground) -> Date
     target = _workday(rule, turn, raw, ground)
     if _is_too_early(turn, target, kept, ground):
         return msg("{day} is more than {n} days ahead", day=day(target), n=_WAKE_UP_DAYS)
-    placed = _placed(kept, target)
+    placed = _on_a_working_day(rule, _placed(kept, target), target, ground)
     due = placed if placed is not None else _place(rule, turn, target, ground)
     if not isinstance(due, date):
         return due
@@ -99,6 +99,20 @@ def _placed(kept: Task | None, target: Moment) -> Moment | None:
         return None
     text = kept.planned.get("placed") or kept.planned.get("due")
     return from_text(text) if text else None
+
+
+def _on_a_working_day(
+    rule: Rule, placed: Moment | None, target: Moment, ground: Ground
+) -> Moment | None:
+    """Return where a task was placed; later, where that day was off its target and is off by now.
+
+    The target itself has been moved to a working day already, as its rule says.
+    """
+    given_way = placed is not None and not isinstance(placed, datetime) and placed != target
+    if not given_way or rule.working_day is Shift.NONE:
+        return placed
+    assert placed is not None
+    return ground.calendar.shift(placed, Shift.NEXT)
 
 
 def _full(kept: Task | None) -> Moment | None:

@@ -102,6 +102,10 @@ class Company:
     settings: Settings = field(default_factory=Settings, repr=False)
     lang: str = "en"
 
+    def _calendar(self) -> Calendar:
+        off, on = self.settings.extra_days_off, self.settings.extra_working_days
+        return Calendar("CN", off, on) if off or on else CHINA
+
     def plan(
         self,
         as_of: str,
@@ -138,7 +142,7 @@ class Company:
             known,
             facts,
             self.people,
-            Working(CHINA, add_offset),
+            Working(self._calendar(), add_offset),
             settings=self.settings,
             as_of=now,
             lang=self.lang,
@@ -154,7 +158,7 @@ class Company:
             self.rules,
             records.tasks,
             memory.made,
-            Team(self.people, CHINA, self.settings),
+            Team(self.people, self._calendar(), self.settings),
             revenue=_told_revenue(rows),
             today=today,
             lang=self.lang,

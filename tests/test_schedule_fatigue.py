@@ -182,6 +182,31 @@ def test_an_open_routine_call_gives_way_to_a_promise_but_not_where_a_person_date
     assert dues(kept) == {"R15": "2026-03-05", "R28": "2026-03-05"}
 
 
+def test_a_call_that_gave_way_to_a_day_off_by_now_goes_to_the_next_working_day() -> None:
+    """It waited until Monday the 9th; then the founder typed that nobody works that week."""
+    company = Company(ADA, rules=default("R12", "R15"), settings=TWO_MONTHS)
+    made = company.plan(MONDAY)
+    assert dues(made) == {"R12": "2026-03-05", "R15": "2026-03-09"}
+    off = frozenset(date(2026, 3, n) for n in range(9, 14))
+    closed = replace(company, settings=replace(TWO_MONTHS, extra_days_off=off))
+    later = again(closed, made)
+    assert dues(later) == {"R12": "2026-03-05", "R15": "2026-03-16"}
+    third = closed.plan(MONDAY, in_rows(later.tasks), (*made.merged.log, *later.merged.log))
+    assert third.merged.changes == ()
+
+
+def test_nor_does_one_that_has_waited_for_a_month_stay_beside_a_promise() -> None:
+    """Asked for on 4 March, it stands on 3 April, as does the promise: after Qingming then."""
+    made = Company(ADA, rules=default("R15"), settings=TWO_MONTHS).plan(MONDAY)
+    (row,) = in_rows(made.tasks)
+    april = {"due": "2026-04-03", "placed": "2026-04-03", "full": "2026-03-04"}
+    waited = replace(row, due=date(2026, 4, 3), planned={**row.planned, **april})
+    promised = ADA.replace("| birthday |", "| next_contact |").replace("03-05    ", "2026-04-03")
+    company = Company(promised, rules=default("R15", "R28"), settings=TWO_MONTHS)
+    later = company.plan("2026-04-01", (waited,), made.merged.log)
+    assert dues(later) == {"R15": "2026-04-07", "R28": "2026-04-03"}
+
+
 MONTHLY = "| rule_id | trigger | repeat |\n| M1 | recurring | every month on 1 |"
 
 
