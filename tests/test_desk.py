@@ -176,9 +176,9 @@ def test_next_week_only_what_should_change_has_changed(
 
     # In rows that stood there, an overdue task is High from now on, and nothing else is different.
     now = seen(desk.path, lang)
-    found: dict[object, set[str]] = {}
+    found: dict[str, set[str]] = {}
     for place in differences(cells, now, "Schedule"):
-        found.setdefault(place.row, set()).add(place.header)
+        found.setdefault(str(place.row), set()).add(place.header)
     raised, noted = (SCHEDULE.column(field).label(lang) for field in ("priority", "planned"))
     created = kinds.pop("created")
     assert found.keys() - created == kinds.pop("escalated")
