@@ -107,7 +107,7 @@ class Sorts:
     def before_next(self, task: Task) -> date:
         """Return the last day on which a contact may be placed: before its next turn."""
         due = self._asked_for(task)
-        wait = due + timedelta(days=LONGEST_WAIT)
+        wait = max(due, self.today) + timedelta(days=LONGEST_WAIT)
         following = self.turns.get((task.rule, task.customer_id), ())
         at = bisect_right(following, due)
         return wait if at == len(following) else min(wait, following[at] - timedelta(days=1))
