@@ -94,8 +94,8 @@ def open_existing(
         command="init",
         wait=wait,
     )
-    told = _told(path, _named(path, wholes), maps, lang, written=saved.written)
-    return Opened(lang, (*told, *_whose_holidays(wholes, lang)))
+    told = _told(path, wholes, maps, lang, written=saved.written)
+    return Opened(lang, tuple(told))
 
 
 def open_demo(path: Path, as_of: datetime, lang: str, playbook: str = "") -> Opened:
@@ -142,11 +142,12 @@ def _has_terms(desk: Desk) -> bool:
 
 
 def _told(
-    path: Path, added: Sequence[str], maps: Mapping[str, str], lang: str, *, written: bool
+    path: Path, wholes: Sequence[SheetWhole], maps: Mapping[str, str], lang: str, *, written: bool
 ) -> Iterator[Message]:
     if not written:
         yield msg("{name} has every sheet already; nothing was written.", name=path.name)
         return
+    added = _named(path, wholes)
     kinds = ", ".join(added)
     yield msg("Added to {name}: {kinds}. All else is as it was.", name=path.name, kinds=kinds)
     if not maps and {SHEETS[kind].name(lang) for kind in ("Customers", "Orders")} <= set(added):
@@ -161,6 +162,7 @@ def _told(
         )
     for ours, theirs in sorted(maps.items()):
         yield msg("  {ours} ← {theirs}", ours=_readable(ours, lang), theirs=theirs)
+    yield from _whose_holidays(wholes, lang)
     yield msg("Next: `followup check`, then `followup plan`.")
 
 

@@ -73,7 +73,7 @@ def test_the_version() -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", ["Made desk.xlsx with 14 sheets.", "Next: fill in Customers and Orders (or copy yours in), then `followup plan`."]),
+        ("en", ["Made desk.xlsx with 14 sheets.", "Days off are China's: write your own country (US, GB …) into Settings.", "Next: fill in Customers and Orders (or copy yours in), then `followup plan`."]),
         ("zh", ["已新建 desk.xlsx，共 14 张工作表。", "下一步：填写（或粘贴）客户和订单，然后运行 `followup plan`。"]),
     ],
 )  # fmt: skip
