@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from desks import small_desk
 from hands import Hands
 from policy_rows import drawn
 from rich.cells import cell_len
@@ -184,3 +185,14 @@ def test_rules_that_cannot_be_read_are_not_drawn_and_no_sheet_is_made_of_them(
     assert "followup check" in result.stderr
     assert followup("map", "-w", path, "--write").exit_code == 3
     assert followup("map", "--write", "--playbook", "saas").exit_code == 2
+
+
+def test_a_playbook_is_drawn_in_the_language_of_the_workbook_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = "The contact map of the playbook saas: 27 touchpoints"
+    assert done("map", "--playbook", "saas").startswith(said)
+    small_desk(tmp_path / "desk.xlsx", "zh")
+    assert done("map", "--playbook", "saas").startswith("saas 方案的回访地图：共 27 个触点")
+    assert done("map", "--playbook", "saas", "--lang", "en").startswith(said)
