@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.model import day
 from followup_cli.model_plan import Key
 from followup_cli.schedule_fit import misfit
-from followup_cli.terms import Action, CustomerStatus, Tier, Trigger, Uncovered
+from followup_cli.terms import Action, CustomerStatus, Stage, Tier, Trigger, Uncovered
 from followup_cli.words import Message, listed, msg
 from followup_cli.workbook.schema import CUSTOMERS, IDENTIFIER, SCHEDULE, Column
 
@@ -30,6 +30,8 @@ COLUMNS = (
 )
 ON_SCREEN = tuple(column for column in COLUMNS if column.field not in ("stage", "where"))
 NOBODY_TO_CONTACT = frozenset({Uncovered.DO_NOT_CONTACT, Uncovered.TERMINATED, Uncovered.INVALID})
+_NOTHING_AHEAD = msg("what the rules for them count from is past, or too far ahead")
+_CONTRACT_ENDED = msg("the contract has ended, and with it what recurs")
 _BOUGHT = "purchase_date"
 # The columns that each trigger counts from, any of them; the rest wait for something to happen.
 _DATES = {
@@ -156,7 +158,7 @@ class _Audit(NamedTuple):
         if cid in self.deleted:
             why = msg("deleted by a person: {tasks}", tasks=tuple(self.deleted[cid]))
             return Gap(customer, Uncovered.DELETED, why)
-        if cid in self.rows:
+        if cid in self.rows and customer.stage is not Stage.LAPSED:
             return Gap(customer, Uncovered.CLOSED, _last(self.rows[cid]))
         return self._unasked(customer)
 
@@ -169,12 +171,9 @@ class _Audit(NamedTuple):
         wanted = [_DATES[trigger] for trigger in Trigger if trigger in triggers & _DATES.keys()]
         if wanted and not any(customer.values.get(f) for fields in wanted for f in fields):
             return Gap(customer, Uncovered.NO_DATE, _empty(wanted, self.lang))
-        why = msg(
-            "what the rules for them count from is past, or too far ahead: "
-            "`followup why --not {id}`",
-            id=customer.customer_id,
-        )
-        return Gap(customer, Uncovered.NOTHING_AHEAD, why)
+        why = _CONTRACT_ENDED if customer.stage is Stage.LAPSED else _NOTHING_AHEAD
+        told = msg("{why}: `followup why --not {id}`", why=why, id=customer.customer_id)
+        return Gap(customer, Uncovered.NOTHING_AHEAD, told)
 
 
 def _by_customer(tasks: Iterable[Task]) -> dict[str, list[Task]]:

@@ -119,6 +119,15 @@ def test_dates_too_old_or_too_far_point_at_why_not() -> None:
     assert "`followup why --not C1`" in why(audit())[1]
 
 
+@pytest.mark.parametrize("rows", [(), (task("T1", status=Status.DONE),)])
+def test_whose_contract_has_ended_nothing_recurs_for(rows: tuple[Task, ...]) -> None:
+    lapsed = replace(ADA, stage=Stage.LAPSED)
+    assert why(audit(*rows, customer=lapsed)) == (
+        "nothing_ahead",
+        "the contract has ended, and with it what recurs: `followup why --not C1`",
+    )
+
+
 @pytest.mark.parametrize(
     ("customer", "reason"),
     [
