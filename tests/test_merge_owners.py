@@ -87,7 +87,7 @@ def test_the_contacts_of_somebody_who_left_go_on_with_others_and_the_log_says_wh
     assert [(x.field, x.before, x.after, x.why) for x in plan.merged.log] == [
         ("Owner", "Lin", "Mei", gone)
     ] * 2
-    assert tell(plan.merged.changes[0].why, "zh") == "Lin 已不在团队中"
+    assert tell(plan.merged.changes[0].why, "zh") == "Lin已不在团队中"
     assert desk.again((WEI, HAO, MEI)).merged.changes == ()
 
 
