@@ -125,7 +125,10 @@ def end_lines(made: Simulation) -> Iterator[Message]:
     if made.percent != AS_BEFORE:
         change = f"{made.percent - AS_BEFORE:+d}%"
         yield msg("  Orders and new customers: {change}; tickets stay as they are.", change=change)
-    yield msg("  Every contact is made on its day, and the team and its leave stay as in Team.")
+    yield msg(
+        "  What is late is made on the first day, every other contact on its own; the team and its "
+        "leave stay as in Team."
+    )
     yield msg("  What counts from the last contact, or from silence, is counted once.")
 
 
