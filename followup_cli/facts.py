@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from followup_cli.facts_contracts import contract_ends, last_ends
+from followup_cli.facts_contracts import bounds, contract_ends
 from followup_cli.facts_customers import gather_contacts, gather_customers
 from followup_cli.facts_orders import (
     OrderBook,
     book_orders,
     first_purchases,
+    last_days,
     last_orders,
     order_facts,
 )
@@ -66,7 +67,7 @@ def gather_facts(  # noqa: PLR0917 -- the sheets, each once
     the old ones are returned too. `keep` are the customer and fact key of open tasks;
     `firsts` the sets of products whose first purchase some rule counts from.
     """
-    ends = last_ends(contracts)
+    ends = bounds(contracts, last_days(book))
     first_ever = tuple(first_purchases(book, ends, frozenset()))
     found: list[Fact] = []
     back_to = {trigger: date.min if trigger in always else since for trigger in Trigger}

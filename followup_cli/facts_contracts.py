@@ -32,6 +32,15 @@ def last_ends(contracts: pd.DataFrame) -> dict[str, date | None]:
     return found
 
 
+def bounds(contracts: pd.DataFrame, bought: Mapping[str, date]) -> dict[str, date | None]:
+    """Return until when something recurs for each customer: to the end of the last contract.
+
+    Who bought after that end, by the last day in `bought`, is with us without one: no bound.
+    """
+    ends = last_ends(contracts).items()
+    return {cid: None if end and end < bought.get(cid, end) else end for cid, end in ends}
+
+
 def contract_ends(
     tables: tuple[Table, ...],
     contracts: pd.DataFrame,

@@ -129,6 +129,15 @@ def last_purchases(book: OrderBook) -> Mapping[str, tuple[date, str]]:
     }
 
 
+def last_days(book: OrderBook) -> Mapping[str, date]:
+    """Return the day of each customer's last purchase."""
+    lasts = _lasts(book)
+    return {
+        cid: moment.date()
+        for cid, moment in zip(lasts["customer_id"], lasts["moment"], strict=True)
+    }
+
+
 def _lasts(book: OrderBook) -> pd.DataFrame:
     orders = book.orders[book.orders["bought"]].sort_values(["moment", "order_id"])
     return orders.groupby("customer_id", sort=False).tail(1)

@@ -296,6 +296,22 @@ def test_047_it_stops_where_the_contract_ends() -> None:
     assert_contacts(plan, "| who | due |\n| Owen | 2026-06-02 |\n| Owen | 2026-09-02 |")
 
 
+def test_047_who_buys_on_after_the_contract_is_visited_on() -> None:
+    customers = """
+| customer | owner | phone | tier | status | signed_on  | contract_end |
+| Ada      | Owen  | 138   | high | signed | 2025-03-03 | 2025-12-31   |
+"""
+    orders = "| customer_id | order_date |\n| Ada | {day} |"
+    left, bought = (
+        company("R14", customers=customers, orders=orders.format(day=day)).plan("2026-03-02")
+        for day in ("2025-11-03", "2026-02-02")
+    )
+    assert_contacts(left, "| due |")
+    assert [str(task.due)[:7] for task in bought.tasks] == [
+        "2026-03", "2026-06", "2026-09", "2026-12",
+    ]  # fmt: skip
+
+
 def test_051_a_monthly_visit_on_the_1st_moves_off_the_holidays() -> None:
     rules = rules_of("| rule_id | trigger | repeat |\n| R1 | recurring | every month on 1 |")
     plan = replace(signed(), rules=rules).plan("2026-03-02")
