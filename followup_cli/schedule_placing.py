@@ -46,8 +46,12 @@ class Placing:
         sorts = self._sorts
         self.joined |= twins(sorts.layout, sorts.rules, sorts.new, [row.key for row in sorts.rows])
         new = [task for key, task in sorts.new.items() if key not in self.joined]
-        self._stand(sorts.open)
+        for customer_id, on in sorts.sent:
+            self._diary.made(customer_id, on)
+        shifted = sorted(filter(sorts.has_shifted, sorts.open), key=sorts.worth)
+        self._stand(row for row in sorts.open if not sorts.has_shifted(row))
         self._place_dated([task for task in new if not sorts.is_flexible(task)])
+        self._place_again(shifted)
         self._place_movable(sorted(filter(sorts.is_flexible, new), key=sorts.worth))
         rows = sorted(filter(sorts.may_yield, sorts.open), key=sorts.worth)
         while self._give_way(rows):  # which leaves room
@@ -57,8 +61,6 @@ class Placing:
 
     def _stand(self, rows: Iterable[Task]) -> None:
         """Count what stays where it is; what is late is today's work."""
-        for customer_id, on in self._sorts.sent:
-            self._diary.made(customer_id, on)
         for row in rows:
             on = due_day(row)
             self._diary.note(row.customer_id, self._sorts.entry(row, on))
@@ -125,6 +127,18 @@ class Placing:
         off = days_off_before(due, self.room)
         fell_into_it = due - timedelta(days=off) <= day(told.raw) < due
         return due + timedelta(days=off) if off >= BREAK and fell_into_it else due
+
+    def _place_again(self, rows: Iterable[Task]) -> None:
+        """Find days for open contacts that moved along with their fact, or off a day not worked."""
+        for row in rows:
+            on = due_day(row)
+            near = self._diary.near(row, on)
+            later = self._days_after(row, on)
+            found = self._first_day(row, later if near else chain((on,), later))
+            if found is None:
+                self._stand((row,))
+            else:
+                self._enter(row, found, near[0] if near else None)
 
     def _place_movable(self, tasks: Iterable[Task]) -> None:
         """Find days for contacts that may wait; those that find none do."""

@@ -47,6 +47,7 @@ class Sorts:
         self._order = {rule_id: n for n, rule_id in enumerate(rules)}
         self.rows = [self._after(row) for row in tasks if stays(row, layout, self.laid)]
         self._touched = {row.key for row in tasks if row.is_open and is_touched(row)}
+        self._shifted = {row.key for row in tasks if row.due and self._goes_elsewhere(row)}
         self.joined = joined_before(self.rows)
         self._taken = {row.key for row in tasks} | set(made) | self.joined.keys()
 
@@ -104,6 +105,10 @@ class Sorts:
         ahead = self.is_routine(task) and due_day(task) >= self.today
         return ahead and task.key not in self._touched
 
+    def has_shifted(self, task: Task) -> bool:
+        """Whether an open contact that may move is asked for on another day than before."""
+        return task.key in self._shifted and self.may_yield(task)
+
     def before_next(self, task: Task) -> date:
         """Return the last day on which a contact may be placed: before its next turn."""
         due = self._asked_for(task)
@@ -138,6 +143,10 @@ class Sorts:
     def _asked_for(self, task: Task) -> date:
         told = self.told(task)
         return day(told.full or told.due)
+
+    def _goes_elsewhere(self, row: Task) -> bool:
+        laid = self.laid.get(row.key)
+        return laid is not None and laid.due != row.due
 
     def _after(self, row: Task) -> Task:
         """Return a row as this plan leaves it: due and owner follow, unless they are a person's."""

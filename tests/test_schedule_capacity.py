@@ -48,6 +48,23 @@ def test_a_full_day_gives_way_to_the_next_working_day_and_the_most_valuable_choo
     }
 
 
+def test_a_holiday_announced_after_the_plan_does_not_pile_up_what_it_moves() -> None:
+    """Wednesday and Thursday turn out to be days off: four visits, two fit into a day."""
+    company = Company(FOUR, rules=QUARTERLY, settings=alone(2))
+    made = company.plan(MONDAY)
+    off = frozenset({date(2026, 3, 4), date(2026, 3, 5)})
+    closed = replace(company, settings=replace(alone(2), extra_days_off=off))
+    moved = closed.plan(MONDAY, in_rows(made.tasks), made.merged.log)
+    assert first_visits(moved.tasks) == {
+        "Bo": "2026-03-06",
+        "Cy": "2026-03-06",
+        "Di": "2026-03-09",
+        "Ada": "2026-03-09",
+    }
+    log = (*made.merged.log, *moved.merged.log)
+    assert closed.plan(MONDAY, in_rows(moved.tasks), log).merged.changes == ()
+
+
 def test_the_reason_is_told_and_stays_told() -> None:
     company = Company(FOUR, rules=QUARTERLY, settings=alone(3))
     made = company.plan(MONDAY)
