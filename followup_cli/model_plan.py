@@ -209,7 +209,7 @@ class Merged:
 KINDS = {
     "created": msg("new"),
     "moved": msg("moved"),
-    "handed": msg("handed over"),
+    "handed": msg("taken over"),
     "escalated": msg("escalated"),
     "retired": msg("not needed"),
     "adopted": msg("given an id"),
