@@ -10,6 +10,7 @@ from lxml import etree
 from followup_cli.workbook import markup
 from followup_cli.workbook.rels import resolve
 
+ODD_NAME = "O'Brien & 客户 (1) <31 chars"
 _BOOK = "xl/workbook.xml"
 
 
@@ -106,7 +107,7 @@ def many_sheets(parts: Parts) -> Parts:
 
 def odd_sheet_names(parts: Parts) -> Parts:
     """Call a sheet what must be quoted and escaped wherever it is named."""
-    name = "O'Brien &amp; 客户 (1) &lt;31 chars"
+    name = ODD_NAME.replace("&", "&amp;").replace("<", "&lt;")
     quoted = name.replace("'", "''")
     book = parts[_BOOK].replace(b'name="Customers"', f'name="{name}"'.encode())
     book = book.replace(b"'Customers'!", f"'{quoted}'!".encode())

@@ -45,6 +45,7 @@ PACKINGS = (
     Packing(folders=True),
     Packing(reverse=True, level=1),
 )
+ODD_SHEET = "'{}'!".format(s.ODD_NAME.replace("'", "''"))
 SUFFIXES: dict[Disguise, str] = {s.with_macros: ".xlsm", s.template: ".xltx"}
 # What a command may change besides the sheets of ours, by the end of its content type.
 INDEXES = (".main+xml", ".styles+xml", ".relationships+xml", "calcChain+xml")
@@ -56,8 +57,9 @@ AGAIN: tuple[Disguise, ...] = (
 
 
 def plan(desk: Path, as_of: str = DAY) -> dict[str, Any]:
-    """Plan, and return what is told but the notes, which name cells."""
-    told = json.loads(done("plan", "-w", desk, "--as-of", as_of, "--format", "json"))
+    """Plan, and return what is told but the notes, with each cell on the sheet of the firm."""
+    said = done("plan", "-w", desk, "--as-of", as_of, "--format", "json")
+    told = json.loads(said.replace(ODD_SHEET, "Customers!"))
     return {key: value for key, value in told.items() if key != "problems"}
 
 
