@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -31,6 +32,8 @@ class Terminal:
         self._mine, theirs = pty.openpty()
         command = [sys.executable, "-m", "followup_cli", *map(str, words)]
         told = {**os.environ, "LC_ALL": LOCALES["en"], "TERM": "dumb", "COLUMNS": "200"}
+        # A run in the background ignores Ctrl+C, and so would what it starts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
         self._process = subprocess.Popen(command, env=told, start_new_session=True, **streams)
         os.close(theirs)
