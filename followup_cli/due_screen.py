@@ -7,13 +7,14 @@ several days is coloured by how many of them are left; one of High priority is b
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from followup_cli.due import first_day
 from followup_cli.model import day
 from followup_cli.model_report import Block, Screen
-from followup_cli.terms import Priority, Section
+from followup_cli.terms import Channel, Priority, Section
 from followup_cli.words import Message, listed, msg
 from followup_cli.workbook.schema import IDENTIFIER, PHONE, SCHEDULE, Column
 
@@ -41,6 +42,8 @@ _IN_LINE = (
     Column("goal", "Goal", "回访目标", _WHOLE),
 )
 MAIN = (Section.OVERDUE, Section.TODAY, Section.WEEK)
+MANY = 20  # more messages of one kind than anybody writes by hand in a day are one line
+_MESSAGES = frozenset({Channel.EMAIL, Channel.SMS, Channel.WECHAT, Channel.SURVEY})
 _STYLES = {
     Section.OVERDUE: "bold red",
     Section.TODAY: "bold yellow",
@@ -100,8 +103,30 @@ def _rows_of(rows: Sequence[DueRow], owner: str, section: Section) -> list[DueRo
 
 def _section(section: Section, rows: Sequence[DueRow], today: date) -> Block:
     title = msg("  {section} ({n})", section=section, n=len(rows))
-    lines = tuple(_line(row, today) for row in rows)
-    return Block(title, lines, _STYLES[section], styles=tuple(_style(row, today) for row in rows))
+    batches = _batches(rows)
+    lines = tuple(
+        _line(one, today) if not more else _batch(one, more, today) for one, *more in batches
+    )
+    styles = tuple(_style(batch[0], today) for batch in batches)
+    return Block(title, lines, _STYLES[section], styles=styles)
+
+
+def _batches(rows: Sequence[DueRow]) -> list[list[DueRow]]:
+    """Return each contact by itself; messages of one kind and day together where they are many."""
+    by_kind: defaultdict[object, list[DueRow]] = defaultdict(list)
+    for row in rows:
+        by_kind[_kind(row)].append(row)
+    return [
+        batch if len(batch) >= MANY else [row]
+        for row in rows
+        if len(batch := by_kind[_kind(row)]) < MANY or row is batch[0]
+    ]
+
+
+def _kind(row: DueRow) -> object:
+    task = row.task
+    is_message = task.channel in _MESSAGES and task.due is not None
+    return (task.type, task.channel, task.priority, task.due) if is_message else task.task_id
 
 
 def _style(row: DueRow, today: date) -> str:
@@ -135,6 +160,13 @@ def _line(row: DueRow, today: date) -> Mapping[str, object]:
         "goal": task.goal,
         "what": (task.type, task.goal or ""),
     }
+
+
+def _batch(row: DueRow, more: Sequence[DueRow], today: date) -> Mapping[str, object]:
+    """Return the one line of many messages, under the first of them."""
+    customers = msg("{n} customers", n=len(more) + 1)
+    told = {"task_id": f"{row.task.task_id}…", "contact": "", "reach": row.task.channel}
+    return {**_line(row, today), **told, "customer": customers, "who": (customers,)}
 
 
 def _reach(task: Task) -> Message | str:

@@ -320,6 +320,22 @@ def test_a_narrow_window_stacks_contact_and_goal_and_keeps_the_number() -> None:
     assert shown[: len(expected)] == expected
 
 
+def test_many_messages_of_one_kind_are_one_line_and_calls_are_not() -> None:
+    reports = [
+        replace(CALL, task_id=f"T{n}", owner="Kim", due=MONDAY, latest=MONDAY, type="Monthly report",
+                priority=Priority.MEDIUM, channel=Channel.EMAIL, reach_at=f"{n}@a.com", goal=None)
+        for n in range(100, 130)
+    ]  # fmt: skip
+    calls = [
+        replace(CALL, task_id=f"T{n}", owner="Kim", due=MONDAY, latest=MONDAY) for n in range(11)
+    ]
+    shown = screen([*reports, *calls], "en", 120)
+    batch = [line.split() for line in shown if "T100…" in line]
+    assert batch == [["T100…", "today", "30", "customers", "Email", "Monthly", "report"]]
+    assert sum("T10" in line for line in shown) == 2  # the batch, and the call T10
+    assert "Today (41)" in "\n".join(shown)
+
+
 def test_each_person_has_a_list_and_empty_sections_are_left_out_among_several() -> None:
     others = [
         Task(task_id="T8", owner="Kim", due=MONDAY, status=Status.PENDING, customer="[red]"),
