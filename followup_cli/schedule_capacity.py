@@ -71,11 +71,13 @@ def level(
         contacts: The last contact made with each customer.
     """
     by_id = {rule.rule_id: rule for rule in rules}
-    sorts = Sorts(layout, by_id, tasks, made, revenue, today)
+    sorts = Sorts(layout, by_id, tasks, made, revenue=revenue, today=today)
     diary = Diary(team.settings.minimum_gap_days, contacts or {}, today)
     placing = Placing(sorts, Room(team), diary)
     placing.settle()
-    levelled = relaid(sorts, placing.moves, placing.joined, placing.waiting, placing.room, lang)
+    levelled = relaid(
+        sorts, placing.moves, placing.joined, placing.waiting, room=placing.room, lang=lang
+    )
     waiting = tuple(task for task in layout.tasks if task.key in placing.waiting)
     full = overload(sorts, levelled, placing.room)
     notes = level_notes(sorts, levelled, placing.room, full, held=len(waiting))

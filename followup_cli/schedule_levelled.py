@@ -39,11 +39,12 @@ class Move(NamedTuple):
     holder: str = ""
 
 
-def relaid(  # noqa: PLR0917  # what was decided, sort by sort
+def relaid(
     sorts: Sorts,
     moves: Mapping[str, Move],
     joined: Mapping[str, str],
     waiting: Collection[str],
+    *,
     room: Room,
     lang: str,
 ) -> Layout:

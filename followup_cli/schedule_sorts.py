@@ -31,12 +31,13 @@ _WORTH = {Tier.HIGH: 0, Tier.POTENTIAL: 1, Tier.GENERAL: 2, None: 3}
 class Sorts:
     """The contacts of a plan, told apart by how free their dates are."""
 
-    def __init__(  # noqa: PLR0917  # all that levelling looks at
+    def __init__(
         self,
         layout: Layout,
         rules: Mapping[str, Rule],
         tasks: Sequence[Task],
         made: Collection[str],
+        *,
         revenue: Mapping[str, float],
         today: date,
     ) -> None:

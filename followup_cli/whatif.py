@@ -90,7 +90,7 @@ def _room_left(made: Plan, expected: Iterable[Fact], period: Period) -> Levelled
         replace(made.desk, tasks=made.merged.tasks),
         made.policy,
         made.standing,
-        made.as_of,
+        as_of=made.as_of,
     )
 
 

@@ -132,7 +132,7 @@ class Company:
             named_rows(tasks, memory.made.values(), _names(customers)), _SCHEDULE, today
         )
         facts = gather_facts(
-            customers, book, events, contracts, tickets, records, **wanted._asdict()
+            customers, book, events, contracts, tickets=tickets, records=records, **wanted._asdict()
         )
         known = gather_customers(customers, book, *_told(rows))
         automatic = [rule.rule_id for rule in self.rules if rule.automatic]
@@ -149,7 +149,7 @@ class Company:
             tasks=tasks,
             made=memory.made,
             contacts=contacts,
-            signs=self._signs(customers, contracts, book, sums, tickets, records),
+            signs=self._signs(customers, contracts, book, sums, tickets=tickets, records=records),
             gone=memory.gone,
             asked=asked,
         )
@@ -177,8 +177,8 @@ class Company:
         )
         return Plan(layout, merged, levelled)
 
-    def _signs(  # noqa: PLR0917  # all that signs are read from
-        self, customers: Table, contracts: pd.DataFrame, book: OrderBook, sums: pd.DataFrame,
+    def _signs(
+        self, customers: Table, contracts: pd.DataFrame, book: OrderBook, sums: pd.DataFrame, *,
         tickets: Table, records: Records,
     ) -> tuple[Sign, ...]:  # fmt: skip
         """Return the signs there are, where some rule asks for any."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from desks import small_desk
@@ -45,15 +45,15 @@ ADA = Customer("C1", "Ada", tier=Tier.GENERAL, values={"signed_on": date(2026, 3
 NOBODY: dict[str, Message] = {}
 
 
-def task(task_id: str, *, customer: str = "C1", **more: object) -> Task:
+def task(task_id: str, *, customer: str = "C1", **more: Any) -> Task:
     there = {"row": 2, "status": Status.PENDING, "due": date(2026, 3, 9), **more}
-    return Task(key=f"R16|{customer}|start|{task_id}", task_id=task_id, customer_id=customer, **there)  # type: ignore[arg-type]  # fields of a task  # fmt: skip
+    return Task(key=f"R16|{customer}|start|{task_id}", task_id=task_id, customer_id=customer, **there)  # fmt: skip
 
 
-def audit(*tasks: Task, customer: Customer = ADA, **known: object) -> Coverage:
+def audit(*tasks: Task, customer: Customer = ADA, **known: Any) -> Coverage:
     told = {"waiting": (), "barred": NOBODY, "made": {}, "rules": (SURVEY,), **known}
     rules, made = told.pop("rules"), told.pop("made")
-    return find_gaps({customer.customer_id: customer}, rules, tasks, made, lang="en", **told)  # type: ignore[arg-type]  # what an audit takes
+    return find_gaps({customer.customer_id: customer}, rules, tasks, made, lang="en", **told)
 
 
 def why(found: Coverage) -> tuple[str, str]:

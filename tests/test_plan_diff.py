@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.cells import cell_len
@@ -37,8 +37,8 @@ def new(task: Task) -> TaskChange:
     return TaskChange("created", None, task, msg("asked for by {rule}", rule=task.rule))
 
 
-def became(kind: str, before: Task, why: str = "the day was full", **after: object) -> TaskChange:
-    return TaskChange(kind, before, replace(before, **after), msg(why))  # type: ignore[arg-type]  # fields of a task
+def became(kind: str, before: Task, why: str = "the day was full", **after: Any) -> TaskChange:
+    return TaskChange(kind, before, replace(before, **after), msg(why))
 
 
 def screen(*changes: TaskChange, lang: str = "en", width: int = 80) -> list[str]:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from company import ALONE, Company, Plan, default, in_rows, rules_of
@@ -40,8 +40,8 @@ ADA = """
 ADA_BOUGHT = "| customer | order_date | delivered_on |\n| Ada | 2026-02-24 | 2026-03-03 |"
 
 
-def planned(rules: tuple[Rule, ...], orders: str = "", **given: object) -> Plan:
-    return Company(ADA, orders, rules=rules, settings=TWO_MONTHS, **given).plan(MONDAY)  # type: ignore[arg-type]
+def planned(rules: tuple[Rule, ...], orders: str = "", **given: Any) -> Plan:
+    return Company(ADA, orders, rules=rules, settings=TWO_MONTHS, **given).plan(MONDAY)
 
 
 def dues(made: Plan) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from company import Company, in_rows, rules_of
@@ -349,9 +350,9 @@ def test_046_a_visit_every_three_months_from_the_last_real_contact_moves_with_ea
 
 def test_054_a_date_that_is_corrected_moves_what_is_open_and_nothing_that_is_done() -> None:
     first = signed("R02", "R10").plan("2026-03-02")
-    done = {"status": Status.DONE, "done_on": date(2026, 3, 3)}
+    done: dict[str, Any] = {"status": Status.DONE, "done_on": date(2026, 3, 3)}
     moved = later(first, signed("R02", "R10", end="2027-03-15"), "2026-03-03", **done)
-    assert moved.tasks[0] == replace(in_rows(first.tasks)[0], **done)  # type: ignore[arg-type]  # fields of a task
+    assert moved.tasks[0] == replace(in_rows(first.tasks)[0], **done)
     assert_contacts(moved, "| type | due |\n| Renewal reminder | 2026-12-15 |")
 
 

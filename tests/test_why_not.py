@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from desks import small_desk
@@ -30,9 +30,9 @@ ADA = Customer(
 )
 
 
-def rule(rule_id: str, trigger: Trigger = Trigger.PURCHASE, **more: object) -> Rule:
+def rule(rule_id: str, trigger: Trigger = Trigger.PURCHASE, **more: Any) -> Rule:
     named = {"where": f"Rules!A{int(rule_id[1:]) + 1}", **more}
-    return Rule(rule_id, f"Call {rule_id}", (When(trigger),), Goal.GUIDANCE, **named)  # type: ignore[arg-type]  # fields of a rule
+    return Rule(rule_id, f"Call {rule_id}", (When(trigger),), Goal.GUIDANCE, **named)
 
 
 RULES = tuple(rule(f"R0{n}") for n in range(1, 8))
@@ -44,9 +44,9 @@ def not_for(of: Rule, value: object) -> Message:
     return msg("{rule} is not for “{value}”", rule=of.rule_id, value=value)
 
 
-def row(key: str, task_id: str, **more: object) -> Task:
+def row(key: str, task_id: str, **more: Any) -> Task:
     there = {"row": 2, "status": Status.PENDING, "type": "Call", **more}
-    return Task(key=f"{key}|C1|O1|", task_id=task_id, customer_id="C1", **there)  # type: ignore[arg-type]  # fields of a task
+    return Task(key=f"{key}|C1|O1|", task_id=task_id, customer_id="C1", **there)
 
 
 def said(known: Known, lang: str = "en") -> list[str]:

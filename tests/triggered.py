@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from company import Company, Plan, default, in_rows
 from score_frames import drawn
@@ -62,7 +62,7 @@ def assert_contacts(plan: Plan, table: str) -> None:
     assert contacts(plan, *(column.strip() for column in head.split("|"))) == expected
 
 
-def later(before: Plan, after: Company, as_of: str, **typed: object) -> Plan:
+def later(before: Plan, after: Company, as_of: str, **typed: Any) -> Plan:
     """Return the plan of a later day; `typed` is what people put into the first row meanwhile."""
     first, *rest = in_rows(before.tasks)
-    return after.plan(as_of, (replace(first, **typed), *rest), before.merged.log)  # type: ignore[arg-type]  # fields of a task
+    return after.plan(as_of, (replace(first, **typed), *rest), before.merged.log)

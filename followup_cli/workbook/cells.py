@@ -179,7 +179,7 @@ def parse_enum(kind: type[E], cell: Cell, lang: str) -> E | Wrong | None:
 def parse_several(kind: type[E], cell: Cell, lang: str) -> E | Several | Wrong | None:
     """Return the value that a cell means, or all of those that it lists."""
     parts = [part for part in re.split(_COMMAS, clean(cell)) if part.strip()]
-    if len(parts) < 2:  # noqa: PLR2004  # a list is of two at least
+    if not parts[1:]:
         return parse_enum(kind, cell, lang)
     found = [parse_enum(kind, part, lang) for part in parts]
     wrong = next((value for value in found if isinstance(value, Wrong)), None)
