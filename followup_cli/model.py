@@ -112,8 +112,9 @@ class Task:
     `row` is the Excel row it stands in, None while it is new. `planned` is what the program last
     wrote into the cells that it shares with people, as ISO text and enumeration values.
     `unreadable` names the fields whose cell holds something that could not be read: the program
-    leaves those cells alone. `goal` is several where another contact was joined into it. `own` are
-    the cells of the user's own columns, for conditions.
+    leaves those cells alone. `goal` is several where another contact was joined into it, `problem`
+    where a visit found more than one. `own` are the cells of the user's own columns, for
+    conditions.
     """
 
     key: str = ""
@@ -132,7 +133,7 @@ class Task:
     reached: YesNo | None = None
     score: float | None = None
     summary: str = ""
-    problem: Kind | None = None
+    problem: Kind | Several | None = None
     intent: str = ""
     next_step: str = ""
     next_contact: date | None = None

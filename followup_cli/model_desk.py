@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import address
+from followup_cli.model_offset import FOUR_HOURS, Offset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,6 +100,9 @@ class Settings:
     risk_bands: tuple[float, ...] = (0.33, 0.66)
     alert_score: float = 3
     csat_score: float = 8
+    response_time: Offset = FOUR_HOURS
+    new_feature: str = ""
+    benefit: str = ""
     renewal_grace_days: int = 30
     versions_kept: int = 10
     maps: Mapping[str, str] = field(default_factory=dict)
@@ -121,8 +125,9 @@ class Desk:
     orders: Table
     tickets: Table
     events: Table
+    leads: Table
+    outbox: Table
     tasks: tuple[Task, ...] = ()
-    leads: tuple[Row, ...] = ()
     rules: tuple[Row, ...] = ()
     templates: tuple[Row, ...] = ()
     team: tuple[Row, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from followup_cli.festivals import festival_names
+from followup_cli.model_offset import AT_ONCE, Offset
 from followup_cli.terms import (
     Action,
     Channel,
@@ -26,23 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from followup_cli.model import Moment, Row
-
-
-class Offset(NamedTuple):
-    """A distance in time: `+24h`, `-90d`, `+2w`, `+1mo`, `+1y`, `+3bd` (working days).
-
-    `unit` is one of `h`, `d`, `w`, `mo`, `y`, `bd`.
-    """
-
-    amount: int
-    unit: str
-
-    def __str__(self) -> str:
-        """Return the offset as a rule writes it."""
-        return f"{self.amount:+d}{self.unit}" if self.amount else "0"
-
-
-AT_ONCE = Offset(0, "d")
 
 
 class Repeat(NamedTuple):

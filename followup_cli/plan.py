@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from followup_cli import edits, merge, rules, schedule_capacity, tiers
+from followup_cli import closing, edits, merge, rules, schedule_capacity, tiers
 from followup_cli.errors import MissingSheetError, PolicyError
 from followup_cli.facts import gather_facts
 from followup_cli.facts_customers import gather_customers
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from followup_cli.founding import Policy
     from followup_cli.model import Change, Customer, Fact, Task
     from followup_cli.model_desk import Desk
+    from followup_cli.model_loop import Loop
     from followup_cli.model_plan import Layout, Memory, Merged, Sign
     from followup_cli.risk import RiskResult
     from followup_cli.schedule import Scope
@@ -48,7 +49,8 @@ _WATCHED = ("Customers", "Orders", "Tickets", "Events")
 class Plan:
     """A plan worked out: the desk, what is to change, and everything to tell.
 
-    `rows` are the tasks as they were read; those of `desk` have the keys of today's customers.
+    `rows` are the tasks as they were read; those of `desk` have the keys of today's customers, and
+    its tickets are those after the plan. `only` is the one customer planned for, "" for all.
     """
 
     rows: tuple[Task, ...]
@@ -60,6 +62,8 @@ class Plan:
     customers: Mapping[str, Customer]
     levelled: schedule_capacity.Levelled
     merged: Merged
+    loop: Loop
+    only: str = ""
 
     @property
     def layout(self) -> Layout:
@@ -76,6 +80,7 @@ class Plan:
             *self.layout.problems,
             *check_years(self.policy.calendar, settings_sheet(self.desk)),
             *self.merged.problems,
+            *self.loop.problems,
             *find_status_problems(self.rows, self.desk.places[SCHEDULE.kind], self.as_of.date()),
             *lost_tasks(self.desk, recall(self.desk.log).made.values()),
             *_waiting(self.policy),
@@ -104,23 +109,27 @@ class Plan:
     def changes(self) -> tuple[Change, ...]:
         """What to write: cells and new rows of `Schedule`, rows of `Log`, and `Tiers`."""
         places = self.desk.places
-        return (
+        changes = (
             *edits.schedule_changes(places, self.rows, self.merged.tasks),
-            *edits.log_changes(places, self.merged.log),
-            SheetWhole(TIERS.kind, self.tier_rows),
+            *closing.loop_changes(self.desk, self.loop),
+            *edits.log_changes(places, (*self.loop.log, *self.merged.log)),
         )
+        return changes if self.only else (*changes, SheetWhole(TIERS.kind, self.tier_rows))
 
     @property
     def names(self) -> Mapping[str, str]:
         """What the next `due` must know: when this was planned, and how long each sheet was."""
+        if self.only:
+            return {}
         rows = [f"{k}={p.last_row}" for k, p in self.desk.places.items() if k in _WATCHED]
         return {STATE_NAME: "|".join([as_of_moment(self.as_of).isoformat(), *rows])}
 
 
-def build(desk: Desk, as_of: datetime, *, asked: str = "") -> Plan:
+def build(desk: Desk, as_of: datetime, *, asked: str = "", only: str = "") -> Plan:
     """Return the plan of a desk at a moment.
 
-    Of the customer `asked` about, by id, the layout says why rules ask for nothing.
+    Of the customer `asked` about, by id, the layout says why rules ask for nothing. With `only`, a
+    customer's id, nobody else's rows are changed.
     PolicyError where rules or settings are wrong, MissingSheetError where there is nothing to read.
     """
     require_usable(desk)
@@ -132,6 +141,8 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "") -> Plan:
     if wrong:
         raise PolicyError(_in_order(*wrong))
     customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
+    loop = closing.close_loops(desk, policy, standing, customers, memory, as_of=as_of, only=only)
+    desk = closing.with_tickets(desk, loop)
     risk = find_risk(desk, standing, as_of.date())
     signs = find_signs(desk, standing, risk, as_of.date())
     laid = _lay_out(
@@ -139,10 +150,9 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "") -> Plan:
     )
     named = replace(desk, tasks=standing.records.tasks)  # who typed a row today takes room today
     levelled = find_room(laid, named, policy, standing, as_of=as_of, made=memory.made)
-    layout = levelled.layout
     merged = merge.merge(
-        layout,
-        desk.tasks,
+        _of_one(levelled.layout, only),
+        tuple(task for task in desk.tasks if only in ("", task.customer_id)),
         memory,
         customers,
         policy.people,
@@ -151,7 +161,8 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "") -> Plan:
         rekeyed=rekeyed,
         place=desk.places.get(SCHEDULE.kind),
     )
-    return Plan(rows, desk, as_of, policy, standing, risk, customers, levelled, merged)
+    loop = closing.finish(loop, merged, desk)
+    return Plan(rows, desk, as_of, policy, standing, risk, customers, levelled, merged, loop, only)
 
 
 def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:
@@ -200,6 +211,18 @@ def find_room(
         today=as_of.date(),
         lang=desk.lang,
         contacts=standing.contacts,
+    )
+
+
+def _of_one(layout: Layout, only: str) -> Layout:
+    """Return the part of a layout that is about one customer; the whole where nobody is named."""
+    if not only:
+        return layout
+    return replace(
+        layout,
+        tasks=tuple(task for task in layout.tasks if task.customer_id == only),
+        renewals=tuple(term for term in layout.renewals if term.customer_id == only),
+        vanished=tuple(sign for sign in layout.vanished if sign.customer_id == only),
     )
 
 

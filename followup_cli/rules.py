@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from followup_cli.condition import parse_condition
 from followup_cli.model import Problem
-from followup_cli.model_rules import AT_ONCE, Offset, Rule
+from followup_cli.model_offset import AT_ONCE, Offset
+from followup_cli.model_rules import Rule
 from followup_cli.policy import Cells, Wrong, closest, listing, split, unknown
 from followup_cli.rules_checks import A_DATE, CONTRADICTIONS, MISSING, check_id
 from followup_cli.rules_meant import BETWEEN, as_choice

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from followup_cli.model import Problem
-    from followup_cli.model_rules import Offset, Repeat, Rule, When
+    from followup_cli.model_offset import Offset
+    from followup_cli.model_rules import Repeat, Rule, When
 
 _SPOKEN = frozenset({Channel.PHONE, Channel.VISIT, Channel.CHAT})
 _WRITTEN = frozenset({Channel.EMAIL, Channel.SMS, Channel.WECHAT})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from followup_cli.model_rules import AT_ONCE, Offset
+from followup_cli.model_offset import AT_ONCE, Offset
 from followup_cli.policy import Wrong
 from followup_cli.rules_slips import offset_hint
 from followup_cli.words import msg

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from followup_cli.festivals import FESTIVALS, festival_spellings, find_festival
-from followup_cli.model_rules import Offset, When
+from followup_cli.model_offset import Offset
+from followup_cli.model_rules import When
 from followup_cli.policy import Wrong, listing, split, unknown
 from followup_cli.rules_meant import mischosen
 from followup_cli.rules_offsets import parse_offset

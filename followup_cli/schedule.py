@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from followup_cli.model import Customer, Fact, Task
     from followup_cli.model_desk import Settings
+    from followup_cli.model_offset import Offset
     from followup_cli.model_plan import Contact, Sign
-    from followup_cli.model_rules import AddOffset, Calendar, Offset, Person, Rule
+    from followup_cli.model_rules import AddOffset, Calendar, Person, Rule
 
 _DAYS = {"h": 1, "d": 1, "w": 7, "bd": 2, "mo": 31, "y": 366}
 _NOTHING: Mapping[tuple[str, str], date] = {}

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import as_text, day, from_text
+from followup_cli.model_offset import AT_ONCE
 from followup_cli.model_plan import Step
-from followup_cli.model_rules import AT_ONCE
 from followup_cli.schedule_turns import AFTER, RECURRING, SIGNS, YEARLY, beyond
 from followup_cli.terms import Shift, Trigger
 from followup_cli.words import msg

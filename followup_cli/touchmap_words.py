@@ -9,7 +9,8 @@ from followup_cli.terms import Trigger
 from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
-    from followup_cli.model_rules import Offset, Rule, When
+    from followup_cli.model_offset import Offset
+    from followup_cli.model_rules import Rule, When
 
 _MOMENTS = {
     Trigger.REGISTERED: msg("Registration"),

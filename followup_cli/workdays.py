@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from holidays import HolidayBase
 
-    from followup_cli.model_rules import Offset
+    from followup_cli.model_offset import Offset
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5

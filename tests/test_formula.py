@@ -22,8 +22,8 @@ from followup_cli.workbook.read import read_desk
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from followup_cli.model_offset import Offset
     from followup_cli.model_plan import Explanation
-    from followup_cli.model_rules import Offset
 
 UNITS = {"d": "{n}", "w": "{n}*7", "h": "{n}/24"}
 

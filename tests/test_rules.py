@@ -13,7 +13,8 @@ from policy_rows import drawn, placed
 
 from followup_cli.defaults import default_rules, default_team, default_templates
 from followup_cli.model_desk import Settings
-from followup_cli.model_rules import AT_ONCE, Offset, Repeat, Rule, When
+from followup_cli.model_offset import AT_ONCE, Offset
+from followup_cli.model_rules import Repeat, Rule, When
 from followup_cli.rules import check_owners, check_templates, not_yet, parse_rules
 from followup_cli.team import parse_team
 from followup_cli.terms import (

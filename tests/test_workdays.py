@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_cli.festivals import FESTIVALS, festival_date, find_festival
-from followup_cli.model_rules import Offset
+from followup_cli.model_offset import Offset
 from followup_cli.rules_offsets import parse_offset
 from followup_cli.terms import Shift
 from followup_cli.words import tell

@@ -48,6 +48,7 @@ _SUGGESTED: dict[tuple[str, str], str] = {
     ("Team", "role"): "role",
     ("Tickets", "department"): "role",
     ("Schedule", "goal"): "goal",
+    ("Schedule", "problem"): "kind",
 }
 
 

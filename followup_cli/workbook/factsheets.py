@@ -34,12 +34,14 @@ if TYPE_CHECKING:
 
 
 class Facts(NamedTuple):
-    """The user's four sheets as tables, and what was wrong in them."""
+    """The sheets of facts as tables, with leads and notices, and what was wrong in them."""
 
     customers: Table
     orders: Table
     tickets: Table
     events: Table
+    leads: Table
+    outbox: Table
     problems: tuple[Problem, ...]
 
 
@@ -68,18 +70,27 @@ def read_facts(broken: Callable[[str], Iterable[Broken]], found: Found, style: S
     tickets, events = (
         _belonging(_read(broken, found, kind, style), known) for kind in ("Tickets", "Events")
     )
+    leads, outbox = (_read(broken, found, kind, style) for kind in ("Leads", "Outbox"))
     faults = (*rows.faults, *sold.faults, *customers.faults, *lines.faults, *embedded.faults)
     return Facts(
         Table(known.frame, sold.letters | rows.letters, dates_elsewhere(customers)),
         Table(orders, _order_letters(rows.layouts) | sold.letters),
         Table(tickets.frame, tickets.letters),
         Table(events.frame, events.letters),
+        Table(leads.frame, leads.letters),
+        Table(outbox.frame, outbox.letters),
         (
-            *summarise_faults((*faults, *tickets.faults, *events.faults)),
+            *summarise_faults(
+                (*faults, *tickets.faults, *events.faults, *leads.faults, *outbox.faults)
+            ),
             *lines.problems,
             *embedded.problems,
             *buyers,
-            *(note for sheet in (rows, sold, tickets, events) for note in sheet.notes),
+            *(
+                note
+                for sheet in (rows, sold, tickets, events, leads, outbox)
+                for note in sheet.notes
+            ),
         ),
     )
 

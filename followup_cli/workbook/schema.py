@@ -29,7 +29,8 @@ from followup_cli.workbook.schema_whole import KPI, MAP, ON_REQUEST, OVERDUE, TI
 
 __all__ = [
     "BIRTHDAY", "CONTRACT_END", "CUSTOMERS", "DATE", "DEFINED_NAME", "EVENTS", "IDENTIFIER",
-    "KPI", "LEADS", "LOG", "MAP", "MOMENT", "MONEY", "NUMBER", "ON_REQUEST", "ORDERS", "OVERDUE", "PERCENT", "PHONE",
+    "KPI", "LEADS", "LOG", "MAP", "MOMENT", "MONEY", "NUMBER", "ON_REQUEST", "ORDERS", "OUTBOX",
+    "OVERDUE", "PERCENT", "PHONE",
     "RULES", "SCHEDULE", "SCORE", "SETTINGS", "SHEETS", "STATE_NAME", "TEAM", "TEMPLATES",
     "TEXT", "TICKETS", "TIERS", "WHOLE", "Column", "Sheet", "find_column",
 ]  # fmt: skip
@@ -186,7 +187,7 @@ SCHEDULE = Sheet("Schedule", "排期表", "edited", (
     C("reached", "Reached", "接通", m.YesNo, whose="person", width=9),
     C("score", "Score", "满意度评分", SCORE, whose="person", width=10),
     C("summary", "Summary", "沟通摘要", whose="person", width=40),
-    C("problem", "Problem", "问题分类", m.Kind, whose="person", width=14),
+    C("problem", "Problem", "问题分类", m.Kind, whose="person", width=14, several=True),
     C("intent", "Intent", "需求意向", whose="person", width=28),
     C("next_step", "Next Step", "下一步计划", whose="person", width=24),
     C("next_contact", "Next Contact", "约定下次联系", DATE, whose="person", width=15),
@@ -223,6 +224,21 @@ LEADS = Sheet("Leads", "商机", "edited", (
     C("source_task", "Source Task", "来源任务"),
 ))  # fmt: skip
 
+OUTBOX = Sheet("Outbox", "通知", "edited", (
+    C("notice_id", "Notice ID", "通知编号", IDENTIFIER, whose="key", width=10),
+    C("created", "Created", "创建时间", MOMENT, width=17),
+    C("to", "To", "收件人", width=12, ref="Team"),
+    C("cc", "Cc", "抄送", width=12),
+    C("subject", "Subject", "主题", width=36),
+    C("text", "Text", "内容", width=60),
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, width=12),
+    C("customer", "Customer", "客户名称", width=20),
+    C("about", "About", "相关编号", IDENTIFIER, width=12),
+    C("rule", "Rule", "规则编号", IDENTIFIER, width=9),
+    C("seen_on", "Seen On", "已阅时间", MOMENT, whose="person", width=17),
+    C("sent_on", "Sent On", "发送时间", MOMENT, width=17),
+), ("Notices",))  # fmt: skip
+
 LOG = Sheet("Log", "变更记录", "edited", (
     C("time", "Time", "时间", MOMENT, width=17),
     C("command", "Command", "命令", width=10),
@@ -238,6 +254,6 @@ SHEETS: dict[str, Sheet] = {
     sheet.kind: sheet
     for sheet in (
         SCHEDULE, CUSTOMERS, ORDERS, TICKETS, EVENTS, LEADS, RULES, TEMPLATES, TEAM, SETTINGS,
-        TIERS, OVERDUE, KPI, LOG, MAP,
+        TIERS, OVERDUE, KPI, LOG, MAP, OUTBOX,
     )
 }  # fmt: skip

@@ -83,4 +83,4 @@ MAP = Sheet("Map", "回访地图", "whole", (
     C("enabled", "Enabled", "启用", m.YesNo, width=9),
 ))  # fmt: skip
 
-ON_REQUEST = frozenset({MAP.kind})  # written when somebody asks for them, not by `init`
+ON_REQUEST = frozenset({MAP.kind, "Outbox"})  # made when there is something for them, not by `init`

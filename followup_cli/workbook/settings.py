@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.model import Problem
 from followup_cli.model_desk import Settings
+from followup_cli.model_offset import Offset
 from followup_cli.terms import Segment, Tier
 from followup_cli.words import Message, msg
 from followup_cli.workbook.cells import clean, parse_number, plain
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _COLON = r"[:：]"
 _SPLIT = r"[,，、;；\n]+"
 _HOURS = r"^(\d{1,2})(?::(\d{2}))?\s*[-–—~至到]\s*(\d{1,2})(?::(\d{2}))?$"
+_SPAN = r"^\+?\s*(\d{1,4})\s*(h|hours?|小时|d|days?|天|bd|个?工作日)$"
+_SPAN_UNITS = {"h": "h", "小": "h", "d": "d", "天": "d", "b": "bd", "个": "bd", "工": "bd"}
 _RATE = r"^([A-Za-z]{3})\s*[=:]\s*(\d+(?:\.\d+)?)$"
 _LANGUAGES = {"zh": "zh", "cn": "zh", "chinese": "zh", "中文": "zh", "简体中文": "zh", "zhcn": "zh",
               "en": "en", "english": "en", "英文": "en", "英语": "en"}  # fmt: skip
@@ -237,6 +240,13 @@ def _parts(cell: Cell) -> list[str]:
     return [part.strip() for part in re.split(_SPLIT, plain(cell)) if part.strip()]
 
 
+def _span(cell: Cell) -> Offset:
+    found = re.match(_SPAN, plain(cell), re.IGNORECASE)
+    if found is None or not int(found[1]):
+        raise BadValueError(msg("Type working hours or days: 4h, 1bd."))
+    return Offset(int(found[1]), _SPAN_UNITS[found[2][0].casefold()])
+
+
 _PARSERS: dict[str, Callable[[Cell], object]] = {
     "text": _text,
     "language": _choice(_LANGUAGES, msg("Type zh or en.")),
@@ -250,4 +260,5 @@ _PARSERS: dict[str, Callable[[Cell], object]] = {
     "dates": _dates,
     "rates": _rates,
     "tiers": _tiers,
+    "sla": _span,
 }
