@@ -10,51 +10,30 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "followup_cli"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 WORKBOOK_LIBRARIES = {"openpyxl", "python_calamine", "lxml", "zipfile"}
-SHARED = {
-    "terms",
-    "model",
-    "model_desk",
-    "words",
-    "errors",
-    "policy",
-    "festivals",
-    "model_rules",
-    "model_plan",
-    "model_report",
+SHARED = {"terms", "words", "errors", "policy", "festivals"} | {
+    path.stem for path in PACKAGE.glob("model*.py")
 }
 COMPOSERS = {
-    "cli_desk",
-    "cli_options",
-    "cli_undo",
-    "cli_check",
-    "cli_doctor",
-    "cli_map",
-    "cli_plan",
-    "cli_report",
-    "cli_why",
+    "__main__",
+    "closing",
     "doctor",
     "doctor_show",
     "doctor_trial",
-    "output",
-    "pointing",
-    "plan",
     "founding",
-    "standing",
-    "cli",
-    "terminal",
-    "rehearsal",
+    "hindsight",
     "opening",
+    "output",
+    "plan",
+    "pointing",
+    "rehearsal",
     "review",
     "show",
-    "show_why",
     "show_contrast",
+    "show_why",
+    "standing",
+    "terminal",
     "whatif",
-    "hindsight",
-    "cli_simulate",
-    "cli_snooze",
-    "cli_replay",
-    "__main__",
-}
+} | {path.stem for path in PACKAGE.glob("cli*.py")}
 CLOCK = {"now", "today", "utcnow", "time_ns", "monotonic"}
 
 
