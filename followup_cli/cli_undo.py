@@ -1,12 +1,14 @@
-"""What `undo` does and shows: the versions that are kept, and the one that was brought back."""
+"""`followup undo`: the versions that are kept, and the one that is brought back."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from followup_cli.cli_desk import waiting
-from followup_cli.cli_options import LANG
+from followup_cli.cli_options import LANG, Format, FormatOption, LangOption, WorkbookOption
 from followup_cli.errors import FollowupError
 from followup_cli.output import say, show, show_object
 from followup_cli.pointing import only_workbook
@@ -16,21 +18,43 @@ from followup_cli.words import msg
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import typer
-
     from followup_cli.words import Message
     from followup_cli.workbook.save import Saved
     from followup_cli.workbook.schema import Column
     from followup_cli.workbook.versions import Version
 
 
-def undo_in(ctx: typer.Context, workbook: Path | None) -> tuple[Path, str]:
+def undo(
+    ctx: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(help="A version's number in --list (default: the newest).")
+    ] = None,
+    *,
+    listing: Annotated[
+        bool, typer.Option("--list", help="Show the versions that are kept, write nothing.")
+    ] = False,
+    history: Annotated[
+        str, typer.Option("--id", help="Whose version, where --list shows several workbooks.")
+    ] = "",
+    workbook: WorkbookOption = None,
+    lang: LangOption = None,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """Bring an earlier version back; that can be undone too."""
+    path, spoken = _undo_in(ctx, workbook)
+    if listing:
+        _show_versions(path, history, fmt, spoken)
+    else:
+        _bring_version_back(path, number, history, fmt, spoken)
+
+
+def _undo_in(ctx: typer.Context, workbook: Path | None) -> tuple[Path, str]:
     """Return the workbook to bring back, and the language to speak: it may be damaged or gone."""
     path = workbook or _workbook_with_history(Path.cwd())
     return path, ctx.meta.setdefault(LANG, _lang_of(path))
 
 
-def show_versions(path: Path, history: str, fmt: str, lang: str) -> None:
+def _show_versions(path: Path, history: str, fmt: str, lang: str) -> None:
     """Show every version that can be brought back, the newest last."""
     from followup_cli.workbook.undo import is_clear_whose, list_versions
 
@@ -42,7 +66,7 @@ def show_versions(path: Path, history: str, fmt: str, lang: str) -> None:
         tell_user(msg("There is no earlier version of {name}.", name=path.name), lang)
 
 
-def bring_version_back(path: Path, number: int | None, history: str, fmt: str, lang: str) -> None:
+def _bring_version_back(path: Path, number: int | None, history: str, fmt: str, lang: str) -> None:
     """Bring a version back, and say which, and how to return."""
     from followup_cli.workbook.undo import bring_back, choose_version
 

@@ -6,29 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from runs import DAY, LOCALES, planned_demo
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+PACKAGE = Path(__file__).parent.parent / "followup_cli"
 HEAVY = {"pandas", "numpy", "openpyxl", "lxml", "dateutil", "chinese_calendar", "simpleeval"}
-LIGHT = {
-    "cli",
-    "cli_desk",
-    "cli_doctor",
-    "cli_map",
-    "cli_misuse",
-    "cli_options",
-    "cli_plan",
-    "cli_replay",
-    "cli_report",
-    "cli_check",
-    "cli_simulate",
-    "cli_snooze",
-    "cli_why",
+LIGHT = {path.stem for path in PACKAGE.glob("cli*.py")} | {
     "errors",
     "model",
     "output",
