@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from followup_cli.loop_log import recall_loop
+from followup_cli.loop_read import read_leads, read_notices, read_tickets
 from followup_cli.model_loop import Loop
 
 if TYPE_CHECKING:
@@ -13,8 +15,24 @@ if TYPE_CHECKING:
     from followup_cli.founding import Policy
     from followup_cli.model import Change, Customer
     from followup_cli.model_desk import Desk
+    from followup_cli.model_loop import Lead, Notice, Ticket
     from followup_cli.model_plan import Memory, Merged
     from followup_cli.standing import Standing
+
+
+def tickets_of(desk: Desk) -> tuple[Ticket, ...]:
+    """Return the tickets of a desk as they stand, with their history."""
+    return read_tickets(desk.tickets, recall_loop(desk.log))
+
+
+def leads_of(desk: Desk) -> tuple[Lead, ...]:
+    """Return the leads of a desk as they stand, with their history."""
+    return read_leads(desk.leads, recall_loop(desk.log))
+
+
+def notices_of(desk: Desk) -> tuple[Notice, ...]:
+    """Return the notices of a desk, those seen and those withdrawn too."""
+    return read_notices(desk.outbox, recall_loop(desk.log))
 
 
 def close_loops(

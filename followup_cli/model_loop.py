@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from followup_cli.model import day
 from followup_cli.terms import Kind, LeadStatus, TicketStatus
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from followup_cli.model import LogLine, Moment, Problem
     from followup_cli.words import Message
+
+
+WITHDRAWN = ("Withdrawn: ", "已撤回：")  # how the text of a notice begins that holds no more
 
 
 class Turn(NamedTuple):
@@ -111,9 +114,14 @@ class Notice:
     row: int | None = None
 
     @property
+    def withdrawn(self) -> bool:
+        """Whether what it told of was corrected before anybody saw it: its text begins so."""
+        return self.text.startswith(WITHDRAWN)
+
+    @property
     def is_open(self) -> bool:
-        """Whether nobody has seen it yet."""
-        return self.seen_on is None
+        """Whether nobody has seen it yet, and it still holds."""
+        return self.seen_on is None and not self.withdrawn
 
 
 class LoopChange(NamedTuple):
@@ -138,6 +146,13 @@ class Loop:
     changes: tuple[LoopChange, ...] = ()
     log: tuple[LogLine, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def is_late(moment: Moment, due: Moment) -> bool:
+    """Return whether a moment lies after a time limit; where a time is not known, days count."""
+    if isinstance(moment, datetime) and isinstance(due, datetime):
+        return moment > due
+    return day(moment) > day(due)
 
 
 LOOP_KINDS = ("ticket", "lead", "notice", "withdrawn", "reopened", "routed", "missed")
