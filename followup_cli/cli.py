@@ -23,6 +23,7 @@ from followup_cli.cli_replay import replay
 from followup_cli.cli_report import report
 from followup_cli.cli_simulate import simulate
 from followup_cli.cli_snooze import snooze
+from followup_cli.cli_tasks import tasks
 from followup_cli.cli_undo import undo
 from followup_cli.cli_why import why
 from followup_cli.terminal import prepare_process
@@ -76,6 +77,15 @@ app.command(
         "followup due --all --format json",
     )
 )(due)
+
+app.command(
+    epilog=example(
+        "followup tasks --where 'score < 5 and tier == \"high\"'",
+        "followup tasks --where '满意度评分 < 5 且 客户分级 是 \"高价值客户\"'",
+        "followup tasks --where 'done_on >= 2026-10-01 and Customers.product contains \"Pro\"'",
+        "followup tasks --where 'status == \"postponed\"' --owner 李雷 --format csv",
+    )
+)(tasks)
 
 app.command(
     epilog=example(
