@@ -28,6 +28,11 @@ class Policy(NamedTuple):
     calendar: Calendar
     problems: tuple[Problem, ...]
 
+    @property
+    def automatic(self) -> frozenset[str]:
+        """The rules whose contacts a program makes, by id."""
+        return frozenset(rule.rule_id for rule in self.rules if rule.automatic)
+
 
 def read_policy(desk: Desk) -> Policy:
     """Return the founder's rules, people and calendar, with everything wrong in their cells."""

@@ -13,6 +13,7 @@ from followup_cli.founding import idle_rules, read_policy, settings_sheet
 from followup_cli.merge_log import recall
 from followup_cli.merge_rekey import changed_keys, rekey_memory, rekey_task
 from followup_cli.model import Problem, SheetWhole, as_of_moment
+from followup_cli.outcome_check import find_unsaid
 from followup_cli.rfm import seed_summary
 from followup_cli.schedule import Working, lay_out, scope
 from followup_cli.standing import (
@@ -73,6 +74,7 @@ class Plan:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything wrong that was met on the way: policy, then facts, then notes."""
+        place, today = self.desk.places[SCHEDULE.kind], self.as_of.date()
         return _in_order(
             *self.desk.problems,
             *self.policy.problems,
@@ -81,10 +83,11 @@ class Plan:
             *check_years(self.policy.calendar, settings_sheet(self.desk)),
             *self.merged.problems,
             *self.loop.problems,
-            *find_status_problems(self.rows, self.desk.places[SCHEDULE.kind], self.as_of.date()),
+            *find_status_problems(self.rows, place, today),
+            *find_unsaid(self.rows, place, self.policy.automatic, today),
             *lost_tasks(self.desk, recall(self.desk.log).made.values()),
             *_waiting(self.policy),
-            *idle_rules(self.policy, self.desk, self.customers, self.as_of.date()),
+            *idle_rules(self.policy, self.desk, self.customers, today),
         )
 
     @property

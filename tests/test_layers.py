@@ -99,6 +99,7 @@ ALLOWED_TOGETHER = {
     "rules_reach": {"condition_reach"},
     "start": {"defaults"},
     "coverage": {"schedule_fit"},
+    "outcome": {"status"},
 }
 
 
