@@ -24,7 +24,7 @@ from followup_cli.workbook.labels import trigger_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime, timedelta
 
     from followup_cli.model import Moment, Row
 
@@ -57,6 +57,21 @@ class When(NamedTuple):
             return msg("{trigger}", trigger=trigger_names(self.trigger))
         festival = self.trigger is Trigger.FESTIVAL
         return msg("{name}", name=festival_names(self.name) if festival else self.name)
+
+
+class Sla(NamedTuple):
+    """How much working time a ticket or lead may take: until it is answered, and until solved.
+
+    Without a `response` of its own, that of `Settings` counts.
+    """
+
+    response: Offset | None
+    resolution: Offset
+
+    def __str__(self) -> str:
+        """Return the limits as a rule writes them: `24h`, `2h / 3bd`."""
+        parts = (self.response, self.resolution)
+        return " / ".join(str(part).lstrip("+") for part in parts if part)
 
 
 class Condition(Protocol):
@@ -99,7 +114,7 @@ class Rule:
     automatic: bool = False
     priority: Priority = Priority.MEDIUM
     template: str = ""
-    sla: Offset | None = None
+    sla: Sla | None = None
     working_day: Shift = Shift.NEXT
     trial: str = ""
     where: str = ""
@@ -142,3 +157,20 @@ class AddOffset(Protocol):
 
     def __call__(self, moment: Moment, offset: Offset, calendar: Any, /) -> Moment:
         """Return the moment moved."""
+
+
+class WorkingTime(Protocol):
+    """When the team works, as time limits count."""
+
+    @property
+    def day(self) -> timedelta:
+        """How much is worked in a day."""
+
+    def length(self, span: Offset, /) -> timedelta:
+        """Return how much working time a span of hours, days or weeks is."""
+
+    def add(self, moment: Moment, span: timedelta, /) -> datetime:
+        """Return when so much working time from a moment on is over."""
+
+    def between(self, start: Moment, end: Moment, /) -> timedelta:
+        """Return the working time from one moment to another, below zero where that is earlier."""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from followup_cli.model_offset import AT_ONCE, Offset
+from followup_cli.model_rules import Sla
 from followup_cli.policy import Wrong
 from followup_cli.rules_slips import offset_hint
 from followup_cli.words import msg
@@ -38,6 +39,8 @@ _OFFSET = re.compile(
     rf"(?P<before>提前|before|after)?\s*(?P<sign>[+-]?)\s*(?P<number>{NUMBER})\s*(?P<unit>{UNIT})?"
     r"\s*(?P<side>之?前|以前|before|earlier|之?后|以后|after|later)?",
 )
+_SAYS_WHICH = re.compile(r"(?:首次)?响应|解决|处理|response|resolution|solution")
+_LIMIT_UNITS = frozenset({"h", "d", "bd", "w"})  # of a month, nobody knows its working hours
 _EARLIER = frozenset({"提前", "before", "前", "之前", "以前", "earlier"})
 
 
@@ -56,18 +59,41 @@ def parse_offset(text: str) -> Offset | Wrong:
     return _within(Offset(-measured[0] if earlier else measured[0], measured[1]), text)
 
 
-def parse_sla(text: str) -> Offset | Wrong:
-    """Return the time that a ticket may take: hours or days, and more than none."""
-    found = parse_offset(text)
-    number = plain_text(text).lstrip("+")
+def parse_sla(text: str) -> Sla | Wrong:
+    """Return the working time that something may take: `24h`, or with its response `2h / 3bd`."""
+    first, *others = re.split("[/,;]", _SAYS_WHICH.sub("", plain_text(text)), maxsplit=1)
+    response = _limit(first.strip(), text)
+    resolution = _limit(others[0].strip(), text) if others else response
+    if isinstance(response, Wrong):
+        return response
+    if isinstance(resolution, Wrong):
+        return resolution
+    if not others:
+        return Sla(None, resolution)
+    if earliest_days(response) > latest_days(resolution):
+        return Wrong(
+            msg("“{said}” lets the answer take longer than the solution.", said=text),
+            msg("Write the time until the first response, then until the solution: 2h / 3bd."),
+        )
+    return Sla(response, resolution)
+
+
+def _limit(part: str, text: str) -> Offset | Wrong:
+    """Return one of an SLA's times: hours, days or weeks, and more than none."""
+    found = parse_offset(part)
+    number = part.lstrip("+")
     hint = msg("Write hours, days or working days: 24h, 2d, 3bd.")
     if number.isdecimal() and int(number):
         hint = msg(
             "Say which unit: {n}h for hours, {n}d for days, {n}bd for working days.", n=number
         )
-    if isinstance(found, Wrong) or number.isdecimal() or found.amount <= 0:
+    if isinstance(found, Wrong) or number.isdecimal() or not _is_limit(found):
         return Wrong(msg("“{said}” is no time that something may take.", said=text), hint)
     return found
+
+
+def _is_limit(found: Offset) -> bool:
+    return found.amount > 0 and found.unit in _LIMIT_UNITS
 
 
 def measure(number: str, unit: str) -> tuple[int, str] | None:

@@ -14,7 +14,7 @@ from policy_rows import drawn, placed
 from followup_cli.defaults import default_rules, default_team, default_templates
 from followup_cli.model_desk import Settings
 from followup_cli.model_offset import AT_ONCE, Offset
-from followup_cli.model_rules import Repeat, Rule, When
+from followup_cli.model_rules import Repeat, Rule, Sla, When
 from followup_cli.rules import check_owners, check_templates, not_yet, parse_rules
 from followup_cli.team import parse_team
 from followup_cli.terms import (
@@ -88,7 +88,7 @@ def test_a_rule_in_english_and_in_chinese_is_one_rule() -> None:
         channels=(Channel.EMAIL, Channel.SMS),
         priority=Priority.HIGH,
         template="T05",
-        sla=Offset(24, "h"),
+        sla=Sla(None, Offset(24, "h")),
         working_day=Shift.PREVIOUS,
         where="Rules!A2",
     )
@@ -302,7 +302,10 @@ def test_what_was_most_likely_meant_is_said_and_never_taken(
         ({"channel": "微信, 电话, 微信"}, "channels", (Channel.WECHAT, Channel.PHONE)),
         ({"automatic": True, "channel": "Email"}, "automatic", True),
         ({"enabled": False}, "enabled", False),
-        ({"sla": "3个工作日"}, "sla", Offset(3, "bd")),
+        ({"sla": "3个工作日"}, "sla", Sla(None, Offset(3, "bd"))),
+        ({"sla": "2h / 3bd"}, "sla", Sla(Offset(2, "h"), Offset(3, "bd"))),
+        ({"sla": "响应2小时，解决3个工作日"}, "sla", Sla(Offset(2, "h"), Offset(3, "bd"))),
+        ({"sla": "Response 4h; resolution 1w"}, "sla", Sla(Offset(4, "h"), Offset(1, "w"))),
         ({"working_day": "不调整"}, "working_day", Shift.NONE),
         ({"trial": "开场白：B 50%"}, "trial", "开场白:B 0.5"),
         ({"rule_id": 7.0}, "rule_id", "7"),
@@ -330,6 +333,10 @@ def test_other_cells(cells: Mapping[str, Any], field: str, expected: object) -> 
         ({"channel": "邮件, 电报"}, "Rules!R2", "“电报” is not one of the choices"),
         ({"sla": 24.0}, "Rules!V2", "no time that something may take"),
         ({"sla": "-3bd"}, "Rules!V2", "no time that something may take"),
+        ({"sla": "1mo"}, "Rules!V2", "no time that something may take"),
+        ({"sla": "2h / 3bd / 5bd"}, "Rules!V2", "no time that something may take"),
+        ({"sla": "2h /"}, "Rules!V2", "no time that something may take"),
+        ({"sla": "3bd / 2h"}, "Rules!V2", "lets the answer take longer"),
         ({"trial": "B"}, "Rules!X2", "names no trial arm"),
         ({"offset": "+14d", "latest": "+7d"}, "Rules!F2", "before the offset"),
         ({"offset": "+1mo", "latest": "+27d"}, "Rules!F2", "before the offset"),
