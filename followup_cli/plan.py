@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from followup_cli import closing, edits, merge, rules, schedule_capacity, tiers
+from followup_cli.attempts import recount
 from followup_cli.errors import MissingSheetError, PolicyError
 from followup_cli.facts import gather_facts
 from followup_cli.facts_customers import gather_customers
@@ -138,6 +139,7 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "", only: str = "") -> Pl
     require_usable(desk)
     rows = desk.tasks
     desk, memory, rekeyed = _rekey(desk, recall(desk.log))
+    desk = replace(desk, tasks=recount(desk.tasks, desk.log))
     policy = read_policy(desk)
     standing = find_standing(desk, as_of.date(), policy.rules, tuple(memory.made.values()))
     wrong = [p for p in (*desk.problems, *policy.problems, *standing.problems) if p.policy]
