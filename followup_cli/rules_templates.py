@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from followup_cli.model import Problem
+from followup_cli.model_script import CLOSED, GAP, OPEN, SAID, Gap, Question
 from followup_cli.policy import Cells, Wrong, as_label, closest, listing, unknown
 from followup_cli.terms import Channel
 from followup_cli.words import msg
@@ -17,11 +18,19 @@ if TYPE_CHECKING:
     from followup_cli.model import Row
     from followup_cli.model_rules import Rule
 
-_SAID = ("opening", "questions", "check", "closing", "subject")
-_GAP = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 _BRACE = re.compile(r"[{}｛｝]")
 _SPELLINGS = tuple(name for each in PLACEHOLDERS for name in (each.en, each.zh, *each.also))
-_KNOWN = frozenset(map(fold, _SPELLINGS))
+_SEVERAL = 2  # questions among which both sorts can be
+_SORTS_LACKING = {
+    OPEN: msg("All its questions are open ones: nothing is asked that can be counted."),
+    CLOSED: msg("All its questions are closed ones: nobody is asked to tell anything."),
+    "": msg("None of its questions is marked as open or closed."),
+}
+_MIX = msg(
+    "Begin each with {open} or {closed}, and have some of both.",
+    open="[open], [开放]",
+    closed="[closed], [封闭]",
+)
 _NO_ID = Wrong(
     msg("The script has no id."), msg("Write the id that rules name in their column Template.")
 )
@@ -43,7 +52,8 @@ def check_templates(rows: Sequence[Row], rules: Iterable[Rule]) -> tuple[Problem
         for rule in rules
         if rule.template and fold(rule.template) not in ids
     )
-    return (*(problem for cells in read for problem in cells.problems), *missing)
+    wrong = (problem for cells in read for problem in cells.problems)
+    return (*wrong, *missing, *filter(None, map(_one_sort, read)))
 
 
 def _check_row(cells: Cells, taken: dict[tuple[str, ...], str]) -> None:
@@ -54,16 +64,28 @@ def _check_row(cells: Cells, taken: dict[tuple[str, ...], str]) -> None:
     first = taken.setdefault(which, cells.row.at("template_id"))
     if first != cells.row.at("template_id"):
         cells.wrong("template_id", _twice(first))
-    for name in _SAID:
+    for name in SAID:
         cells.read(name, _gaps, None)
 
 
 def _gaps(text: str) -> Wrong | None:
-    for name in _GAP.findall(text):
-        if fold(name) not in _KNOWN:
+    for gap in map(Gap.parse, GAP.findall(text)):
+        if not gap.field:
             allowed = tuple(f"{{{each.en}}} {{{each.zh}}}" for each in PLACEHOLDERS)
-            return unknown(f"{{{name}}}", _SPELLINGS, listing(allowed))
-    return _LOOSE if _BRACE.search(_GAP.sub("", text)) else None
+            return unknown(f"{{{gap.name}}}", _SPELLINGS, listing(allowed))
+    return _LOOSE if _BRACE.search(GAP.sub("", text)) else None
+
+
+def _one_sort(cells: Cells) -> Problem | None:
+    """Return a note of a script whose questions are all of one sort, or of none."""
+    asked = [Question.parse(line) for line in cells.text("questions").splitlines() if line.strip()]
+    sorts = {question.kind for question in asked}
+    if len(asked) < _SEVERAL or {OPEN, CLOSED} <= sorts:
+        return None
+    where, script = cells.row.at("questions"), cells.text("template_id")
+    return Problem(
+        where, script, _SORTS_LACKING[min(sorts & {OPEN, CLOSED}, default="")], _MIX, note=True
+    )
 
 
 def _twice(first: str) -> Wrong:

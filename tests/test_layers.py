@@ -27,6 +27,7 @@ COMPOSERS = {
     "pointing",
     "rehearsal",
     "review",
+    "scripting",
     "show",
     "show_contrast",
     "show_why",
