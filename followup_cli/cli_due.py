@@ -48,13 +48,14 @@ def due(
     day = moment(as_of).date()
     wanted = lists.wanted_sections(today=today, week=week, overdue=overdue, everything=everything)
     rows = lists.sections(morning.tasks, day, owner=owner, everything=everything)
-    rows = tuple(row for row in rows if row.section in wanted)
+    rows = lists.with_tickets((row for row in rows if row.section in wanted), morning.tickets)
     if owner and not rows:
         tell_user(lists.nobody(morning.tasks, owner), spoken)
     if fmt is not Format.TABLE:
         show([row.as_row() for row in rows], lists.COLUMNS, fmt, spoken)
         return
-    from followup_cli import due_head, due_screen
+    from followup_cli import due_head, due_notices, due_screen
 
     say(due_head.heading(morning, day), spoken)
-    show_screens(due_screen.screens(rows, day, wanted), spoken)
+    notices = due_notices.notices_for(morning.notices, owner)
+    show_screens(due_screen.screens(rows, day, wanted, notices, morning.tickets), spoken)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from followup_cli.due_tickets import open_by_customer
 from followup_cli.model import day
 from followup_cli.terms import Priority, Section, Tier
 from followup_cli.words import Message, msg
@@ -20,27 +21,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from followup_cli.model import Moment, Task
+    from followup_cli.model_loop import Ticket
 
 COLUMNS: tuple[Column, ...] = (
     Column("section", "Section", "分组", Section),
     OVERDUE.column("days_overdue"),
     *(column for column in SCHEDULE.columns if not column.hidden),
+    Column("open_ticket", "Open Ticket", "未结工单"),
 )
 _SUNDAY = 7
 _NEVER = datetime.combine(date.max, time())
 
 
 class DueRow(NamedTuple):
-    """An open task, the section it stands in, and how many days it is past its deadline."""
+    """An open task, the section it stands in, and how many days it is past its deadline.
+
+    `open_tickets` are those of its customer, by id.
+    """
 
     section: Section
     days_overdue: int
     task: Task
+    open_tickets: tuple[str, ...] = ()
 
     def as_row(self) -> Mapping[str, object]:
         """Return the row that people and programs see, by the fields of `COLUMNS`."""
-        known = {"section": self.section, "days_overdue": self.days_overdue}
-        return known | {c.field: getattr(self.task, c.field) for c in COLUMNS[len(known) :]}
+        known = {
+            "section": self.section,
+            "days_overdue": self.days_overdue,
+            "open_ticket": ", ".join(self.open_tickets),
+        }
+        return {c.field: known.get(c.field, getattr(self.task, c.field, None)) for c in COLUMNS}
 
 
 def sections(
@@ -51,6 +62,16 @@ def sections(
     rows = [DueRow(section_of(t, today), t.days_overdue(today), t) for t in wanted]
     shown = [row for row in rows if everything or row.section is not Section.LATER]
     return tuple(sorted(shown, key=_urgency))
+
+
+def with_tickets(rows: Iterable[DueRow], tickets: Iterable[Ticket]) -> tuple[DueRow, ...]:
+    """Return the rows with the open tickets of their customers."""
+    rows = tuple(rows)
+    known = open_by_customer((row.task for row in rows), tickets)
+    return tuple(
+        row._replace(open_tickets=known.get((row.task.customer_id, row.task.customer), ()))
+        for row in rows
+    )
 
 
 def wanted_sections(

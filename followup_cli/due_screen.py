@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from followup_cli.due import first_day
+from followup_cli.due_notices import notice_blocks
 from followup_cli.model import day
 from followup_cli.model_report import Block, Screen
 from followup_cli.terms import Channel, Priority, Section
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from followup_cli.due import DueRow
     from followup_cli.model import Task
+    from followup_cli.model_loop import Notice, Ticket
 
 _WHOLE = IDENTIFIER  # cells that are never folded
 _STACKED = (
@@ -43,6 +45,8 @@ _IN_LINE = (
 )
 MAIN = (Section.OVERDUE, Section.TODAY, Section.WEEK)
 MANY = 20  # more messages of one kind than anybody writes by hand in a day are one line
+TICKET = "#"  # stands before a customer with an open ticket
+NAMED = 6  # open tickets that the line under the list names
 _MESSAGES = frozenset({Channel.EMAIL, Channel.SMS, Channel.WECHAT, Channel.SURVEY})
 _STYLES = {
     Section.OVERDUE: "bold red",
@@ -56,7 +60,11 @@ _WEEKDAYS = (
 
 
 def screens(
-    rows: Sequence[DueRow], today: date, wanted: Iterable[Section] = MAIN
+    rows: Sequence[DueRow],
+    today: date,
+    wanted: Iterable[Section] = MAIN,
+    notices: Iterable[Notice] = (),
+    tickets: Iterable[Ticket] = (),
 ) -> tuple[Screen, Screen]:
     """Return the list in both layouts, the one for wide windows first.
 
@@ -64,8 +72,11 @@ def screens(
         rows: What `due.sections` returned.
         today: The as-of date.
         wanted: The sections to show, in order; an empty one is said where there is one owner.
+        notices: What people must be told, above everything.
+        tickets: All there are: a notice of one that is in time is no alert.
     """
-    shown = blocks(rows, today, wanted)
+    told = notice_blocks(notices, tickets, today)
+    shown = (*told, *blocks(rows, today, wanted), *_legend(rows))
     return Screen(_IN_LINE, shown), Screen(_STACKED, shown)
 
 
@@ -111,6 +122,19 @@ def _section(section: Section, rows: Sequence[DueRow], today: date) -> Block:
     return Block(title, lines, _STYLES[section], styles=styles)
 
 
+def _legend(rows: Iterable[DueRow]) -> tuple[Block, ...]:
+    """Say what the sign of an open ticket means, where there is one."""
+    ids = sorted({ticket for row in rows for ticket in row.open_tickets})
+    if not ids:
+        return ()
+    said = msg("{sign} A ticket of this customer is open: {ids}.", sign=TICKET, ids=ids)
+    if len(ids) > NAMED:
+        said = msg(
+            "{sign} A ticket of this customer is open: `followup tickets` lists them.", sign=TICKET
+        )
+    return (Block(said, style="dim", apart=True),)
+
+
 def _batches(rows: Sequence[DueRow]) -> list[list[DueRow]]:
     """Return each contact by itself; messages of one kind and day together where they are many."""
     by_kind: defaultdict[object, list[DueRow]] = defaultdict(list)
@@ -149,7 +173,8 @@ def _left(task: Task, today: date) -> str:
 def _line(row: DueRow, today: date) -> Mapping[str, object]:
     task = row.task
     return {
-        "mark": "!" if task.priority is Priority.HIGH else "",
+        "mark": ("!" if task.priority is Priority.HIGH else "")
+        + (TICKET if row.open_tickets else ""),
         "task_id": task.task_id,
         "when": when(row, today),
         "customer": task.customer,

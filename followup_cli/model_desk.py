@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from followup_cli.model import Problem, Row, Task
+    from followup_cli.model_loop import Notice, Ticket
     from followup_cli.terms import Segment, Tier
 
 
@@ -23,14 +24,14 @@ class Place(NamedTuple):
     """Where a sheet of ours, or one mapped to ours, stands: its name, header row and columns.
 
     `columns` gives the column letter of each field, `last_row` the last row that holds anything;
-    `own` are the headers of the user's own columns.
+    `own` gives the letters of the user's own columns, by header.
     """
 
     name: str
     header_row: int
     columns: Mapping[str, str]
     last_row: int
-    own: tuple[str, ...] = ()
+    own: Mapping[str, str] = {}
 
 
 class State(NamedTuple):
@@ -139,9 +140,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Morning:
-    """What `due` reads: the schedule alone, and what has come since the plan was made.
+    """What `due` reads: the schedule, and what has come since the plan was made.
 
-    `since` counts the rows added since the last plan, by kind of sheet.
+    `since` counts the rows added since the last plan, by kind of sheet. `notices` are those that
+    nobody has seen, `tickets` all there are, both where they are read at a glance.
     """
 
     path: Path
@@ -150,3 +152,5 @@ class Morning:
     problems: tuple[Problem, ...]
     state: State | None
     since: Mapping[str, int] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+    tickets: tuple[Ticket, ...] = ()

@@ -55,7 +55,7 @@ def test_due_is_an_array_of_tasks(desk: Path) -> None:
     rows = told("due", desk)
     shown = [snake_case(column) for column in SCHEDULE.columns if not column.hidden]
     assert rows
-    assert all(list(row) == ["section", "days_overdue", *shown] for row in rows)
+    assert all(list(row) == ["section", "days_overdue", *shown, "open_ticket"] for row in rows)
     for row in rows:
         assert all(row[name] is None or CODE.fullmatch(row[name]) for name in CODES)
         assert date.fromisoformat(row["due"][:10])

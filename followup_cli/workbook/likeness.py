@@ -31,6 +31,7 @@ _NEEDS: dict[str, tuple[frozenset[str], ...]] = {
     "Templates": (frozenset({"template_id"}), frozenset({"opening", "questions", "closing"})),
     "Settings": (frozenset({"setting"}), frozenset({"value"})),
     "Leads": (frozenset({"lead_id"}), frozenset({"customer_id"}), frozenset({"intent"})),
+    "Outbox": tuple(frozenset({f}) for f in ("notice_id", "to", "seen_on")),
     "Log": tuple(frozenset({f}) for f in ("time", "command", "field", "after")),
     "Tiers": tuple(frozenset({f}) for f in ("customer_id", "segment", "tier")),
     "Overdue": tuple(frozenset({f}) for f in ("task_id", "first_deadline", "days_overdue")),

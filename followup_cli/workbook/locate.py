@@ -72,7 +72,7 @@ def locate_ours(book: Book, kinds: tuple[str, ...]) -> Found:
 def locate_facts(book: Book, found: Found, maps: Mapping[str, str]) -> Found:
     """Add the user's own sheets: as mapped, else by what their headers and values say."""
     for kind in FACTS:
-        mapped = _mapped(book, kind, maps, found.taken)
+        mapped = locate_mapped(book, kind, maps, found.taken)
         if mapped is not None:
             found.layouts[kind] = (mapped,)
     if any(kind not in found.layouts for kind in FACTS):
@@ -140,7 +140,8 @@ def names_of(book: Book, sheet: Sheet) -> Iterator[str]:
         yield from by_name.get(folded, ())
 
 
-def _mapped(book: Book, kind: str, maps: Mapping[str, str], taken: set[str]) -> Layout | None:
+def locate_mapped(book: Book, kind: str, maps: Mapping[str, str], taken: set[str]) -> Layout | None:
+    """Return the sheet that `init` mapped to a kind, None where it mapped none."""
     targets = {
         name.partition(".")[2]: split_target(target, book)
         for name, target in maps.items()

@@ -16,6 +16,7 @@ from followup_cli.workbook.locate import (
     names_of,
     split_target,
 )
+from followup_cli.workbook.morning import tickets_at_a_glance, unseen_notices
 from followup_cli.workbook.periods import fellows
 from followup_cli.workbook.records import read_rows
 from followup_cli.workbook.scan import extent_of
@@ -54,7 +55,7 @@ def sheet_names(path: Path) -> Mapping[str, str]:
 
 
 def read_morning(path: Path) -> Morning:
-    """Read the schedule, and how many rows have come into the other sheets since the last plan."""
+    """Read the schedule, tickets and notices at a glance, and what has come since the last plan."""
     with open_book(path) as book:
         found = locate_ours(book, ("Schedule", "Settings"))
         settings = _settings(found)
@@ -64,7 +65,9 @@ def read_morning(path: Path) -> Morning:
         tasks = schedule_of(book, layout, style)
         state = state_of(book.index)
         since = _since(book, state, settings) if state else {}
-        return Morning(path, lang, tasks.tasks, tasks.problems, state, since)
+        notices = unseen_notices(book, style)
+        tickets = tickets_at_a_glance(book, settings.maps, style)
+        return Morning(path, lang, tasks.tasks, tasks.problems, state, since, notices, tickets)
 
 
 def _settings(found: Found) -> Settings:

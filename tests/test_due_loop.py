@@ -1,0 +1,263 @@
+"""What the morning list takes from the closed loop: unseen notices, and tickets still open."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+from rich.cells import cell_len
+from runs import done
+from sheets import save
+
+from followup_cli import due, due_notices, due_screen
+from followup_cli.model import SheetWhole, Task
+from followup_cli.model_loop import Notice, Ticket
+from followup_cli.render import render, render_screen
+from followup_cli.render_terminal import Terminal
+from followup_cli.start import prepare
+from followup_cli.terms import Channel, Kind, Priority, Status, TicketStatus
+from followup_cli.workbook.build import new_workbook
+from followup_cli.workbook.read import read_desk, read_morning
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+MONDAY = date(2026, 3, 2)
+DAY = MONDAY.isoformat()
+
+
+def task(task_id: str, customer_id: str, customer: str, **more: object) -> Task:
+    known = {"owner": "Kim", "due": MONDAY, "status": Status.PENDING, **more}
+    return Task(task_id=task_id, customer_id=customer_id, customer=customer, **known)  # type: ignore[arg-type]  # by name
+
+
+def marked(tasks: Sequence[Task], *tickets: Ticket) -> dict[str, tuple[str, ...]]:
+    """Return the open tickets of each task of the list."""
+    rows = due.with_tickets(due.sections(tasks, MONDAY), tickets)
+    return {row.task.task_id: row.open_tickets for row in rows}
+
+
+def test_a_contact_knows_the_open_tickets_of_its_customer() -> None:
+    """
+    | task | customer   | ticket | says           | found by             |
+    | T1   | C1 Ada Ltd | K1     | c1             | the id, case aside   |
+    |      |            | K2     | – Ada Ltd.     | the name, dots aside |
+    | T2   | C2 Bo      | K3     | C2 Cy          | an id comes first    |
+    | T3   | Cy         | K4     | cy (in ID)     | the name in its cell |
+    |      |            | K5     | – Cy           | the name alone       |
+    """
+    tasks = [task("T1", "C1", "Ada Ltd"), task("T2", "C2", "Bo"), task("T3", "Cy", "Cy")]
+    assert marked(
+        tasks,
+        Ticket("K1", "c1"),
+        Ticket("K2", "", "Ada Ltd."),
+        Ticket("K3", "C2", "Cy"),
+        Ticket("K4", "cy"),
+        Ticket("K5", "", "Cy"),
+    ) == {"T1": ("K1", "K2"), "T2": ("K3",), "T3": ("K4", "K5")}
+
+
+def test_a_ticket_without_an_id_is_told_by_its_cell() -> None:
+    found = marked([task("T1", "C1", "Ada")], Ticket("", "C1", where="Tickets!A4"))
+    assert found == {"T1": ("Tickets!A4",)}
+
+
+def test_json_names_the_open_tickets() -> None:
+    tasks = [task("T1", "C1", "Ada"), task("T2", "C2", "Bo")]
+    rows = due.with_tickets(due.sections(tasks, MONDAY), [Ticket("K1", "C1"), Ticket("K2", "C1")])
+    told = json.loads(render([row.as_row() for row in rows], due.COLUMNS, "json", "zh"))
+    assert [row["open_ticket"] for row in told] == ["K1, K2", None]
+
+
+def screen(
+    tasks: Sequence[Task],
+    tickets: Sequence[Ticket] = (),
+    notices: Sequence[Notice] = (),
+    lang: str = "en",
+    width: int = 100,
+) -> list[str]:
+    rows = due.with_tickets(due.sections(tasks, MONDAY), tickets)
+    shown = due_screen.screens(rows, MONDAY, notices=notices, tickets=tickets)
+    return render_screen(shown, lang, Terminal(width)).splitlines()
+
+
+def test_a_sign_marks_the_customer_and_a_line_says_what_it_means() -> None:
+    """
+    | Kim: Overdue 0, Today 2, This week 0                                |
+    |   Today (2)                                                         |
+    |   !#  T0001  today  Ada                                             |
+    |       T0002  today  Bo                                              |
+    |                                                                     |
+    | # A ticket of this customer is open: K0001.                         |
+    """
+    doc = test_a_sign_marks_the_customer_and_a_line_says_what_it_means.__doc__ or ""
+    tasks = [task("T0001", "C1", "Ada", priority=Priority.HIGH), task("T0002", "C2", "Bo")]
+    expected = [line.strip()[2:-1].rstrip() for line in doc.strip().splitlines()]
+    shown = [line for line in screen(tasks, [Ticket("K0001", "C1")])[1:] if "(0)" not in line]
+    assert shown == expected
+
+
+def test_many_open_tickets_are_counted_in_the_legend() -> None:
+    tasks = [task(f"T{n}", f"C{n}", f"Customer {n}") for n in range(9)]
+    tickets = [Ticket(f"K{n}", f"C{n}") for n in range(9)]
+    assert screen(tasks, tickets)[-1] == (
+        "# A ticket of this customer is open: `followup tickets` lists them."
+    )
+    assert screen(tasks, tickets, lang="zh")[-1] == (
+        "# 该客户有未结工单，运行 `followup tickets` 查看。"
+    )
+
+
+ALERT = Notice(
+    "N0002",
+    datetime(2026, 3, 1, 18),
+    to="Lee",
+    subject="Score 2: Ada Ltd",
+    customer="Ada Ltd",
+    rule="R23",
+    about="T0007",
+)
+COPY = Notice("N0001", MONDAY, to="Lee", subject="Copy of ticket K0001", rule="R25", about="K0001")
+
+
+def test_unseen_notices_stand_above_everything_for_whom_they_are() -> None:
+    """
+    | Notices for Kim (1)                                                 |
+    |   N0003  today  A copy                                              |
+    |   Seen? `followup notices --seen N0003`, or a day in Seen On.       |
+    |                                                                     |
+    | Notices for Lee (2)                                                 |
+    | ! N0002  03-01  Score 2: Ada Ltd                                    |
+    |   N0001  today  Copy of ticket K0001                                |
+    |   Seen? `followup notices --seen N0002`, or a day in Seen On.       |
+    |                                                                     |
+    | Kim: Overdue 0, Today 1, This week 0                                |
+    """
+    doc = test_unseen_notices_stand_above_everything_for_whom_they_are.__doc__ or ""
+    expected = [line.strip()[2:-1].rstrip() for line in doc.strip().splitlines()]
+    mine = Notice("N0003", MONDAY, to="Kim", subject="A copy", about="K0002")
+    tickets = [Ticket(name, due=date(2026, 3, 4)) for name in ("K0001", "K0002")]
+    shown = screen([task("T1", "C1", "Ada")], tickets, notices=[mine, COPY, ALERT])
+    assert shown[1 : len(expected) + 1] == expected
+
+
+def test_a_notice_of_a_ticket_in_time_is_no_alert_and_one_of_a_late_ticket_is() -> None:
+    """
+    | notice about | due, it is 03-02 | alert |
+    | a contact    |                  | yes   |
+    | a lead       |                  | yes   |
+    | K1           | 03-03            |       |
+    | K2           | 03-02            | yes   |
+    | K3, closed   | 03-01            |       |
+    """
+    tickets = {
+        "K1": Ticket("K1", status=TicketStatus.OPEN, due=date(2026, 3, 3)),
+        "K2": Ticket("K2", status=TicketStatus.PAUSED, due=datetime(2026, 3, 2, 9)),
+        "K3": Ticket("K3", status=TicketStatus.CLOSED, due=date(2026, 3, 1)),
+    }
+    told = {
+        about: due_notices.is_alert(Notice("N1", about=about), tickets, MONDAY)
+        for about in ("T0007", "L0001", *tickets)
+    }
+    assert told == {"T0007": True, "L0001": True, "K1": False, "K2": True, "K3": False}
+
+
+def test_one_person_sees_their_own_notices_and_none_that_somebody_has_seen() -> None:
+    seen = Notice("N0003", to="Lee", seen_on=MONDAY)
+    mine = due_notices.notices_for([ALERT, Notice("N0004", to="Kim"), seen], "lee")
+    assert mine == (ALERT,)
+    assert len(due_notices.notices_for([ALERT, Notice("N0004", to="Kim"), seen], "")) == 2
+
+
+def test_of_many_notices_the_last_ones_are_counted() -> None:
+    many = [Notice(f"N{n:04}", MONDAY, to="Lee", subject="Score 2") for n in range(20)]
+    shown = screen([], notices=many)
+    assert sum("Score 2" in line for line in shown) == due_notices.MOST
+    assert "  … and 12 more: `followup notices`." in shown
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_notices_and_the_legend_keep_within_the_window(lang: str, width: int) -> None:
+    long = Notice("N0001", MONDAY, to="Lee", subject="满意度 2 分：上海明德国际贸易有限公司 " * 4)
+    tickets = [Ticket(f"K{n:04}", "C1") for n in range(5)]
+    lines = screen([task("T1", "C1", "Ada")], tickets, [long], lang, width)
+    assert all(cell_len(line) <= width for line in lines)
+
+
+def loop_desk(path: Path, lang: str = "en", **rows: Sequence[Mapping[str, object]]) -> Path:
+    """Write a workbook of ours with a schedule and what the closed loop has written."""
+    wholes = prepare(frozenset(), lang=lang, founder="Kim")
+    sheets = [SheetWhole(whole.kind, tuple(rows.get(whole.kind, whole.rows))) for whole in wholes]
+    if "Outbox" in rows:
+        sheets.append(SheetWhole("Outbox", tuple(rows["Outbox"])))
+    path.write_bytes(new_workbook(sheets, lang))
+    return path
+
+
+CALL = {
+    "task_id": "T0001", "customer": "Ada Ltd", "customer_id": "C1", "due": MONDAY,
+    "status": Status.PENDING, "owner": "Kim", "channel": Channel.PHONE, "type": "First call",
+}  # fmt: skip
+TICKET = {
+    "ticket_id": "K0001", "customer_id": "C1", "kind": Kind.COMPLAINT, "opened": MONDAY,
+    "status": TicketStatus.OPEN, "due": datetime(2026, 3, 3, 18),
+}  # fmt: skip
+NOTICE = {
+    "notice_id": "N0001", "created": MONDAY, "to": "Lee", "subject": "Score 2: Ada Ltd",
+    "about": "T0001",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_due_reads_tickets_and_notices_from_the_workbook(tmp_path: Path, lang: str) -> None:
+    seen = {**NOTICE, "notice_id": "N0002", "seen_on": MONDAY}
+    closed = {**TICKET, "ticket_id": "K0002", "status": TicketStatus.CLOSED}
+    desk = loop_desk(
+        tmp_path / "desk.xlsx",
+        lang,
+        Schedule=[CALL],
+        Tickets=[TICKET, closed],
+        Outbox=[NOTICE, seen],
+    )
+    shown = done("due", "-w", desk, "--as-of", DAY, "--lang", "en")
+    assert "Notices for Lee (1)\n! N0001  today  Score 2: Ada Ltd\n" in shown
+    assert "#  T0001" in shown
+    assert "# A ticket of this customer is open: K0001." in shown
+    mine = done("due", "-w", desk, "--as-of", DAY, "--owner", "Kim", "--lang", "en")
+    assert "N0001" not in mine
+    (row,) = json.loads(done("due", "-w", desk, "--as-of", DAY, "--format", "json"))
+    assert (row["task_id"], row["open_ticket"]) == ("T0001", "K0001")
+
+
+def test_a_list_of_tickets_of_the_users_own_counts_by_its_name(tmp_path: Path) -> None:
+    rows = [
+        ["工单号", "客户ID", "分类", "状态"],
+        ["A-7", "C1", "投诉", "处理中"],
+        ["A-8", "C2", "投诉", "已关闭"],
+    ]
+    path = save(tmp_path / "book.xlsx", {"售后工单": rows})
+    assert [(t.ticket_id, t.is_open) for t in read_morning(path).tickets] == [
+        ("A-7", True),
+        ("A-8", False),
+    ]
+
+
+def test_a_sheet_of_tickets_that_lost_a_column_does_not_stop_the_morning(tmp_path: Path) -> None:
+    desk = loop_desk(tmp_path / "desk.xlsx", Schedule=[CALL], Tickets=[TICKET], Outbox=[NOTICE])
+    workbook = load_workbook(desk)
+    workbook["Tickets"]["B1"] = "whose"
+    workbook.save(desk)
+    morning = read_morning(desk)
+    assert (len(morning.tasks), morning.tickets, len(morning.notices)) == (1, (), 1)
+
+
+def test_a_sheet_called_outbox_that_is_not_ours_holds_no_notices(tmp_path: Path) -> None:
+    mail = [["Notice ID", "To", "Subject"], ["1", "Ada", "Your order"]]
+    path = save(tmp_path / "book.xlsx", {"Outbox": mail})
+    assert read_morning(path).notices == ()
+    assert "Outbox" not in read_desk(path).places
