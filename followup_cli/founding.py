@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import rules
 from followup_cli.rules_conflicts import find_conflicts
 from followup_cli.rules_idle import Books, find_idle
+from followup_cli.script_choice import newest_versions, read_templates
 from followup_cli.team import parse_team
 from followup_cli.workbook.schema import SCHEDULE, SETTINGS, SHEETS
 from followup_cli.workdays import Calendar, check_country
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from followup_cli.model import Customer, Problem
@@ -48,7 +50,15 @@ def read_policy(desk: Desk) -> Policy:
         *find_conflicts(book.rules),
         *check_country(settings.country, settings_sheet(desk)),
     )
-    return Policy(book.rules, people, calendar, problems)
+    return Policy(tuple(_with_versions(book.rules, desk)), people, calendar, problems)
+
+
+def _with_versions(rules: Iterable[Rule], desk: Desk) -> Iterator[Rule]:
+    """Yield rules that know the newest version of their script, for each channel."""
+    templates = read_templates(desk.templates)
+    for rule in rules:
+        versions = newest_versions(templates, rule.template) if rule.template else {}
+        yield replace(rule, versions=versions)
 
 
 def idle_rules(

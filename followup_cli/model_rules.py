@@ -91,6 +91,7 @@ class Rule:
 
     `owners` are roles, names or `@owner`, `@visitor`, `@founder`, in the order to try; `products`
     are folded names; `where` is the address of the rule's id, `row` the row that it was read from.
+    `versions` are those of its script that count, by channel; None is for any other channel.
     """
 
     rule_id: str
@@ -119,6 +120,7 @@ class Rule:
     trial: str = ""
     where: str = ""
     row: Row | None = field(default=None, compare=False, repr=False)
+    versions: Mapping[Channel | None, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

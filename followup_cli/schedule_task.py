@@ -54,6 +54,7 @@ def make_task(draft: Draft, roster: Roster, lang: str, *, new: bool) -> tuple[Ta
         goal=goal,
         rule=rule.rule_id,
         why=tell(why_line(rule, told), lang),
+        template_version=rule.versions.get(reach.channel, ""),
         planned={**_planned(draft, dealt), **_said(draft, lang)},
         **_about(draft),
     )
