@@ -11,16 +11,19 @@ from typing import Annotated
 import typer
 
 from followup_cli.cli_check import check
+from followup_cli.cli_customer import customer
 from followup_cli.cli_customers import customers
 from followup_cli.cli_demo import demo
 from followup_cli.cli_doctor import doctor
 from followup_cli.cli_due import due
 from followup_cli.cli_init import init
 from followup_cli.cli_map import touchpoints
+from followup_cli.cli_merge import merge
 from followup_cli.cli_options import Commands, LangOption, example, show_version
 from followup_cli.cli_plan import plan
 from followup_cli.cli_replay import replay
 from followup_cli.cli_report import report
+from followup_cli.cli_share import share
 from followup_cli.cli_simulate import simulate
 from followup_cli.cli_snooze import snooze
 from followup_cli.cli_tasks import tasks
@@ -117,6 +120,12 @@ app.command(
 
 app.command(
     epilog=example(
+        "followup customer C0012", "followup customer 晨星", "followup customer C0012 --format json"
+    )
+)(customer)
+
+app.command(
+    epilog=example(
         "followup simulate",
         "followup simulate --orders +20%",
         "followup simulate --rules other.xlsx --format csv",
@@ -130,6 +139,16 @@ app.command(
         "followup replay --format json",
     )
 )(replay)
+
+app.command(epilog=example("followup share --owner 李雷", "followup share --owner Li -o li.xlsx"))(
+    share
+)
+
+app.command(
+    epilog=example(
+        "followup merge 'company - Li.xlsx'", "followup merge li.xlsx mei.xlsx -n -w company.xlsx"
+    )
+)(merge)
 
 app.command(epilog=example("followup doctor -w company.xlsx", "followup doctor --format json"))(
     doctor
