@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.kpi_contracts import vote_churn, vote_renewals
 from followup_cli.kpi_nps import nps, nps_high, nps_low
+from followup_cli.kpi_tickets import vote_tickets
 from followup_cli.kpi_votes import Window, vote_task
 from followup_cli.model_report import KpiRow
 from followup_cli.terms import Figure, Scope
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from followup_cli.kpi_votes import Vote
     from followup_cli.model import Customer, Task
     from followup_cli.model_desk import Settings
+    from followup_cli.model_loop import Ticket
     from followup_cli.model_report import Period
     from followup_cli.terms import Stage
 
@@ -33,7 +35,7 @@ _EVERYBODY = (Scope.ALL, "")
 
 
 def measure(
-    tasks: Iterable[Task],
+    tasks: Collection[Task],
     contracts: pd.DataFrame,
     renewed: Collection[tuple[str, date]],
     stages_at_start: Mapping[str, Stage],
@@ -43,6 +45,7 @@ def measure(
     as_of: date,
     settings: Settings,
     customers: Mapping[str, Customer] | None = None,
+    tickets: Iterable[Ticket] = (),
 ) -> tuple[KpiRow, ...]:
     """Return the figures of a period, over everybody first, then by owner, tier and the rest.
 
@@ -56,11 +59,13 @@ def measure(
         as_of: The day from which it is seen: later contacts have not been made yet.
         settings: For the satisfied score, and the days of grace after a contract's end.
         customers: By customer id, so that contracts and churn can be told by owner and tier.
+        tickets: Every ticket, those withdrawn too.
     """
     window, known = Window(period, as_of, settings), customers or {}
     votes = [vote for task in tasks for vote in vote_task(task, window)]
     votes += vote_renewals(contracts, renewed, window, known)
     votes += vote_churn(stages_at_start, stages_at_end, known)
+    votes += vote_tickets(tickets, tasks, window, known)
     return tuple(_rows(votes, period.label))
 
 

@@ -27,6 +27,8 @@ RATES = frozenset(
         Figure.RENEWAL,
         Figure.CHURN,
         Figure.REACH,
+        Figure.SLA_MET,
+        Figure.LOOPS_CLOSED,
     }
 )
 SUMMARY: tuple[Column, ...] = (

@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import kpi, report
+from followup_cli.closing import tickets_of
 from followup_cli.errors import PolicyError
 from followup_cli.facts_customers import gather_customers
 from followup_cli.founding import read_policy
@@ -69,4 +70,5 @@ def _measure(
         customers=gather_customers(
             desk.customers, standing.orders, standing.scores, standing.stages
         ),
+        tickets=tickets_of(desk),
     )

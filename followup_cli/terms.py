@@ -291,6 +291,8 @@ class Figure(Term):
     RENEWAL_UNDECIDED = "renewal_undecided"
     CHURN = "churn_rate"
     REACH = "reach_rate"
+    SLA_MET = "sla_met_rate"
+    LOOPS_CLOSED = "loops_closed_rate"
 
     @property
     def is_rate(self) -> bool:

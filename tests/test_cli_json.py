@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TODAY = date.fromisoformat(DAY)
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 CODES = ("section", "status", "priority", "channel", "goal", "tier", "stage")
-RATES = ("completion_rate", "on_time_rate", "postponed_rate", "overdue_rate", "csat", "renewal_rate", "churn_rate", "reach_rate")  # fmt: skip
+RATES = ("completion_rate", "on_time_rate", "postponed_rate", "overdue_rate", "csat", "renewal_rate", "churn_rate", "reach_rate", "sla_met_rate", "loops_closed_rate")  # fmt: skip
 
 
 def told(command: str, desk: Path, *words: str) -> Any:

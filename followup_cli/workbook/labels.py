@@ -192,6 +192,8 @@ LABELS: dict[StrEnum, Names] = {
     m.Figure.RENEWAL_UNDECIDED: Names("Renewals undecided", "续约待定数"),
     m.Figure.CHURN: Names("Churn rate", "客户流失率"),
     m.Figure.REACH: Names("Reach rate", "接通率"),
+    m.Figure.SLA_MET: Names("SLA met rate", "时限达成率"),
+    m.Figure.LOOPS_CLOSED: Names("Loops closed rate", "闭环率"),
 }
 
 ROLES: tuple[Names, ...] = (
