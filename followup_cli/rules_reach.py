@@ -231,6 +231,19 @@ def _check_idle_cells(rule: Rule) -> Iterator[Problem]:
             )
 
 
+def _check_answer(rule: Rule) -> Iterator[Problem]:
+    if rule.then is Action.LEAD and rule.sla and rule.sla.response:
+        yield note(
+            rule,
+            "sla",
+            msg(
+                "{rule} makes a lead, which has one time limit: the first counts for nothing.",
+                rule=_id(rule),
+            ),
+            msg("Write the second alone, or make it a ticket."),
+        )
+
+
 def _is_filled(rule: Rule, name: str) -> bool:
     return bool(rule.row and text_of(rule.row.get(name)))
 
@@ -267,5 +280,6 @@ _CHECKS = (
     _check_condition,
     _check_every_record,
     _check_idle_cells,
+    _check_answer,
     _check_twice_yearly,
 )

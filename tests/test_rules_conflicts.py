@@ -145,6 +145,11 @@ def test_what_collides(one: dict[str, Any], other: dict[str, Any], *, collide: b
         ({"offset": "-3d"}, "Rules!E2", "it would always be too late"),
         ({"trigger": "record"}, "Rules!M2", "it never ends"),
         ({"sla": "24h"}, "Rules!V2", "what stands here counts for nothing"),
+        (
+            {"sla": "2h / 2bd", "then": "lead", "trigger": "record", "when": 'intent != ""'},
+            "Rules!V2",
+            "which has one time limit",
+        ),
         ({"department": "售后"}, "Rules!Q2", "what stands here counts for nothing"),
         ({"latest": "+3d", "then": "notify"}, "Rules!F2", "what stands here counts for nothing"),
         ({"trigger": "birthday", "repeat": "every year"}, "Rules!G2", "every year by itself"),
@@ -197,6 +202,8 @@ def test_a_rule_that_can_never_act_is_named_by_its_cell(
         {"when": 'problem == "complaint" or problem == "fault"', "trigger": "ticket_closed"},
         {"when": 'tier == "high"', "tiers": "general, high"},
         {"sla": "24h", "then": "ticket", "trigger": "record", "when": "score < 3"},
+        {"sla": "2h / 3bd", "then": "ticket", "trigger": "record", "when": "score < 3"},
+        {"sla": "2bd", "then": "lead", "trigger": "record", "when": "score < 3"},
     ],
 )
 def test_nothing_is_said_of_what_may_well_act(cells: dict[str, object]) -> None:
