@@ -7,7 +7,7 @@ worked out from Opened whenever it is asked for.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,7 +66,7 @@ def limits_of(sla: Sla | None, default_response: Offset, hours: WorkingTime) -> 
 
 def due_of(opened: Moment, sla: Sla, hours: WorkingTime) -> datetime:
     """Return when what was opened at a moment must be solved."""
-    return hours.add(opened, hours.length(sla.resolution))
+    return _before_midnight(hours.add(opened, hours.length(sla.resolution)))
 
 
 def response_due(
@@ -103,7 +103,7 @@ def resumed_due(ticket: Ticket, on: Moment, hours: WorkingTime) -> Moment | None
     if since is None or ticket.due is None:
         return ticket.due
     stood = hours.between(since, on)
-    return hours.add(ticket.due, stood) if stood > _NONE else ticket.due
+    return _before_midnight(hours.add(ticket.due, stood)) if stood > _NONE else ticket.due
 
 
 def left(ticket: Ticket, now: Moment, hours: WorkingTime) -> timedelta | None:
@@ -166,6 +166,11 @@ def span_said(span: timedelta, a_day: timedelta) -> Message:
     if not minutes:
         return msg("{hours} h", hours=hours)
     return msg("{hours} h {minutes} min", hours=hours, minutes=minutes)
+
+
+def _before_midnight(moment: datetime) -> datetime:
+    """Return a moment that its cell tells from a day alone: of a day's end, the last minute."""
+    return moment if moment.time() != time.min else moment - _MINUTE
 
 
 def _line(owner: str, people: Sequence[Person]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -83,6 +83,12 @@ def test_an_sla_says_when_to_answer_and_when_to_have_solved(
     one = ticket()
     assert response_due(one, limits(cell), at("02 10:00"), TEAM) == at(response)
     assert due_of(at("02 10:00"), sla(cell), TEAM) == at(due)
+
+
+def test_what_is_due_at_midnight_is_due_the_minute_before() -> None:
+    """A cell that says 00:00 says no more than its day: the whole of it would be left."""
+    around_the_clock = WorkHours(Calendar("CN"), [(time.min, END_OF_DAY)])
+    assert due_of(at("02"), sla("24h"), around_the_clock) == at("03 23:59")
 
 
 def test_no_rule_asks_for_no_time() -> None:
