@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from followup_cli.cli_desk import moment
+from followup_cli.cli_desk import moment, open_desk, write
 from followup_cli.cli_options import (
     LANG,
     AsOfOption,
+    DryRunOption,
     Format,
     FormatOption,
     LangOption,
     OwnerOption,
     WorkbookOption,
 )
-from followup_cli.output import say, show, show_screens
+from followup_cli.output import outcome, say, show, show_screens
 from followup_cli.pointing import only_workbook
 from followup_cli.terminal import tell_user
+from followup_cli.words import msg
+from followup_cli.workbook.schema import SCHEDULE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from followup_cli.model_desk import Desk
+    from followup_cli.today import Contact
 
 
 def due(
@@ -35,6 +45,11 @@ def due(
     overdue: Annotated[bool, typer.Option("--overdue", help="What is overdue only.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="What is later too.")] = False,
     owner: OwnerOption = "",
+    to_sheet: Annotated[
+        bool,
+        typer.Option("--write", help="Write what is overdue and for today into the sheet Today."),
+    ] = False,
+    dry_run: DryRunOption = False,
     as_of: AsOfOption = None,
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
@@ -53,9 +68,53 @@ def due(
         tell_user(lists.nobody(morning.tasks, owner), spoken)
     if fmt is not Format.TABLE:
         show([row.as_row() for row in rows], lists.COLUMNS, fmt, spoken)
-        return
-    from followup_cli import due_head, due_notices, due_screen
+    else:
+        from followup_cli import due_head, due_notices, due_screen
 
-    say(due_head.heading(morning, day), spoken)
-    notices = due_notices.notices_for(morning.notices, owner)
-    show_screens(due_screen.screens(rows, day, wanted, notices, morning.tickets), spoken)
+        say(due_head.heading(morning, day), spoken)
+        notices = due_notices.notices_for(morning.notices, owner)
+        show_screens(due_screen.screens(rows, day, wanted, notices, morning.tickets), spoken)
+    if to_sheet:
+        _write_today(ctx, morning.path, day, owner, dry_run=dry_run)
+
+
+def _write_today(
+    ctx: typer.Context, workbook: Path, day: date, owner: str, *, dry_run: bool
+) -> None:
+    """Write the sheet to work from, with scripts, for which the whole workbook is read."""
+    from followup_cli.edits import place_of
+    from followup_cli.today import today_sheet
+
+    desk = open_desk(ctx, workbook)
+    place_of(desk.places, SCHEDULE.kind)  # in a workbook without one a sheet of ours is no help
+    sheet = today_sheet(_contacts(desk, day, owner), day, desk.lang)
+    written = not dry_run and write(ctx, desk, (sheet,), {}).written
+    said = msg("The sheet Today is up to date: {n} contacts.", n=len(sheet.rows))
+    tell_user(outcome(said, written=written, dry_run=dry_run), ctx.meta[LANG])
+
+
+def _contacts(desk: Desk, day: date, owner: str) -> Iterator[Contact]:
+    """Yield what is overdue or for today, with all that goes with it."""
+    from followup_cli import closing, due_screen
+    from followup_cli import due as lists
+    from followup_cli.founding import read_policy
+    from followup_cli.scripting import Scripts
+    from followup_cli.today import SECTIONS, Contact, last_remarks
+
+    tickets = closing.tickets_of(desk)
+    rows = lists.with_tickets(lists.sections(desk.tasks, day, owner=owner), tickets)
+    known = {ticket.ticket_id or ticket.where: ticket for ticket in tickets}
+    policy = read_policy(desk)
+    automatic = {rule.rule_id for rule in policy.rules if rule.automatic}
+    remarks, scripts = last_remarks(desk.tasks, automatic), Scripts(desk, day, policy)
+    for row in rows:
+        if row.section in SECTIONS:
+            yield Contact(
+                row.task,
+                row.section,
+                due_screen.when(row, day),
+                due_screen.reach(row.task),
+                scripts.of(row.task),
+                tuple(known[ticket_id] for ticket_id in row.open_tickets),
+                remarks.get(row.task.customer_id),
+            )

@@ -180,7 +180,7 @@ def _line(row: DueRow, today: date) -> Mapping[str, object]:
         "customer": task.customer,
         "contact": task.contact,
         "who": (task.customer, task.contact),
-        "reach": _reach(task),
+        "reach": reach(task),
         "type": task.type,
         "goal": task.goal,
         "what": (task.type, task.goal or ""),
@@ -194,7 +194,8 @@ def _batch(row: DueRow, more: Sequence[DueRow], today: date) -> Mapping[str, obj
     return {**_line(row, today), **told, "customer": customers, "who": (customers,)}
 
 
-def _reach(task: Task) -> Message | str:
+def reach(task: Task) -> Message | str:
+    """Return by what a person is reached, and at which number or address."""
     if task.channel is None:
         return task.reach_at
     if not task.reach_at:

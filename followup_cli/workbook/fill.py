@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.workbook import markup
 from followup_cli.workbook import schema as s
-from followup_cli.workbook.measures import figure_format, row_height, width, wraps
+from followup_cli.workbook.measures import figure_format, fixed_height, row_height, width, wraps
 from followup_cli.workbook.moving import FAR_DOWN, filled
 from followup_cli.workbook.patch import same
 from followup_cli.workbook.tables import filtered_columns
@@ -33,6 +33,7 @@ class Filling:
         self._styles = {column: body.common_style(column) for column in wide}
         variant = pen.styles.variant
         self._plain = {column: variant(one, quoted=False) for column, one in self._styles.items()}
+        self._fixed = fixed_height(sheet.sheet, pen.lang)
         self._filtered = filtered_columns(sheet, sheet.table)
         self._widths = {
             number: _width(body, number) or width(column, pen.lang)
@@ -74,7 +75,9 @@ class Filling:
         }
         said = {column: values.get(field.field) for column, field in self._columns}
         cells = {column: said.get(column) for column in self._plain}
-        self._pen.add_row(row, cells, {**self._plain, **shown}, height=self._height(row, held, {}))
+        height = self._height(row, held, {})
+        looks = {**self._plain, **shown}
+        self._pen.add_row(row, cells, looks, height, is_fixed=self._fixed is not None)
         self._pen.sheet.widen(row, max(cells))
 
     def _dress(self, row: int, values: Mapping[str, object]) -> None:
@@ -117,13 +120,20 @@ class Filling:
         sized = is_new or bool("ht" in look and self._widths.keys() & set(changed))
         if sized and not markup.is_true(look.get("customHeight")):
             fresh["ht"] = f"{self._height(row, held, look):g}"
+            fresh |= {"customHeight": "1"} if self._fixed else {}
         if fresh != look:
             listed = self._pen.sheet.book.package.rows(self._pen.sheet.part).edit(row)
             listed.attrib.pop("hidden", "")
-            for name in fresh.keys() & {"hidden", "ht"}:  # others may belong to an extension
+            for name in fresh.keys() & {
+                "hidden",
+                "ht",
+                "customHeight",
+            }:  # others may belong to an extension
                 listed.set(name, fresh[name])
 
     def _height(self, row: int, held: Mapping[str, Held], look: Mapping[str, str]) -> float:
+        if self._fixed:
+            return self._fixed
         texts = [
             (held[field.field], self._widths[c]) for c, field in self._columns if c in self._widths
         ]

@@ -35,6 +35,7 @@ _NEEDS: dict[str, tuple[frozenset[str], ...]] = {
     "Log": tuple(frozenset({f}) for f in ("time", "command", "field", "after")),
     "Tiers": tuple(frozenset({f}) for f in ("customer_id", "segment", "tier")),
     "Overdue": tuple(frozenset({f}) for f in ("task_id", "first_deadline", "days_overdue")),
+    "Today": tuple(frozenset({f}) for f in ("task_id", "last_remark", "script")),
     "KPI": tuple(frozenset({f}) for f in ("period", "kpi", "value")),
 }
 _OF_AN_ORDER = frozenset({"order_id", "quantity", "unit_price", "order_status", "currency"})

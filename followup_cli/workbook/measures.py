@@ -25,6 +25,7 @@ FILTER_BUTTON = 3
 LINE = {"zh": 16.5, "en": 15}
 PER_CELL = {"zh": 1.0, "en": 1.1}  # letters are narrower than the digits that widths count
 ROW_HEIGHT = 18
+ROW_LINES = {"Today": 3}  # sheets whose rows are all as high: ten of them are seen at once
 _LONG = frozenset(
     {
         "summary", "feedback", "why", "next_step", "intent", "opening", "questions", "check",
@@ -32,6 +33,7 @@ _LONG = frozenset(
         "customer", "type", "name", "before", "after", "event", "value", "setting", "email",
         "reach_at", "trigger", "tiers", "stages", "statuses", "products", "department", "channel",
         "moment", "timing", "touchpoint", "high_value", "potential", "general", "only_for", "who",
+        "last_remark", "open_ticket", "script",
     }
 )  # fmt: skip
 
@@ -44,6 +46,12 @@ def wraps(sheet: s.Sheet, column: s.Column) -> bool:
     """
     grows = sheet.role != "edited" or column.whose == "person"
     return grows and column.field in _LONG and column.kind in (s.TEXT, s.PHONE)
+
+
+def fixed_height(sheet: s.Sheet, lang: str) -> float | None:
+    """Return how high every row of a sheet is, None where each is as high as its text."""
+    lines = ROW_LINES.get(sheet.kind)
+    return lines * LINE[lang] + 3 if lines else None
 
 
 def row_height(texts: Iterable[tuple[object, float]], lang: str) -> float:

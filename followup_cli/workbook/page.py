@@ -12,7 +12,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins, PrintPageSetup
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
 
-from followup_cli.workbook.measures import ROW_HEIGHT, row_height, width, wraps
+from followup_cli.workbook.measures import ROW_HEIGHT, fixed_height, row_height, width, wraps
 from followup_cli.workbook.style import TABS, Looks
 
 if TYPE_CHECKING:
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from followup_cli.workbook import schema as s
 
 # How many columns stay in sight; elsewhere the header alone does.
-FROZEN_COLUMNS = {"Schedule": 3, "Customers": 2, "Tiers": 2, "Overdue": 2, "Rules": 3, "Map": 4}
+FROZEN_COLUMNS = {
+    "Schedule": 3,
+    "Customers": 2,
+    "Tiers": 2,
+    "Overdue": 2,
+    "Rules": 3,
+    "Map": 4,
+    "Today": 5,
+}
 A4 = 9
 READABLE = 250  # characters across a page
 _PRINT_TITLES = "_xlnm.Print_Titles"
@@ -62,7 +70,11 @@ def lay_out_rows(worksheet: Worksheet, sheet: s.Sheet, first: int, lang: str) ->
         for number, column in enumerate(sheet.columns)
         if wraps(sheet, column) and not column.hidden and not column.group
     ]
+    fixed = fixed_height(sheet, lang)
     for row, values in enumerate(worksheet.iter_rows(first, values_only=True), start=first):
+        if fixed:
+            worksheet.row_dimensions[row].height = fixed
+            continue
         height = row_height([(values[number], wide) for number, wide in wrapped], lang)
         worksheet.row_dimensions[row] = _FlexibleRow(worksheet, row, ht=height)
 

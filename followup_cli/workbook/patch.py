@@ -111,14 +111,20 @@ class Pen:
         values: Mapping[int, object],
         styles: Mapping[int, int],
         height: float | None = None,
+        *,
+        is_fixed: bool = False,
     ) -> None:
-        """Add a fresh row, where there is nothing to find, to keep or to refuse."""
+        """Add a fresh row, where there is nothing to find, to keep or to refuse.
+
+        `is_fixed`: no program makes it higher for a longer text.
+        """
         prefix, cells = self.sheet.prefix, []
         for column, value in values.items():
             content = self._content(row, column, value)
             style = styles[column] if content is _NOTHING else self._fit(styles[column], content)
             cells.append(cell_xml(prefix, cell_name(row, column), style, content))
         look = "" if height is None else f' ht="{height:g}"'
+        look += ' customHeight="1"' if is_fixed else ""
         self.sheet.add_row(row, row_xml(prefix, row, cells, look))
         self.changed = True
 

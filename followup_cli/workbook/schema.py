@@ -25,17 +25,18 @@ from followup_cli.workbook.schema_column import (
     Sheet,
     find_column,
 )
-from followup_cli.workbook.schema_whole import KPI, MAP, ON_REQUEST, OVERDUE, TIERS
+from followup_cli.workbook.schema_whole import KPI, MAP, ON_REQUEST, OVERDUE, TIERS, TODAY
 
 __all__ = [
-    "BIRTHDAY", "CONTRACT_END", "CUSTOMERS", "DATE", "DEFINED_NAME", "EVENTS", "IDENTIFIER",
-    "KPI", "LEADS", "LOG", "MAP", "MOMENT", "MONEY", "NUMBER", "ON_REQUEST", "ORDERS", "OUTBOX",
+    "BIRTHDAY", "CONTRACT_END", "COPY_NAME", "CUSTOMERS", "DATE", "DEFINED_NAME", "EVENTS",
+    "IDENTIFIER", "KPI", "LEADS", "LOG", "MAP", "MOMENT", "MONEY", "NUMBER", "ON_REQUEST", "ORDERS", "OUTBOX",
     "OVERDUE", "PERCENT", "PHONE",
     "RULES", "SCHEDULE", "SCORE", "SETTINGS", "SHEETS", "STATE_NAME", "TEAM", "TEMPLATES",
-    "TEXT", "TICKETS", "TIERS", "WHOLE", "Column", "Sheet", "find_column",
+    "TEXT", "TICKETS", "TIERS", "TODAY", "WHOLE", "Column", "Sheet", "find_column",
 ]  # fmt: skip
 
 DEFINED_NAME = "followup."  # followup.Schedule points at the header cell of the schedule
+COPY_NAME = "followup.Copy"  # whose copy this is, and of which workbook
 STATE_NAME = "followup.State"  # what the last plan saw: as-of date, and rows of each sheet
 
 C = Column
@@ -254,6 +255,6 @@ SHEETS: dict[str, Sheet] = {
     sheet.kind: sheet
     for sheet in (
         SCHEDULE, CUSTOMERS, ORDERS, TICKETS, EVENTS, LEADS, RULES, TEMPLATES, TEAM, SETTINGS,
-        TIERS, OVERDUE, KPI, LOG, MAP, OUTBOX,
+        TIERS, OVERDUE, KPI, LOG, MAP, OUTBOX, TODAY,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The sheets that commands write whole each time: tiers, what is late, figures, the contact map."""
+"""The sheets that commands write whole each time: tiers, what is late, figures, maps, the day."""
 
 from __future__ import annotations
 
@@ -83,4 +83,20 @@ MAP = Sheet("Map", "回访地图", "whole", (
     C("enabled", "Enabled", "启用", m.YesNo, width=9),
 ))  # fmt: skip
 
-ON_REQUEST = frozenset({MAP.kind, "Outbox"})  # made when there is something for them, not by `init`
+TODAY = Sheet("Today", "今日", "whole", (
+    C("task_id", "Task ID", "任务编号", IDENTIFIER, whose="key", width=9),
+    C("when", "When", "时间", width=12),
+    C("priority", "Priority", "优先级", m.Priority, width=8),
+    C("owner", "Owner", "负责人", width=10),
+    C("who", "Who", "联系谁", width=20),
+    C("reach_at", "Reach At", "联系方式", PHONE, width=20),
+    C("goal", "Goal", "回访目标", m.Goal, width=13, several=True),
+    C("last_remark", "Last Remark", "上次沟通", width=30),
+    C("reason", "Reason", "回访原因", width=40),
+    C("open_ticket", "Open Ticket", "未结工单", width=16),
+    C("script", "Script", "话术", width=64),
+))  # fmt: skip
+
+ON_REQUEST = frozenset(
+    {MAP.kind, TODAY.kind, "Outbox"}
+)  # made when there is something for them, not by `init`

@@ -34,6 +34,7 @@ SIZES = {"zh": 10, "en": 11}
 DATES = {"zh": "[$-804]yyyy-mm-dd aaa", "en": "[$-409]yyyy-mm-dd ddd"}
 
 # Long text is wrapped where it can be; anything else is shrunk where it does not fit.
+TOP = frozenset({"Templates", "Today"})  # sheets of long texts, read from their first line on
 CENTRED = frozenset({s.SCORE, s.WHOLE})
 
 
@@ -76,7 +77,7 @@ class Looks:
 
     def body(self, sheet: s.Sheet, column: s.Column, variant: Variant = PLAIN) -> StyleArray:
         """Return the look of a cell under a header."""
-        key = (sheet.kind == "Templates", column.kind, wraps(sheet, column), variant)
+        key = (sheet.kind in TOP, column.kind, wraps(sheet, column), variant)
         if key not in self._known:
             cell = Cell(self._sheet, 1, 1)
             self.dress(cell, sheet, column, variant)
@@ -129,7 +130,7 @@ def _header_colours(sheet: s.Sheet, column: s.Column) -> tuple[str, str]:
 
 
 def _alignment(sheet: s.Sheet, column: s.Column) -> Alignment:
-    vertical = "top" if sheet.kind == "Templates" else "center"
+    vertical = "top" if sheet.kind in TOP else "center"
     if wraps(sheet, column):
         return Alignment("left", vertical, wrap_text=True)
     # Shrunk rather than cut off or ####, whatever the font makes of the width.
