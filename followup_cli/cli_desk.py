@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from followup_cli.cli_options import LANG, WRITTEN
-from followup_cli.model import END_OF_DAY
-from followup_cli.pointing import only_workbook
+from followup_cli.model import END_OF_DAY, as_of_moment
+from followup_cli.pointing import only_workbook, require_original
 from followup_cli.terminal import tell_user, tongue, working
 from followup_cli.words import Message, msg
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import typer
 
-    from followup_cli.model import Change
+    from followup_cli.model import Change, Moment
     from followup_cli.model_desk import Desk
     from followup_cli.workbook.save import Saved
     from followup_cli.workbook.workroom import Wait
@@ -32,6 +32,7 @@ def open_desk(ctx: typer.Context, workbook: Path | None) -> Desk:
     from followup_cli.workbook.read import read_desk
 
     path = workbook or only_workbook(Path.cwd())
+    require_original(path)
     with working(msg("Reading {name} …", name=path.name), ctx.meta.get(LANG) or tongue()):
         desk = read_desk(path)
     ctx.meta.setdefault(LANG, desk.lang)
@@ -46,6 +47,16 @@ def moment(as_of: datetime | None, time_zone: str = "") -> datetime:
 
     here = datetime.now(ZoneInfo(time_zone) if time_zone else None)
     return datetime.combine(here.date(), END_OF_DAY)
+
+
+def present(as_of: datetime | None, time_zone: str = "") -> Moment:
+    """Return the moment at which something is done: now, or the as-of day or moment given."""
+    if as_of is not None:
+        return as_of_moment(as_of)
+    from zoneinfo import ZoneInfo
+
+    here = datetime.now(ZoneInfo(time_zone) if time_zone else None)
+    return here.replace(second=0, microsecond=0, tzinfo=None)
 
 
 def write(

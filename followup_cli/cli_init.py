@@ -10,6 +10,7 @@ import typer
 from followup_cli.cli_desk import moment, waiting
 from followup_cli.cli_options import LANG, AsOfOption, LangOption, Playbook
 from followup_cli.errors import UsageError
+from followup_cli.pointing import require_original
 from followup_cli.terminal import tell_user, tongue, working
 from followup_cli.words import msg
 
@@ -39,6 +40,7 @@ def init(
     wishes = opening.Wishes(playbook.value if playbook else "", company, founder)
     if path.exists() and demo:
         raise UsageError(msg("{path} is there already; the demo wants a new file.", path=path))
+    require_original(path)
     with working(msg("Making {name} …", name=path.name), lang or tongue()):
         if demo:
             told = opening.open_demo(path, moment(as_of), lang or tongue(), wishes.playbook)

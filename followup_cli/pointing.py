@@ -39,6 +39,23 @@ def only_workbook(folder: Path) -> Path:
     )
 
 
+def require_original(path: Path) -> None:
+    """Raise UsageError for a copy that was shared: what it lacks would look like nothing to do."""
+    from followup_cli.workbook.shared_mark import read_mark  # not on the path of `due`
+
+    mark = read_mark(path)
+    if mark is not None:
+        raise UsageError(
+            msg(
+                "{name} is {owner}'s copy of {source}: fill it in and send it back. "
+                "`followup merge` brings it into {source}.",
+                name=path.name,
+                owner=mark.owner,
+                source=mark.source,
+            )
+        )
+
+
 def _name_copies(found: Sequence[Path], names: Sequence[str]) -> None:
     """Where some of several workbooks look like a sync service's copies, say which."""
     from followup_cli.workbook.copies import conflict_copies  # slow: `due` must be instant

@@ -60,24 +60,36 @@ def build_sheets(
     sheet is built here or stands in the workbook that these will join (`Team`, for the dropdowns
     of people; `Lists`, for the hidden sheet).
     """
+    return draw_sheets(wholes, lang, names).to_bytes()
+
+
+def draw_sheets(
+    wholes: Sequence[SheetWhole],
+    lang: str,
+    names: Mapping[str, str] | None = None,
+    sheets: Mapping[str, s.Sheet] = s.SHEETS,
+) -> Scratch:
+    """Return a scratch workbook of these sheets; `sheets` says what columns each kind has."""
     names = names or {}
-    titles = {w.kind: names.get(w.kind, s.SHEETS[w.kind].name(lang)) for w in wholes}
+    titles = {w.kind: names.get(w.kind, sheets[w.kind].name(lang)) for w in wholes}
     team = titles.get("Team") or names.get("Team")
-    scratch = _Scratch(lang, people=team is not None)
+    scratch = Scratch(lang, sheets, people=team is not None)
     for whole in wholes:
         scratch.add(whole, titles[whole.kind])
-    if any(needs_lists(s.SHEETS[whole.kind]) for whole in wholes):
+    if any(needs_lists(sheets[whole.kind]) for whole in wholes):
         add_lists(scratch.workbook, lang, names.get(LISTS, LISTS))
         if team is not None:
             name_people(scratch.workbook, team)
-    return scratch.to_bytes()
+    return scratch
 
 
-class _Scratch:
+class Scratch:
     """A workbook in the making, in one language."""
 
-    def __init__(self, lang: str, *, people: bool) -> None:
+    def __init__(self, lang: str, sheets: Mapping[str, s.Sheet], *, people: bool) -> None:
+        """Begin one without sheets; `people` is whether there is a list of people to choose of."""
         self.workbook = Workbook()
+        self._sheets = sheets
         self._blank = self.workbook.worksheets[0]
         self._blank.title = "_"
         self._lang = lang
@@ -94,7 +106,7 @@ class _Scratch:
 
     def add(self, whole: SheetWhole, title: str) -> None:
         """Add a sheet with its rows, or with one blank row, since a table needs one."""
-        sheet, worksheet = s.SHEETS[whole.kind], self.workbook.create_sheet(title)
+        sheet, worksheet = self._sheets[whole.kind], self.workbook.create_sheet(title)
         header = 1 if whole.title is None else 2
         if whole.title is not None:
             heading = Cell(worksheet, 1, 1, style_array=self._looks.title())

@@ -5,31 +5,40 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-from followup_cli.workbook.schema import DEFINED_NAME
+from followup_cli.workbook.schema import COPY_NAME, DEFINED_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _SUFFIXES = (".xlsx", ".xlsm")
 _LONGEST_INDEX = 5_000_000
+_OURS = f'"{DEFINED_NAME}'.encode()
+_SHARED = f'"{COPY_NAME}"'.encode()
 
 
 def workbooks_of_ours(folder: Path) -> tuple[Path, ...]:
-    """Return the workbooks of a folder that `init` has been through, by name."""
+    """Return the workbooks of a folder that `init` has been through, by name.
+
+    Copies that were shared are passed over, unless there is nothing else: a folder of somebody
+    who got one holds that alone.
+    """
     try:
         found = [path for path in folder.iterdir() if path.suffix.casefold() in _SUFFIXES]
     except OSError:  # a folder that may be entered, and not listed
         return ()
-    return tuple(path for path in sorted(found) if not _is_lock(path) and _is_ours(path))
+    names = {path: _names_in(path) for path in sorted(found) if not _is_lock(path)}
+    ours = tuple(path for path, index in names.items() if _OURS in index)
+    return tuple(path for path in ours if _SHARED not in names[path]) or ours
 
 
 def _is_lock(path: Path) -> bool:
     return path.name.startswith(("~$", ".~"))
 
 
-def _is_ours(path: Path) -> bool:
+def _names_in(path: Path) -> bytes:
+    """Return the part that holds a workbook's defined names, empty where there is none."""
     if not path.is_file():
-        return False
+        return b""
     try:
         with zipfile.ZipFile(path) as package:
             index = next(
@@ -37,7 +46,7 @@ def _is_ours(path: Path) -> bool:
                 None,
             )
             if index is None or index.file_size > _LONGEST_INDEX:
-                return False
-            return f'"{DEFINED_NAME}'.encode() in package.read(index)
+                return b""
+            return package.read(index)
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return False
+        return b""

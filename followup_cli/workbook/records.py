@@ -8,7 +8,7 @@ from followup_cli.model import Problem, Row
 from followup_cli.model_desk import Place
 from followup_cli.workbook.cells import clean, is_error, wrong_broken, wrong_error
 from followup_cli.workbook.findings import Fault, summarise_faults
-from followup_cli.workbook.ranges import column_number
+from followup_cli.workbook.ranges import column_letters, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ def place_of(layout: Layout) -> Place:
         layout.header_row,
         layout.letters(),
         max(grid.height, layout.header_row),
-        tuple(layout.own),
+        {name: column_letters(i + 1) for name, i in layout.own.items()},
     )
 
 

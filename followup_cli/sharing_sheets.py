@@ -1,0 +1,79 @@
+"""What goes into a copy: one person's rows, and the little that their dropdowns and dates need."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from followup_cli.model import SheetWhole, as_of_moment, day
+from followup_cli.sharing import KINDS, OWN
+from followup_cli.sharing_base import Base, cells_by_row
+from followup_cli.terms import Status
+from followup_cli.workbook.schema_settings import SETTING_LIST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from followup_cli.model_desk import Desk, Settings
+    from followup_cli.sharing import SharedRow, Values
+
+_ORDERS = {"ymd": "year-month-day", "dmy": "day-month-year", "mdy": "month-day-year"}
+
+
+def base_of(
+    desk: Desk, owner: str, rows: Iterable[SharedRow], workbook: str, as_of: datetime
+) -> Base:
+    """Return what a copy of these rows must remember of them."""
+    return Base(
+        owner,
+        workbook,
+        desk.path.name,
+        desk.fingerprint,
+        as_of_moment(as_of).isoformat(),
+        desk.lang,
+        cells_by_row(rows, desk.lang),
+    )
+
+
+def sheets_to_share(desk: Desk, rows: Sequence[SharedRow]) -> tuple[SheetWhole, ...]:
+    """Return the sheets of a copy."""
+    shared = (
+        SheetWhole(
+            kind, tuple(row.values for row in sorted(rows, key=_in_turn) if row.kind == kind)
+        )
+        for kind in KINDS
+    )
+    people = tuple({"name": row.text("name")} for row in desk.team if row.text("name"))
+    settings = tuple(_settings(desk.settings, desk.lang))
+    return (*shared, SheetWhole("Team", people), SheetWhole("Settings", settings))
+
+
+def own_columns(desk: Desk) -> Mapping[str, Mapping[str, str]]:
+    """Return the headers of the user's own columns, by kind and by the field of their cells."""
+    places = ((kind, desk.places[kind]) for kind in KINDS if kind in desk.places)
+    return {kind: {OWN + header: header for header in place.own} for kind, place in places}
+
+
+def _in_turn(row: SharedRow) -> tuple[bool, float, int]:
+    """Order rows as they are worked on: open ones by date, then what is over, the newest first."""
+    due = row.values.get("due")
+    on = day(due).toordinal() if isinstance(due, date) else date.max.toordinal()
+    is_over = row.values.get("status") in (Status.DONE, Status.NOT_NEEDED)
+    return is_over, -on if is_over else on, row.row
+
+
+def _settings(settings: Settings, lang: str) -> Iterable[Values]:
+    told = {
+        "language": lang,
+        "time_zone": settings.time_zone,
+        "date_order": _ORDERS.get(settings.date_order, ""),
+    }
+    for setting in SETTING_LIST:
+        if setting.field in told:
+            meaning = setting.meaning_zh if lang == "zh" else setting.meaning_en
+            yield {
+                "setting": setting.label(lang),
+                "value": told[setting.field],
+                "meaning": meaning,
+            }

@@ -1,0 +1,83 @@
+"""A copy to share: the sheets that one person works in, and, unseen, what they held when shared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+
+from followup_cli.workbook.build import draw_sheets
+from followup_cli.workbook.schema import COPY_NAME, DEFINED_NAME, SHEETS, STATE_NAME, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from openpyxl import Workbook
+
+    from followup_cli.model import SheetWhole
+    from followup_cli.workbook.schema import Sheet
+    from followup_cli.workbook.shared_mark import Mark
+
+BASE_NAME = DEFINED_NAME + "Base"
+PIECE = 30_000  # characters of a line in one cell, of the 32,767 that it holds
+_BASE_SHEET = "followup"
+_UNSEEN = ("Team", "Settings")  # for the dropdowns and the language alone
+
+
+def build_copy(
+    wholes: Sequence[SheetWhole],
+    lang: str,
+    own: Mapping[str, Mapping[str, str]],
+    *,
+    lines: Sequence[str],
+    mark: Mark,
+    planned: str,
+) -> bytes:
+    """Return a workbook to share.
+
+    Args:
+        wholes: Its sheets.
+        lang: Their language.
+        own: The user's own columns of each kind: the header by the field it has in the rows.
+        lines: What was shared, for the way back.
+        mark: What the copy says it is.
+        planned: The day of the last plan, for `due`.
+    """
+    sheets = {kind: _widened(sheet, own.get(kind, {})) for kind, sheet in SHEETS.items()}
+    scratch = draw_sheets(wholes, lang, sheets=sheets)
+    for kind in _UNSEEN:
+        scratch.workbook[SHEETS[kind].name(lang)].sheet_state = "hidden"
+    _add_base(scratch.workbook, lines)
+    _define(scratch.workbook, COPY_NAME, mark.to_text())
+    if planned:
+        _define(scratch.workbook, STATE_NAME, f'"{planned}"')
+    return scratch.to_bytes()
+
+
+def _widened(sheet: Sheet, own: Mapping[str, str]) -> Sheet:
+    """Return a sheet with the user's own columns at its end, none called as another is."""
+    columns = list(sheet.columns)
+    taken = {label.casefold() for column in columns for label in (column.en, column.zh)}
+    for name, header in own.items():
+        title = header
+        while title.casefold() in taken:
+            title += "'"
+        taken.add(title.casefold())
+        columns.append(Column(name, title, title, whose="person", width=18))
+    return sheet._replace(columns=tuple(columns))
+
+
+def _add_base(workbook: Workbook, lines: Sequence[str]) -> None:
+    sheet = workbook.create_sheet(_BASE_SHEET)
+    sheet.sheet_state = "veryHidden"
+    for row, line in enumerate(lines, start=1):
+        pieces = (line[at : at + PIECE] for at in range(0, len(line), PIECE))
+        for column, piece in enumerate(pieces, start=1):
+            cell = sheet.cell(row, column, piece)
+            cell.data_type = "s"  # a piece may begin with anything
+    _define(workbook, BASE_NAME, f"{quote_sheetname(_BASE_SHEET)}!$A$1")
+
+
+def _define(workbook: Workbook, name: str, text: str) -> None:
+    workbook.defined_names[name] = DefinedName(name, attr_text=text, hidden=True)
