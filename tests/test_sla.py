@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from score_frames import drawn
 
 from followup_cli.model import END_OF_DAY, Moment
@@ -22,6 +24,7 @@ from followup_cli.sla import (
     level_of,
     limits_of,
     missed,
+    paused_time,
     response_due,
     resumed_due,
     span_said,
@@ -249,3 +252,26 @@ def test_nobody_above_and_no_founder_is_nobody() -> None:
 def test_time_as_people_say_it(hours: float, en: str, zh: str) -> None:
     said = span_said(hours * HOUR, TEAM.day)
     assert (tell(said, "en"), tell(said, "zh")) == (en, zh)
+
+
+@given(
+    st.lists(st.integers(1, 20_000), max_size=9),
+    st.sampled_from(["3h", "24h", "3bd", "1w"]),
+    st.sampled_from([TicketStatus.PAUSED, TicketStatus.CLOSED]),
+)
+def test_the_time_that_a_ticket_may_take_is_the_same_however_often_it_is_paused(
+    minutes: list[int], cell: str, stopped: TicketStatus
+) -> None:
+    """Every second turn stops the clock, and the next starts it again."""
+    one = replace(ticket(), due=due_of(at("02 10:00"), sla(cell), TEAM))
+    now = at("02 10:00")
+    for n, waited in enumerate(minutes):
+        now += timedelta(minutes=waited)
+        status = TicketStatus.REOPENED if n % 2 else stopped
+        due = resumed_due(one, now, TEAM) if n % 2 else one.due
+        turn = Turn(now, "plan", "status", "", label(status, "en"), "")
+        one = replace(one, status=status, due=due, turns=(*one.turns, turn))
+    assert one.due is not None
+    running = len(minutes) // 2 * 2  # a stop that lasts has not put Due later yet
+    paused = paused_time(one.turns[: running + 1], now, TEAM)
+    assert TEAM.between(at("02 10:00"), one.due) - paused == limits(cell).resolution
