@@ -17,6 +17,7 @@ from followup_cli.cli_demo import demo
 from followup_cli.cli_doctor import doctor
 from followup_cli.cli_due import due
 from followup_cli.cli_init import init
+from followup_cli.cli_log import log
 from followup_cli.cli_map import touchpoints
 from followup_cli.cli_merge import merge
 from followup_cli.cli_options import Commands, LangOption, example, show_version

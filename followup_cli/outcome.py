@@ -122,8 +122,8 @@ def _not_allowed(before: Task, after: Task, _known: Known) -> Message | None:
     return msg("{status} cannot follow {before}.", status=after.status, before=before.status)
 
 
-def _not_reached(_before: Task, after: Task, _known: Known) -> Message | None:
-    told = [field for field in _OF_A_TALK if getattr(after, field) not in (None, "")]
+def _not_reached(before: Task, after: Task, _known: Known) -> Message | None:
+    told = [f for f in _OF_A_TALK if getattr(after, f) not in (None, "", getattr(before, f))]
     if after.reached is not YesNo.NO or not told:
         return None
     return msg(

@@ -25,6 +25,7 @@ COMPOSERS = {
     "output",
     "plan",
     "pointing",
+    "recording",
     "rehearsal",
     "review",
     "scripting",
