@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from followup_cli.due_tickets import is_unsolved
-from followup_cli.model import day
 from followup_cli.model_report import Block
 from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
-    from followup_cli.model import Moment
     from followup_cli.model_loop import Notice, Ticket
 
 MOST = 8  # that one person is told of line by line
+LONGEST = 200  # letters of what an alert says; `followup notices` has the rest
+_HANG = 16  # as far in as the subject stands
 
 
 def notices_for(notices: Iterable[Notice], owner: str) -> tuple[Notice, ...]:
@@ -25,53 +25,46 @@ def notices_for(notices: Iterable[Notice], owner: str) -> tuple[Notice, ...]:
     return tuple(n for n in notices if n.is_open and (not owner or fold(n.to) == fold(owner)))
 
 
-def notice_blocks(
-    notices: Iterable[Notice], tickets: Iterable[Ticket], today: date
-) -> tuple[Block, ...]:
+def notice_blocks(notices: Iterable[Notice], tickets: Iterable[Ticket]) -> tuple[Block, ...]:
     """Return what each person must be told, alerts first and in red."""
-    known = {ticket.ticket_id: ticket for ticket in tickets}
-    ranked = sorted(notices, key=lambda n: (n.to, not is_alert(n, known, today), n.notice_id))
-    names = dict.fromkeys(notice.to for notice in ranked)
-    told = {name: [n for n in ranked if n.to == name] for name in names}
-    return tuple(b for name, mine in told.items() for b in _person(name, mine, known, today))
+    known = {ticket.ticket_id: ticket for ticket in tickets if ticket.ticket_id}
+    told: defaultdict[str, list[tuple[bool, Notice]]] = defaultdict(list)
+    for notice in notices:
+        told[notice.to].append((not is_alert(notice, known), notice))
+    return tuple(
+        block
+        for name in sorted(told)
+        for block in _person(name, sorted(told[name], key=lambda each: each[0]))
+    )
 
 
-def is_alert(notice: Notice, tickets: Mapping[str, Ticket], today: date) -> bool:
-    """Return whether something has gone wrong; of a ticket in time, somebody is only told."""
+def is_alert(notice: Notice, tickets: Mapping[str, Ticket]) -> bool:
+    """Return whether something has gone wrong: of a ticket a rule only sends copies."""
     ticket = tickets.get(notice.about)
-    if ticket is None:
-        return True
-    return is_unsolved(ticket) and ticket.due is not None and day(ticket.due) <= today
+    return ticket is None or (not notice.rule and is_unsolved(ticket))
 
 
-def _person(
-    name: str, notices: Sequence[Notice], tickets: Mapping[str, Ticket], today: date
-) -> Iterator[Block]:
+def _person(name: str, notices: Sequence[tuple[bool, Notice]]) -> Iterator[Block]:
     who: Message | str = name or msg("(no addressee)")
-    heading = msg("Notices for {name} ({n})", name=who, n=len(notices))
-    yield Block(heading, style="bold", apart=True)
-    for notice in notices[:MOST]:
-        alert = is_alert(notice, tickets, today)
-        yield Block(_line(notice, "!" if alert else " ", today), style="red" if alert else "")
+    yield Block(msg("Notices for {name} ({n})", name=who, n=len(notices)), style="bold", apart=True)
+    for calm, notice in notices[:MOST]:
+        yield Block(_line(notice, calm=calm), style="" if calm else "red", hang=_HANG)
     if len(notices) > MOST:
         yield Block(msg("  … and {n} more: `followup notices`.", n=len(notices) - MOST))
-    seen = msg(
-        "  Seen? `followup notices --seen {id}`, or a day in Seen On.", id=notices[0].notice_id
-    )
+    first = notices[0][1].notice_id
+    seen = msg("  Seen? `followup notices --seen {id}`, or a day in Seen On.", id=first)
     yield Block(seen, style="dim")
 
 
-def _line(notice: Notice, mark: str, today: date) -> Message:
-    return msg(
-        "{mark} {id}  {when}  {subject}",
-        mark=mark,
-        id=notice.notice_id,
-        when=_when(notice.created, today),
-        subject=notice.subject or notice.text,
-    )
-
-
-def _when(moment: Moment | None, today: date) -> Message | str:
-    if moment is None:
-        return ""
-    return msg("today") if day(moment) == today else f"{moment:%m-%d}"
+def _line(notice: Notice, *, calm: bool) -> Message:
+    """Return a notice: of an alert what it says, of anything else what it is about."""
+    values = {
+        "mark": " " if calm else "!",
+        "id": notice.notice_id,
+        "on": f"{notice.created:%m-%d}" if notice.created else "",
+        "subject": notice.subject or notice.text,
+    }
+    if calm or not notice.subject or not notice.text:
+        return msg("{mark} {id}  {on}  {subject}", **values)
+    text = notice.text if len(notice.text) <= LONGEST else notice.text[:LONGEST] + "…"
+    return msg("{mark} {id}  {on}  {subject} · {text}", text=text, **values)

@@ -73,9 +73,9 @@ def screens(
         today: The as-of date.
         wanted: The sections to show, in order; an empty one is said where there is one owner.
         notices: What people must be told, above everything.
-        tickets: All there are: a notice of one that is in time is no alert.
+        tickets: All there are: a copy of one is no alert.
     """
-    told = notice_blocks(notices, tickets, today)
+    told = notice_blocks(notices, tickets)
     shown = (*told, *blocks(rows, today, wanted), *_legend(rows))
     return Screen(_IN_LINE, shown), Screen(_STACKED, shown)
 

@@ -43,7 +43,8 @@ class KpiRow(NamedTuple):
 class Block(NamedTuple):
     """A stretch of a screen: a heading in a style of Rich, and its rows under it.
 
-    `apart` puts a blank line before it. `styles` are those of the rows, where they have any.
+    `apart` puts a blank line before it; a long heading goes on under its first `hang` letters.
+    `styles` are those of the rows, where they have any.
     """
 
     title: Message
@@ -51,6 +52,7 @@ class Block(NamedTuple):
     style: str = ""
     apart: bool = False
     styles: tuple[str, ...] = ()
+    hang: int = 0
 
 
 class Screen(NamedTuple):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
-    from followup_cli.model_report import Screen
+    from followup_cli.model_report import Block, Screen
     from followup_cli.render import ColumnLike
     from followup_cli.render_grid import Cells
 
@@ -96,12 +96,20 @@ def _stretches(
     for block, lines in zip(screen.blocks, cells, strict=True):
         if block.apart:
             yield ""
-        for line in fold(tell(block.title, lang), where.width or PAGE):
+        for line in _heading(block, lang, where.width or PAGE):
             yield _styled(line, block.style, where)
         styles = block.styles or ("",) * len(lines)
         for cells_of_row, style in zip(lines, styles, strict=True):
             for line in grid_lines([cells_of_row], screen.columns, widths):
                 yield " " * INDENT + _styled(line, style, where)
+
+
+def _heading(block: Block, lang: str, width: int) -> Iterator[str]:
+    text = tell(block.title, lang)
+    begin, rest = text[: block.hang], text[block.hang :]
+    for line in fold(rest, width - block.hang):
+        yield begin + line
+        begin = " " * block.hang
 
 
 def _headed(wanted: Sequence[int], least: Sequence[int]) -> list[int]:

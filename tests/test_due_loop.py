@@ -116,7 +116,8 @@ ALERT = Notice(
     "N0002",
     datetime(2026, 3, 1, 18),
     to="Lee",
-    subject="Score 2: Ada Ltd",
+    subject="Low-score alert: Ada Ltd",
+    text="score 2 · visit T0007: it broke again",
     customer="Ada Ltd",
     rule="R23",
     about="T0007",
@@ -127,43 +128,41 @@ COPY = Notice("N0001", MONDAY, to="Lee", subject="Copy of ticket K0001", rule="R
 def test_unseen_notices_stand_above_everything_for_whom_they_are() -> None:
     """
     | Notices for Kim (1)                                                 |
-    |   N0003  today  A copy                                              |
+    |   N0003  03-02  A copy                                              |
     |   Seen? `followup notices --seen N0003`, or a day in Seen On.       |
     |                                                                     |
     | Notices for Lee (2)                                                 |
-    | ! N0002  03-01  Score 2: Ada Ltd                                    |
-    |   N0001  today  Copy of ticket K0001                                |
+    | ! N0002  03-01  Low-score alert: Ada Ltd · score 2 · visit T0007:   |
+    |                 it broke again                                      |
+    |   N0001  03-02  Copy of ticket K0001                                |
     |   Seen? `followup notices --seen N0002`, or a day in Seen On.       |
     |                                                                     |
     | Kim: Overdue 0, Today 1, This week 0                                |
     """
     doc = test_unseen_notices_stand_above_everything_for_whom_they_are.__doc__ or ""
     expected = [line.strip()[2:-1].rstrip() for line in doc.strip().splitlines()]
-    mine = Notice("N0003", MONDAY, to="Kim", subject="A copy", about="K0002")
-    tickets = [Ticket(name, due=date(2026, 3, 4)) for name in ("K0001", "K0002")]
-    shown = screen([task("T1", "C1", "Ada")], tickets, notices=[mine, COPY, ALERT])
+    mine = Notice("N0003", MONDAY, to="Kim", subject="A copy", about="K0002", rule="R25")
+    tickets = [Ticket("K0001"), Ticket("K0002")]
+    shown = screen([task("T1", "C1", "Ada")], tickets, [mine, COPY, ALERT], width=66)
     assert shown[1 : len(expected) + 1] == expected
 
 
-def test_a_notice_of_a_ticket_in_time_is_no_alert_and_one_of_a_late_ticket_is() -> None:
+def test_what_has_gone_wrong_is_an_alert_and_a_copy_is_none() -> None:
     """
-    | notice about | due, it is 03-02 | alert |
-    | a contact    |                  | yes   |
-    | a lead       |                  | yes   |
-    | K1           | 03-03            |       |
-    | K2           | 03-02            | yes   |
-    | K3, closed   | 03-01            |       |
+    | notice about  | by rule        | alert |
+    | a contact     | R23, low score | yes   |
+    | a late lead   |                | yes   |
+    | K1            | R25, a copy    |       |
+    | K1            | none, it is late | yes |
+    | K2, solved    | none, it was late |    |
     """
-    tickets = {
-        "K1": Ticket("K1", status=TicketStatus.OPEN, due=date(2026, 3, 3)),
-        "K2": Ticket("K2", status=TicketStatus.PAUSED, due=datetime(2026, 3, 2, 9)),
-        "K3": Ticket("K3", status=TicketStatus.CLOSED, due=date(2026, 3, 1)),
-    }
-    told = {
-        about: due_notices.is_alert(Notice("N1", about=about), tickets, MONDAY)
-        for about in ("T0007", "L0001", *tickets)
-    }
-    assert told == {"T0007": True, "L0001": True, "K1": False, "K2": True, "K3": False}
+    tickets = {"K1": Ticket("K1"), "K2": Ticket("K2", status=TicketStatus.CLOSED)}
+    notices = [("T0007", "R23"), ("L1", ""), ("K1", "R25"), ("K1", ""), ("K2", "")]
+    told = [
+        due_notices.is_alert(Notice("N1", about=about, rule=rule), tickets)
+        for about, rule in notices
+    ]
+    assert told == [True, True, False, True, False]
 
 
 def test_one_person_sees_their_own_notices_and_none_that_somebody_has_seen() -> None:
@@ -216,16 +215,17 @@ NOTICE = {
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_due_reads_tickets_and_notices_from_the_workbook(tmp_path: Path, lang: str) -> None:
     seen = {**NOTICE, "notice_id": "N0002", "seen_on": MONDAY}
+    gone = {**NOTICE, "notice_id": "N0003", "text": "Withdrawn: score 2"}
     closed = {**TICKET, "ticket_id": "K0002", "status": TicketStatus.CLOSED}
     desk = loop_desk(
         tmp_path / "desk.xlsx",
         lang,
         Schedule=[CALL],
         Tickets=[TICKET, closed],
-        Outbox=[NOTICE, seen],
+        Outbox=[NOTICE, seen, gone],
     )
     shown = done("due", "-w", desk, "--as-of", DAY, "--lang", "en")
-    assert "Notices for Lee (1)\n! N0001  today  Score 2: Ada Ltd\n" in shown
+    assert "Notices for Lee (1)\n! N0001  03-02  Score 2: Ada Ltd\n" in shown
     assert "#  T0001" in shown
     assert "# A ticket of this customer is open: K0001." in shown
     mine = done("due", "-w", desk, "--as-of", DAY, "--owner", "Kim", "--lang", "en")
