@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST = 8  # that one person is told of line by line
 LONGEST = 200  # letters of what an alert says; `followup notices` has the rest
-_HANG = 16  # as far in as the subject stands
+_HANG = 18  # as far in as the subject stands
 
 
 def notices_for(notices: Iterable[Notice], owner: str) -> tuple[Notice, ...]:
@@ -26,16 +26,14 @@ def notices_for(notices: Iterable[Notice], owner: str) -> tuple[Notice, ...]:
 
 
 def notice_blocks(notices: Iterable[Notice], tickets: Iterable[Ticket]) -> tuple[Block, ...]:
-    """Return what each person must be told, alerts first and in red."""
+    """Return what each person must be told, alerts and who gets one first, in red."""
     known = {ticket.ticket_id: ticket for ticket in tickets if ticket.ticket_id}
     told: defaultdict[str, list[tuple[bool, Notice]]] = defaultdict(list)
     for notice in notices:
         told[notice.to].append((not is_alert(notice, known), notice))
-    return tuple(
-        block
-        for name in sorted(told)
-        for block in _person(name, sorted(told[name], key=lambda each: each[0]))
-    )
+    ranked = {name: sorted(mine, key=lambda each: each[0]) for name, mine in told.items()}
+    names = sorted(ranked, key=lambda name: (ranked[name][0][0], name))
+    return tuple(block for name in names for block in _person(name, ranked[name]))
 
 
 def is_alert(notice: Notice, tickets: Mapping[str, Ticket]) -> bool:
@@ -65,6 +63,6 @@ def _line(notice: Notice, *, calm: bool) -> Message:
         "subject": notice.subject or notice.text,
     }
     if calm or not notice.subject or not notice.text:
-        return msg("{mark} {id}  {on}  {subject}", **values)
+        return msg("  {mark} {id}  {on}  {subject}", **values)
     text = notice.text if len(notice.text) <= LONGEST else notice.text[:LONGEST] + "…"
-    return msg("{mark} {id}  {on}  {subject} · {text}", text=text, **values)
+    return msg("  {mark} {id}  {on}  {subject} · {text}", text=text, **values)

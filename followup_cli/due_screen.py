@@ -76,7 +76,8 @@ def screens(
         tickets: All there are: a copy of one is no alert.
     """
     told = notice_blocks(notices, tickets)
-    shown = (*told, *blocks(rows, today, wanted), *_legend(rows))
+    first, *more = blocks(rows, today, wanted)
+    shown = (*told, first._replace(apart=first.apart or bool(told)), *more, *_legend(rows))
     return Screen(_IN_LINE, shown), Screen(_STACKED, shown)
 
 

@@ -43,7 +43,7 @@ class KpiRow(NamedTuple):
 class Block(NamedTuple):
     """A stretch of a screen: a heading in a style of Rich, and its rows under it.
 
-    `apart` puts a blank line before it; a long heading goes on under its first `hang` letters.
+    `apart` puts a blank line before it; a long heading goes on `hang` letters in.
     `styles` are those of the rows, where they have any.
     """
 

@@ -127,15 +127,15 @@ COPY = Notice("N0001", MONDAY, to="Lee", subject="Copy of ticket K0001", rule="R
 
 def test_unseen_notices_stand_above_everything_for_whom_they_are() -> None:
     """
-    | Notices for Kim (1)                                                 |
-    |   N0003  03-02  A copy                                              |
-    |   Seen? `followup notices --seen N0003`, or a day in Seen On.       |
-    |                                                                     |
     | Notices for Lee (2)                                                 |
-    | ! N0002  03-01  Low-score alert: Ada Ltd · score 2 · visit T0007:   |
-    |                 it broke again                                      |
-    |   N0001  03-02  Copy of ticket K0001                                |
+    |   ! N0002  03-01  Low-score alert: Ada Ltd · score 2 · visit T0007: |
+    |                   it broke again                                    |
+    |     N0001  03-02  Copy of ticket K0001                              |
     |   Seen? `followup notices --seen N0002`, or a day in Seen On.       |
+    |                                                                     |
+    | Notices for Kim (1)                                                 |
+    |     N0003  03-02  A copy                                            |
+    |   Seen? `followup notices --seen N0003`, or a day in Seen On.       |
     |                                                                     |
     | Kim: Overdue 0, Today 1, This week 0                                |
     """
@@ -143,7 +143,7 @@ def test_unseen_notices_stand_above_everything_for_whom_they_are() -> None:
     expected = [line.strip()[2:-1].rstrip() for line in doc.strip().splitlines()]
     mine = Notice("N0003", MONDAY, to="Kim", subject="A copy", about="K0002", rule="R25")
     tickets = [Ticket("K0001"), Ticket("K0002")]
-    shown = screen([task("T1", "C1", "Ada")], tickets, [mine, COPY, ALERT], width=66)
+    shown = screen([task("T1", "C1", "Ada")], tickets, [mine, COPY, ALERT], width=68)
     assert shown[1 : len(expected) + 1] == expected
 
 
@@ -225,7 +225,7 @@ def test_due_reads_tickets_and_notices_from_the_workbook(tmp_path: Path, lang: s
         Outbox=[NOTICE, seen, gone],
     )
     shown = done("due", "-w", desk, "--as-of", DAY, "--lang", "en")
-    assert "Notices for Lee (1)\n! N0001  03-02  Score 2: Ada Ltd\n" in shown
+    assert "Notices for Lee (1)\n  ! N0001  03-02  Score 2: Ada Ltd\n" in shown
     assert "#  T0001" in shown
     assert "# A ticket of this customer is open: K0001." in shown
     mine = done("due", "-w", desk, "--as-of", DAY, "--owner", "Kim", "--lang", "en")
