@@ -18,7 +18,7 @@ from followup_cli.cli_options import (
     WorkbookOption,
 )
 from followup_cli.output import put_out, say, show, show_object
-from followup_cli.pointing import only_workbook
+from followup_cli.pointing import only_workbook, require_original
 from followup_cli.terminal import tongue, working
 from followup_cli.words import msg
 
@@ -39,6 +39,7 @@ def doctor(
     from followup_cli import doctor_show as shown
 
     path = workbook or only_workbook(Path.cwd())
+    require_original(path)
     with working(msg("Examining a copy of {name} …", name=path.name), lang or tongue()):
         made = proof.examine(path, partial(moment, as_of), lang, tongue())
     spoken = ctx.meta.setdefault(LANG, made.lang)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,6 +98,7 @@ def _content(desk: Desk, person: str, rows: Sequence[SharedRow], as_of: datetime
 
 def _person(desk: Desk, rows: Iterable[SharedRow], wanted: str) -> str:
     """Return the person who is meant, as the workbook writes the name."""
+    from followup_cli.sharing import few
     from followup_cli.workbook.labels import fold
 
     names = [row.text("name") for row in desk.team if row.text("name")]
@@ -107,12 +107,10 @@ def _person(desk: Desk, rows: Iterable[SharedRow], wanted: str) -> str:
     typed = fold(wanted)
     if typed in called:
         return called[typed]
-    near = [called[each] for each in get_close_matches(typed, called, 3)]
-    if near:
-        raise UsageError(
-            msg("Nobody here is called {name}. The closest: {closest}.", name=wanted, closest=near)
-        )
-    raise UsageError(msg("Nobody here is called {name}.", name=wanted))
+    there = list(dict.fromkeys(names))
+    raise UsageError(
+        msg("Nobody here is called {name}. There are: {names}.", name=wanted, names=few(there))
+    )
 
 
 def _file_name(path: Path, person: str) -> str:

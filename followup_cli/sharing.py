@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from followup_cli.model import address
 from followup_cli.terms import LeadStatus, Several, TicketStatus, YesNo
+from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import fold, label
 from followup_cli.workbook.schema import LEADS, SCHEDULE, SHEETS, TICKETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from followup_cli.model import Task
     from followup_cli.model_desk import Desk, Place, Table
@@ -26,6 +27,8 @@ _NEVER_SHARED = frozenset({"planned"})
 # What a salesperson keeps about a lead, though the program wrote it first.
 _ALSO_THEIRS = {LEADS.kind: frozenset({"intent", "owner", "due"})}
 _SETTLED = (TicketStatus.CLOSED, LeadStatus.WON, LeadStatus.LOST)
+
+_FEW = 12
 
 Values = Mapping[str, object]
 
@@ -116,6 +119,13 @@ def say_values(row: SharedRow, lang: str) -> Mapping[str, str]:
     """Return the filled cells of a row as text, by field."""
     said = {name: say_value(value, lang) for name, value in row.values.items()}
     return {name: text for name, text in said.items() if text}
+
+
+def few(names: Sequence[str]) -> Sequence[str | Message]:
+    """Return the first of many names, and how many more there are."""
+    if len(names) <= _FEW:
+        return list(names)
+    return [*names[:_FEW], msg("{n} more", n=len(names) - _FEW)]
 
 
 def _say_day(value: date) -> str:

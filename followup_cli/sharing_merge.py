@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.sharing import id_field, say_value
+from followup_cli.sharing import OWN, id_field, say_value
 from followup_cli.sharing_rows import Added, find_new
 from followup_cli.sharing_wishes import find_remarks, find_wishes
 from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from followup_cli.model import Row
@@ -70,10 +70,11 @@ def merge_copies(
         log: What earlier merges brought.
         formulas: The addresses of our cells that hold formulas.
     """
-    known = _by_id(ours)
+    known, columns = _by_id(ours), _columns(ours)
+    wishes = [wish for came in copies for wish in find_wishes(came, log)]
     judged = [
-        _judge(known.get(cell[:2], ()), wishes, formulas)
-        for cell, wishes in _by_cell(w for came in copies for w in find_wishes(came, log)).items()
+        _judge(known.get(cell[:2], ()), of_cell, formulas)
+        for cell, of_cell in _by_cell(w for w in wishes if _has_column(w, columns)).items()
     ]
     new = [find_new(came, ours, log) for came in copies]
     return MergedCopies(
@@ -83,9 +84,35 @@ def merge_copies(
         tuple(
             remark
             for came, found in zip(copies, new, strict=True)
-            for remark in (*find_remarks(came), *found.remarks)
+            for remark in (
+                *find_remarks(came),
+                *_new_columns(came, wishes, columns),
+                *found.remarks,
+            )
         ),
     )
+
+
+def _columns(ours: Iterable[SharedRow]) -> AbstractSet[tuple[str, str]]:
+    return {(row.kind, name) for row in ours for name in row.letters}
+
+
+def _has_column(wish: Wish, columns: AbstractSet[tuple[str, str]]) -> bool:
+    return not wish.field.startswith(OWN) or (wish.kind, wish.field) in columns
+
+
+def _new_columns(
+    came: Came, wishes: Iterable[Wish], columns: AbstractSet[tuple[str, str]]
+) -> Iterator[Message]:
+    """Yield a remark for each column that somebody added to their copy."""
+    new = [w.field for w in wishes if w.came is came and not _has_column(w, columns)]
+    for field in dict.fromkeys(new):
+        yield msg(
+            "{name}: the column {column} is not here, so that nothing of it was brought back. "
+            "Add it, and merge again.",
+            name=came.name,
+            column=field.removeprefix(OWN),
+        )
 
 
 def _judge(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.sharing import say_values
 from followup_cli.sharing_wishes import COMMAND
 from followup_cli.words import Message, msg
-from followup_cli.workbook.schema import SHEETS
+from followup_cli.workbook.schema import SHEETS, TICKETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,7 +52,7 @@ def find_new(came: Came, ours: Iterable[SharedRow], log: Iterable[Row]) -> New:
         elif (row.kind, row.row_id) in here:
             remarks.append(_not_shared(came, row))
         else:
-            added.append(Added(came, row, f"{came.copy_id} {token}", _typed(row)))
+            added.append(Added(came, row, f"{came.copy_id} {token}", _typed(came, row)))
     return New(tuple(added), tuple(remarks))
 
 
@@ -79,12 +79,12 @@ def _known(came: Came, log: Iterable[Row]) -> Mapping[str, str]:
     return found
 
 
-def _typed(row: SharedRow) -> Mapping[str, object]:
-    """Return the cells of a new row; a customer known by name alone has no id to write."""
+def _typed(came: Came, row: SharedRow) -> Mapping[str, object]:
+    """Return the cells of a new row, for whoever typed it; a mere name is nobody's id."""
     values = {name: value for name, value in row.values.items() if name not in _NOT_TYPED}
     if values.get("customer_id") == values.get("customer"):
         values.pop("customer_id", None)
-    return values
+    return values if row.kind == TICKETS.kind else {"owner": came.base.owner, **values}
 
 
 def _digest(parts: Sequence[str]) -> str:

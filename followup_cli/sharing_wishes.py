@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.sharing import OWN, is_theirs, label_of, say_value, say_values
+from followup_cli.sharing import OWN, few, is_theirs, label_of, say_value, say_values
 from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import fold
 
@@ -118,12 +117,12 @@ def _gone(came: Came, rows: Mapping[Known, list[SharedRow]]) -> Iterator[Message
     gone = [row_id for kind, row_id in came.base.rows if (kind, row_id) not in rows]
     twice = [row_id for (_, row_id), found in rows.items() if len(found) > 1]
     if gone:
-        yield msg("{name}: {ids}: deleted there, not deleted here.", name=came.name, ids=gone)
+        yield msg("{name}: {ids}: deleted there, not deleted here.", name=came.name, ids=few(gone))
     if twice:
         yield msg(
             "{name}: {ids}: there more than once, so that nothing of it was brought back.",
             name=came.name,
-            ids=twice,
+            ids=few(twice),
         )
 
 
@@ -135,10 +134,9 @@ def _not_theirs(came: Came, rows: Mapping[Known, list[SharedRow]]) -> Iterator[M
         for wish in _changed(came, row, shared, {})
         if not is_theirs(wish.kind, wish.field) and not wish.field.startswith(OWN)
     ]
-    columns = Counter(cells)
-    if columns:
+    if cells:
         yield msg(
             "{name}: {cells}: filled in by the program, so that a change there is left out.",
             name=came.name,
-            cells=list(columns),
+            cells=few(cells),
         )

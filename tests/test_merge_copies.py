@@ -179,11 +179,21 @@ def test_a_copy_that_comes_again_asks_only_for_what_changed_in_it_since() -> Non
     assert len(merged([row("T1", score=8.0)], again[1], log=log).conflicts) == 1
 
 
+def test_a_column_added_to_a_copy_is_told_once_and_has_to_be_added_here() -> None:
+    shared = [row("T1"), row("T2", 13)]
+    letters = {**_LETTERS, OWN + "Mood": "AN"}
+    theirs = [replace(r, letters=letters, values={**r.values, OWN + "Mood": "ok"}) for r in shared]
+    found = merged(shared, copy_of("Li", shared, theirs))
+    assert not found.conflicts
+    (remark,) = found.remarks
+    assert str(remark).startswith("Li.xlsx: the column Mood is not here")
+
+
 def test_a_row_typed_into_a_copy_comes_over_once() -> None:
     typed = row("", 14, customer="Newby", type="Call")
     li = copy_of("Li", [row("T1")], [row("T1"), typed])
     (added,) = merged([row("T1")], li).added
-    assert added.values == {"customer": "Newby", "type": "Call"}
+    assert added.values == {"owner": "Li", "customer": "Newby", "type": "Call"}
     assert "  new: Newby: Call (row 14 of Li.xlsx)" in said(merged([row("T1")], li), li)
 
     log = [logged(li, "", "Key", added.token)]
