@@ -24,6 +24,7 @@ from followup_cli.cli_options import Commands, LangOption, example, show_version
 from followup_cli.cli_plan import plan
 from followup_cli.cli_replay import replay
 from followup_cli.cli_report import report
+from followup_cli.cli_script import script
 from followup_cli.cli_share import share
 from followup_cli.cli_simulate import simulate
 from followup_cli.cli_snooze import snooze
@@ -100,6 +101,10 @@ app.command(
 app.command(
     "map", epilog=example("followup map", "followup map --playbook saas", "followup map --write")
 )(touchpoints)
+
+app.command(
+    epilog=example("followup script T0012", "followup script T0012 --channel wechat --text")
+)(script)
 
 app.command(epilog=example('followup snooze T0012 2026-12-01 --why "on holiday until then"'))(
     snooze

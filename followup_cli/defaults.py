@@ -110,7 +110,7 @@ def default_settings(
 
 
 def _setting_row(setting: Setting, given: Mapping[str, str], lang: str) -> Values:
-    value = given.get(setting.field, setting.default)
+    value = given.get(setting.field, setting.default_in(lang))
     number = setting.kind in ("whole", "number") and value
     return {
         "setting": setting.label(lang),

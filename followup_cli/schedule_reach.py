@@ -36,8 +36,19 @@ class Reach(NamedTuple):
 def choose_channel(rule: Rule, customer: Customer) -> Reach:
     """Return the preferred channel where it serves, else the rule's first that reaches."""
     preferred = customer.preferred_channel
-    if preferred and _serves(preferred, rule) and (found := reach_at(preferred, customer)):
+    if preferred is None:
+        return _first_that_reaches(rule, customer)
+    found = reach_at(preferred, customer)
+    refused = _why_not(preferred, rule, reaches=bool(found))
+    if refused is None:
         return Reach(preferred, found, msg("the customer's preferred channel"))
+    reach = _first_that_reaches(rule, customer)
+    if reach.channel is preferred:
+        return reach
+    return reach._replace(why=msg("{why}; {refused}", why=reach.why, refused=refused))
+
+
+def _first_that_reaches(rule: Rule, customer: Customer) -> Reach:
     channels = rule.channels or (Channel.PHONE, Channel.WECHAT, Channel.EMAIL)
     for n, channel in enumerate(channels):
         if found := reach_at(channel, customer):
@@ -56,8 +67,12 @@ def reach_at(channel: Channel | None, customer: Customer) -> str:
     return ""
 
 
-def _serves(preferred: Channel, rule: Rule) -> bool:
-    """Whether a preference can stand in: nobody is phoned by a program, or repaired by mail."""
+def _why_not(preferred: Channel, rule: Rule, *, reaches: bool) -> Message | None:
+    """Return why a preference cannot be met: nobody is phoned by a program, or repaired by mail."""
     if rule.automatic and preferred in _BY_HAND:
-        return False
-    return rule.channels != (Channel.VISIT,)
+        return msg("they prefer {channel}, but this is sent by itself", channel=preferred)
+    if rule.channels == (Channel.VISIT,) and preferred is not Channel.VISIT:
+        return msg("they prefer {channel}, but somebody has to be there", channel=preferred)
+    if not reaches:
+        return msg("they prefer {channel}, but nothing is known for it", channel=preferred)
+    return None

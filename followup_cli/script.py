@@ -48,14 +48,14 @@ def fill(template: Template, facts: Facts) -> Filled | Unfilled:
     if lacks:
         return Unfilled(_lacking(template, lacks), _how_to_mend(lacks[0]), lacks)
     said = {name: _said(getattr(template, name), facts.values) for name in SAID[:1] + SAID[2:]}
-    asked = (_said(line, facts.values) for each in scripts for line in each.questions)
+    asked = (_asked(line, facts.values) for each in scripts for line in each.questions)
     return Filled(
         template.template_id,
         template.version,
         template.channel,
         questions=_once(Question.parse(line) for line in asked if line),
         data=facts.data if said["check"] else {},
-        routing=facts.routing,
+        routing=facts.routing if _names_a_department(template) else (),
         **said,
     )
 
@@ -71,6 +71,11 @@ def _said(text: str, values: Mapping[str, str]) -> str:
     return GAP.sub(lambda gap: _worded(gap[1], values), "".join(kept)).strip()
 
 
+def _asked(line: str, values: Mapping[str, str]) -> str:
+    """Return a question: the whole of it is left out where any part has nothing to say."""
+    return "" if _is_idle(line, values) else _said(line, values)
+
+
 def _is_idle(sentence: str, values: Mapping[str, str]) -> bool:
     """Whether a sentence would have nothing to say: one of its optional gaps stays empty."""
     gaps = map(Gap.parse, GAP.findall(sentence))
@@ -82,9 +87,13 @@ def _worded(inside: str, values: Mapping[str, str]) -> str:
     return values.get(gap.field) or gap.otherwise or ""
 
 
+def _names_a_department(template: Template) -> bool:
+    return any(Gap.parse(gap).field == "department" for gap in GAP.findall(template.closing))
+
+
 def _lacks(template: Template, facts: Facts) -> Iterable[Lack]:
     for name, text in lines_of(template):
-        for part in _SENTENCE.findall(text):
+        for part in _SENTENCE.findall(text) if name != "questions" else [text]:
             if _is_idle(part, facts.values):
                 continue
             for gap in map(Gap.parse, GAP.findall(part)):

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _NEAR: Mapping[Channel, tuple[Channel, ...]] = {
     Channel.PHONE: (Channel.VISIT,),
     Channel.VISIT: (Channel.PHONE,),
-    Channel.WECHAT: (Channel.CHAT, Channel.SMS, Channel.EMAIL),
-    Channel.CHAT: (Channel.WECHAT, Channel.SMS, Channel.EMAIL),
-    Channel.SMS: (Channel.WECHAT, Channel.CHAT, Channel.EMAIL),
+    Channel.WECHAT: (Channel.CHAT, Channel.SMS, Channel.SURVEY, Channel.EMAIL),
+    Channel.CHAT: (Channel.WECHAT, Channel.SMS, Channel.SURVEY, Channel.EMAIL),
+    Channel.SMS: (Channel.WECHAT, Channel.CHAT, Channel.SURVEY, Channel.EMAIL),
     Channel.EMAIL: (Channel.SURVEY, Channel.WECHAT, Channel.CHAT, Channel.SMS),
     Channel.SURVEY: (Channel.EMAIL, Channel.WECHAT, Channel.CHAT, Channel.SMS),
 }

@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from followup_cli.festivals import festival_names
-from followup_cli.model import address, day, from_text
+from followup_cli.model import NoEnd, address, day, from_text
 from followup_cli.model_script import Unfilled
+from followup_cli.policy import COMMAS
 from followup_cli.script import Facts, fill
 from followup_cli.script_case import Case
 from followup_cli.script_route import find_routes, within
-from followup_cli.terms import Several, Trigger
+from followup_cli.terms import CustomerType, Kind, Several, Trigger
 from followup_cli.words import msg, tell
 from followup_cli.workbook.labels import PLACEHOLDERS
 from followup_cli.workbook.schema import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from followup_cli.script_case import About, Office
     from followup_cli.script_route import Route
     from followup_cli.terms import Channel
+    from followup_cli.words import Message
 
 CHECKED = ("contact", "phone", "email", "wechat", "product", "contract_end")
 _END = "。.；;，, "  # what a remark may end in; the sentence around it has its own mark
@@ -61,7 +63,7 @@ def gather_facts(case: Case) -> Facts:
     return Facts(
         values=values,
         where={names.en: _where(case, names.en) for names in PLACEHOLDERS},
-        data={name: _plain(case.about.customer.get(name), case) for name in CHECKED},
+        data={name: _checked(case, name) for name in CHECKED},
         routing=tuple(route.said for route in routes if not _decided(case)),
         more=tuple(case.joined()),
     )
@@ -85,7 +87,7 @@ def _routed(case: Case, routes: tuple[Route, ...]) -> Mapping[str, str]:
     if case.ticket is not None:
         due = case.ticket.due if case.ticket.is_open else None
         ahead = due is not None and day(due) >= case.office.today
-        by = msg("by {day}", day=said_day(due, case.office)) if due and ahead else ""
+        by = msg("on or before {day}", day=said_day(due, case.office)) if due and ahead else ""
         who = case.ticket.department or case.ticket.owner
         return {"department": who or tell(_SOMEBODY, lang), "deadline": tell(by, lang)}
     kind = _kinds(case.task)[:1]
@@ -130,7 +132,12 @@ def _contact(case: Case) -> str:
 
 def _product(case: Case) -> str:
     ordered = next((o.product for o in reversed(case.about.orders) if o.product), "")
-    return case.task.product or _text(case, "product") or ordered
+    return _listed(case.task.product or _text(case, "product") or ordered, case)
+
+
+def _listed(text: str, case: Case) -> str:
+    """Return several products with the comma of the language between them."""
+    return COMMAS.sub("、", text).replace("、 ", "、") if case.office.lang == "zh" else text
 
 
 def _purchase_date(case: Case) -> str:
@@ -155,7 +162,11 @@ def _last_order(case: Case) -> str:
         return ""
     last = case.about.orders[-1]
     on = said_day(last.on, case.office)
-    said = msg("{product} on {day}", product=last.product, day=on) if last.product else on
+    said = (
+        msg("{product} on {day}", product=_listed(last.product, case), day=on)
+        if last.product
+        else on
+    )
     return tell(said, case.office.lang)
 
 
@@ -169,10 +180,14 @@ def _open_tickets(case: Case) -> str:
     others = (t for t in case.about.tickets if t.is_open and t is not case.ticket)
     lang = case.office.lang
     said = [
-        msg("{kind} ({ticket})", kind=ticket.kind or msg("request"), ticket=ticket.ticket_id)
+        msg("{kind} ({ticket})", kind=_called(ticket.kind), ticket=ticket.ticket_id)
         for ticket in others
     ]
     return tell(msg("{tickets}", tickets=said), lang)
+
+
+def _called(kind: Kind | None) -> Kind | Message:
+    return kind if kind not in (None, Kind.OTHER) else msg("your request")
 
 
 def _festival(case: Case) -> str:
@@ -250,7 +265,13 @@ def _text(case: Case, name: str) -> str:
     return str(case.about.customer.get(name) or "").strip()
 
 
-def _plain(value: object, case: Case) -> str:
+def _checked(case: Case, name: str) -> str:
+    """Return what we have on the customer; a person is their own contact."""
+    value = case.about.customer.get(name)
     if isinstance(value, date):
         return day(value).isoformat()
-    return tell(msg("no end"), case.office.lang) if isinstance(value, tuple) else str(value or "")
+    if isinstance(value, NoEnd):
+        return tell(msg("no end"), case.office.lang)
+    if name == "contact" and case.about.customer.get("customer_type") is CustomerType.B2C:
+        return _contact(case)
+    return str(value or "")

@@ -15,10 +15,15 @@ class Setting(NamedTuple):
     default: str
     meaning_en: str
     meaning_zh: str
+    default_zh: str = ""  # where a default is words, those of Chinese
 
     def label(self, lang: str) -> str:
         """Return the setting's name in a language."""
         return self.zh if lang == "zh" else self.en
+
+    def default_in(self, lang: str) -> str:
+        """Return the default as a new workbook of that language has it."""
+        return (self.default_zh if lang == "zh" else "") or self.default
 
 
 S = Setting
@@ -52,8 +57,8 @@ SETTING_LIST: tuple[Setting, ...] = (
     S("risk_bands", "Risk bands", "风险分界", "numbers", "0.33, 0.66", "From where risk is medium, and high.", "风险为中、为高的起点。"),
     S("alert_score", "Alert score", "预警分", "number", "3", "A score strictly below this raises an alert.", "评分严格低于此值时预警。"),
     S("response_time", "Response time", "首次响应时限", "sla", "4h", "Working time until the first response to a ticket; a rule's SLA may say its own: 2h / 3bd.", "工单首次响应的工作时间；规则的处理时限可单独设定：2h / 3bd。"),
-    S("new_feature", "New feature", "新功能", "text", "", "What is new, for scripts: {new_feature}.", "话术中的 {新功能}：最近的新功能或增值服务。"),
-    S("benefit", "Benefit", "客户目标", "text", "", "What it does for customers, for scripts: {benefit}.", "话术中的 {客户目标}：能帮客户实现什么。"),
+    S("new_feature", "New feature", "新功能", "text", "one-to-one guidance sessions", "What is new, for scripts: We now offer {new_feature}.", "话术里的 {新功能}：我们最近推出了……", "一对一的使用指导服务"),
+    S("benefit", "Benefit", "客户目标", "text", "get more out of what you have", "What that does for customers, for scripts: It may help you {benefit}.", "话术里的 {客户目标}：也许能帮您……", "少走弯路、用得更顺手"),
     S("csat_score", "CSAT score", "满意分", "number", "8", "A score of at least this counts as satisfied.", "评分达到此值计为满意。"),
     S("renewal_grace_days", "Renewal grace days", "续约宽限天数", "whole", "30", "A contract followed by another within these days is renewed.", "到期后这么多天内续签算续约。"),
     S("versions_kept", "Versions kept", "保留版本数", "whole", "10", "How many earlier versions stay in .followup/.", ".followup/ 中保留的历史版本数。"),

@@ -1,0 +1,125 @@
+"""A script as people read it on a phone call, and as programs take it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.model_report import Block, Screen
+from followup_cli.model_script import CLOSED, OPEN, SAID
+from followup_cli.words import msg
+from followup_cli.workbook.labels import Names
+from followup_cli.workbook.schema import CUSTOMERS, IDENTIFIER, TEMPLATES, TEXT, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from followup_cli.model import Task
+    from followup_cli.model_script import Filled, Question, Unfilled
+    from followup_cli.words import Message
+
+    Line = Mapping[str, object]
+
+COLUMNS = (
+    Column("part", "Part", "部分", IDENTIFIER),
+    Column("mark", "Kind", "类别", IDENTIFIER),
+    Column("text", "Text", "内容", TEXT),
+)
+_ASKED_FOR = ("contact", "phone", "email", "wechat")
+_KINDS = {OPEN: msg("[open]"), CLOSED: msg("[closed]"), "": ""}
+
+
+def headline(task: Task, filled: Filled) -> Message:
+    """Return whom a script is for, over what, and which script it is."""
+    return msg(
+        "{task}  {type}: {customer}, {channel} {at} · script {script}{version}",
+        task=task.task_id,
+        type=task.type,
+        customer=task.customer,
+        channel=filled.channel or task.channel or "",
+        at=task.reach_at,
+        script=filled.template_id,
+        version=msg(", version {version}", version=filled.version) if filled.version else "",
+    )
+
+
+def screen(filled: Filled) -> Screen:
+    """Return a script's parts as stretches of a screen, each under its name."""
+    parts = [(name, _lines(filled, name)) for name in ("subject", *SAID[:-1])]
+    shown = tuple(
+        Block(msg("{part}", part=_named(TEMPLATES.column(name))), tuple(lines), "bold", apart=True)
+        for name, lines in parts
+        if lines
+    )
+    return Screen(COLUMNS[1:], shown)
+
+
+def rows(filled: Filled) -> Sequence[Line]:
+    """Return a script line by line, each with the name of its part."""
+    return [
+        {"part": msg("{part}", part=_named(TEMPLATES.column(name))), **line}
+        for name in ("subject", *SAID[:-1])
+        for line in _lines(filled, name)
+    ]
+
+
+def as_object(task: Task, filled: Filled) -> Mapping[str, object]:
+    """Return a script as programs take it, with the task that it is for."""
+    return {
+        "task_id": task.task_id,
+        "customer_id": task.customer_id,
+        "customer": task.customer,
+        "template_id": filled.template_id,
+        "version": filled.version,
+        "channel": filled.channel,
+        "subject": filled.subject,
+        "opening": filled.opening,
+        "questions": [question._asdict() for question in filled.questions],
+        "check": filled.check,
+        "data": filled.data,
+        "closing": filled.closing,
+        "routing": filled.routing,
+        "text": filled.text,
+    }
+
+
+def missing(task: Task, unfilled: Unfilled) -> Message:
+    """Return why a task has no script, and what to do, in one line."""
+    return msg("{task}: {why}; {hint}.", task=task.task_id, why=unfilled.why, hint=unfilled.hint)
+
+
+def _lines(filled: Filled, part: str) -> list[Line]:
+    if part == "questions":
+        return [_question(n, each) for n, each in enumerate(filled.questions, start=1)]
+    found: list[Line] = [
+        {"mark": "", "text": line} for line in getattr(filled, part).splitlines() if line.strip()
+    ]
+    if part == "check":
+        found += _data(filled)
+    if part == "closing" and filled.routing and found:
+        found += _notes(filled.routing)
+    return found
+
+
+def _notes(routing: Sequence[Message]) -> Iterator[Line]:
+    """Yield where each problem would go: for the caller, who says it of the one that comes up."""
+    for n, route in enumerate(routing):
+        yield {"mark": "" if n else msg("for you"), "text": route}
+
+
+def _question(n: int, question: Question) -> Line:
+    return {"mark": msg("{n} {kind}", n=n, kind=_KINDS[question.kind]), "text": question.text}
+
+
+def _data(filled: Filled) -> Iterator[Line]:
+    """Yield what we have on the customer, to be read out; how to reach them is asked for."""
+    for name, value in filled.data.items():
+        if not value and name not in _ASKED_FOR:
+            continue
+        yield {
+            "mark": msg("{part}", part=_named(CUSTOMERS.column(name))),
+            "text": value or msg("not known yet"),
+        }
+
+
+def _named(column: Column) -> Names:
+    return Names(column.en, column.zh)
