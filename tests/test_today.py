@@ -207,6 +207,24 @@ def test_the_next_day_writes_the_sheet_anew_and_a_note_beside_a_contact_goes_alo
     assert len(heights) == 1
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_sheet_is_one_page_wide_and_shows_what_is_urgent_in_red(
+    tmp_path: Path, lang: str
+) -> None:
+    desk = small_desk(tmp_path / "desk.xlsx", lang)
+    done("due", "-w", desk, "--as-of", "2026-11-30", "--write")
+    sheet = sheet_of(desk, lang)
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+    assert sheet.freeze_panes == "F3"
+    painted = {
+        str(area.sqref): rule.formula[0]
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+    }
+    high = {"en": "High", "zh": "高"}[lang]
+    assert painted == {"A3:C1048576": f'OR($C3="{high}")', "J3:J1048576": '$J3<>""'}
+
+
 def test_the_sheet_of_one_person_holds_that_persons_contacts(tmp_path: Path) -> None:
     desk = planned_demo(tmp_path / "desk.xlsx", "en")
     done("due", "-w", desk, "--as-of", DAY, "--write", "--owner", "sam ortiz")

@@ -13,6 +13,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
 from followup_cli import terms as m
+from followup_cli.workbook import schema as s
 from followup_cli.workbook.dropdowns import LAST_ROW
 from followup_cli.workbook.labels import label
 from followup_cli.workbook.style import FAINT, LIGHT_AMBER, LIGHT_RED, RED
@@ -46,6 +47,8 @@ CLOCKS = {
 
 def add_colours(worksheet: Worksheet, sheet: Sheet, first: int, lang: str) -> None:
     """Add the colours of a sheet that has a clock, from row `first` to the last row there is."""
+    if sheet.kind == s.TODAY.kind:
+        _add_marks(worksheet, first, lang)
     clock = CLOCKS.get(sheet.kind)
     if clock is None:
         return
@@ -66,6 +69,18 @@ def add_colours(worksheet: Worksheet, sheet: Sheet, first: int, lang: str) -> No
     add(front, _rule(today, DifferentialStyle(fill=PatternFill(bgColor=LIGHT_AMBER))))
 
 
+def _add_marks(worksheet: Worksheet, first: int, lang: str) -> None:
+    """Mark in the sheet of the day what is urgent, and whose ticket is open."""
+    at = {f: get_column_letter(n) for n, f in enumerate(s.TODAY.fields, start=1)}
+    ticket, urgent = f"${at['open_ticket']}{first}", f"${at['priority']}{first}"
+    front = f"{at['task_id']}{first}:{at['priority']}{LAST_ROW}"
+    marked = f"{at['open_ticket']}{first}:{at['open_ticket']}{LAST_ROW}"
+    amber = DifferentialStyle(fill=PatternFill(bgColor=LIGHT_AMBER))
+    add = worksheet.conditional_formatting.add
+    add(front, _rule(_any_of(urgent, (m.Priority.HIGH,), lang), _URGENT))
+    add(marked, _rule(f'{ticket}<>""', amber))
+
+
 def _any_of(cell: str, values: tuple[StrEnum, ...], lang: str) -> str:
     return "OR(" + ",".join(f'{cell}="{label(value, lang)}"' for value in values) + ")"
 
@@ -74,6 +89,7 @@ def _rule(formula: str, look: DifferentialStyle, *, stop: bool = False) -> Rule:
     return Rule("expression", formula=[formula], dxf=look, stopIfTrue=stop or None)
 
 
+_URGENT = DifferentialStyle(font=Font(color=RED, b=True))
 _LATE = PatternFill(bgColor=LIGHT_RED)
 _EDGE = DifferentialStyle(
     font=Font(color=RED, b=True), fill=_LATE, border=Border(left=Side("thin", color=RED))

@@ -94,7 +94,7 @@ TODAY = Sheet("Today", "今日", "whole", (
     C("last_remark", "Last Remark", "上次沟通", width=30),
     C("reason", "Reason", "回访原因", width=40),
     C("open_ticket", "Open Ticket", "未结工单", width=16),
-    C("script", "Script", "话术", width=64),
+    C("script", "Script", "话术", width=60),
 ))  # fmt: skip
 
 ON_REQUEST = frozenset(
