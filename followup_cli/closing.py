@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from followup_cli.closing_clock import Clocks, Staff
+from followup_cli.facts_records import record_facts
+from followup_cli.loop_edits import changes_of
+from followup_cli.loop_frame import table_of
+from followup_cli.loop_leads import close_leads
 from followup_cli.loop_log import recall_loop
+from followup_cli.loop_notices import close_notices
+from followup_cli.loop_office import Office
 from followup_cli.loop_read import read_leads, read_notices, read_tickets
+from followup_cli.loop_records import Heard, find_asks, unheard
+from followup_cli.loop_tickets import Ledger, close_tickets
+from followup_cli.loop_visits import with_visits
 from followup_cli.model_loop import Loop
+from followup_cli.model_plan import Key
+from followup_cli.terms import Trigger
+from followup_cli.workbook.schema import LEADS, TICKETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from followup_cli.founding import Policy
-    from followup_cli.model import Change, Customer
+    from followup_cli.loop_log import Account
+    from followup_cli.model import Change, Customer, Fact
     from followup_cli.model_desk import Desk
     from followup_cli.model_loop import Lead, Notice, Ticket
     from followup_cli.model_plan import Memory, Merged
@@ -35,6 +51,12 @@ def notices_of(desk: Desk) -> tuple[Notice, ...]:
     return read_notices(desk.outbox, recall_loop(desk.log))
 
 
+def news_since(desk: Desk, as_of: datetime) -> date:
+    """Return since when what was recorded is news: the last plan, less the days to make up for."""
+    last = min(desk.state.as_of, as_of) if desk.state else as_of
+    return last.date() - timedelta(days=desk.settings.backfill_days)
+
+
 def close_loops(
     desk: Desk,
     policy: Policy,
@@ -43,25 +65,87 @@ def close_loops(
     memory: Memory,
     *,
     as_of: datetime,
+    rekeyed: Mapping[str, str],
     only: str = "",
 ) -> Loop:
     """Return what the records ask for: tickets, leads and notices, those there are among them.
 
     `only` is the one customer whose records are acted on, "" for everybody's.
     """
-    return Loop()
+    account, since = recall_loop(desk.log, rekeyed), news_since(desk, as_of)
+    before = Loop(
+        read_tickets(desk.tickets, account),
+        read_leads(desk.leads, account),
+        read_notices(desk.outbox, account),
+    )
+    facts = _facts(standing, account, since, only)
+    heard = Heard(
+        find_asks(policy.rules, facts, customers, account, since),
+        frozenset((task.customer_id, task.task_id) for task in standing.records.tasks),
+        {rule.rule_id: rule for rule in policy.rules},
+    )
+    office = Office(
+        as_of,
+        desk.lang,
+        account,
+        customers,
+        Staff(policy, desk.settings, desk.tasks, (*before.tickets, *before.leads), as_of),
+        Clocks(policy, desk.settings, as_of),
+        heard.rules,
+        only,
+    )
+    tickets = close_tickets(before.tickets, heard, _ledger(desk, memory), office)
+    leads = close_leads(before.leads, heard, desk.places.get(LEADS.kind), office)
+    notices = close_notices(before.notices, heard, (tickets, leads), office, since)
+    entries = (*tickets.entries, *leads.entries, *notices.entries)
+    return Loop(
+        tickets.rows,
+        leads.rows,
+        notices.rows,
+        tuple(change for entry in entries for change in entry.changes),
+        tuple(line for entry in entries for line in entry.log),
+        (*tickets.problems, *leads.problems, *unheard(policy.rules)),
+        before,
+    )
 
 
 def with_tickets(desk: Desk, loop: Loop) -> Desk:
     """Return a desk whose tickets are those after the plan, so that contacts count from them."""
-    return desk
+    return replace(desk, tickets=table_of(desk.tickets, loop.tickets)) if loop.tickets else desk
 
 
-def finish(loop: Loop, merged: Merged, desk: Desk) -> Loop:
+def finish(loop: Loop, merged: Merged, desk: Desk, policy: Policy) -> Loop:
     """Return the loop with the second visit named in each ticket that has one."""
-    return loop
+    ours = TICKETS.kind in desk.named
+
+    def may_write(ticket: Ticket) -> bool:
+        return ours or bool(ticket.key)
+
+    tickets = with_visits(loop.tickets, merged.tasks, policy.rules, may_write)
+    return replace(loop, tickets=tickets)
 
 
 def loop_changes(desk: Desk, loop: Loop) -> tuple[Change, ...]:
     """Return what to write into `Tickets`, `Leads` and `Outbox`."""
-    return ()
+    return changes_of(desk, loop.before, loop) if loop.before else ()
+
+
+def _facts(standing: Standing, account: Account, since: date, only: str) -> tuple[Fact, ...]:
+    """Return the records that are news, and those that made something already."""
+    keys = (Key.parse(text) for _, text in account.made)
+    keep = frozenset((key.customer_id, key.fact) for key in keys if key)
+    records = standing.records
+    if only:
+        theirs = tuple(task for task in records.tasks if task.customer_id == only)
+        records = records._replace(tasks=theirs)
+    return tuple(record_facts(records, {Trigger.RECORD: since}, keep))
+
+
+def _ledger(desk: Desk, memory: Memory) -> Ledger:
+    keys = (Key.parse(text) for text in memory.made)
+    return Ledger(
+        desk.places.get(TICKETS.kind),
+        ours=TICKETS.kind in desk.named,
+        unreadable=frozenset(problem.where for problem in desk.problems if not problem.note),
+        counted=frozenset((key.customer_id, key.fact) for key in keys if key),
+    )

@@ -70,6 +70,8 @@ def recall_loop(log: Iterable[Row], renamed: Mapping[str, str] | None = None) ->
         turns[about].append(turn)
         if turn.field == "key":
             _remember(turn, about, keys, withdrawn)
+        elif turn.field == "status" and turns[about][-2:-1] and turns[about][-2].field != "key":
+            withdrawn.discard(about)  # a person has taken it up since
     known_as += (renamed or {}).items()
     now = {about: _today(text, known_as) for about, text in keys.items()}
     made = {(kind, text): row_id for (kind, row_id), text in now.items()}

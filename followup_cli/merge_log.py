@@ -12,7 +12,7 @@ from followup_cli.model_plan import Key, Memory
 from followup_cli.terms import Several, Trigger
 from followup_cli.words import tell
 from followup_cli.workbook.labels import fold, label
-from followup_cli.workbook.schema import CUSTOMERS, SCHEDULE
+from followup_cli.workbook.schema import CUSTOMERS, LEADS, OUTBOX, SCHEDULE, TICKETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 COMMAND = "plan"
 _KEYS = ("Schedule", "key")
+_OF_THE_LOOP = frozenset(name for s in (TICKETS, LEADS, OUTBOX) for name in (s.kind, s.zh))
 _ENDS = ("Customers", "contract_end")
 _IDS = ("Customers", "customer_id")
 _SIGNS = {
@@ -40,6 +41,8 @@ def told(value: object, lang: str) -> str:
         return value.isoformat()
     if isinstance(value, StrEnum | Several):
         return label(value, lang)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "" if value is None else str(value)
 
 
@@ -123,6 +126,8 @@ def recall(log: Iterable[Row]) -> Memory:
     gone: dict[tuple[str, str], date] = {}
     for row in log:
         field = fold(row.text("field"))
+        if row.text("sheet") in _OF_THE_LOOP:
+            continue
         if field in keys and Key.parse(row.text("after")):
             made[row.text("after")] = row.text("row")
         elif field in ends and row.text("sheet") in _sheets():

@@ -114,7 +114,8 @@ class Desk:
     """A workbook, read and typed. `content` are the bytes that were read, `fingerprint` theirs.
 
     `lang` is the workbook's language, `places` where each kind of sheet stands (of the kinds that
-    are there), `problems` everything that could not be read, `state` what the last plan saw.
+    are there), `problems` everything that could not be read, `state` what the last plan saw;
+    `named` are the kinds whose sheet is the program's own, as a hidden name says.
     """
 
     path: Path
@@ -136,6 +137,7 @@ class Desk:
     problems: tuple[Problem, ...] = ()
     state: State | None = None
     content: bytes = field(default=b"", repr=False)
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

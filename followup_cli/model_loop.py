@@ -10,6 +10,8 @@ from followup_cli.model import day
 from followup_cli.terms import Kind, LeadStatus, TicketStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from followup_cli.model import LogLine, Moment, Problem
     from followup_cli.words import Message
 
@@ -138,7 +140,10 @@ class LoopChange(NamedTuple):
 
 @dataclass(frozen=True)
 class Loop:
-    """The three sheets after a plan, new rows last, what was done to them, and what to log."""
+    """The three sheets after a plan, new rows last, what was done to them, and what to log.
+
+    `before` are the sheets as they were read.
+    """
 
     tickets: tuple[Ticket, ...] = ()
     leads: tuple[Lead, ...] = ()
@@ -146,6 +151,12 @@ class Loop:
     changes: tuple[LoopChange, ...] = ()
     log: tuple[LogLine, ...] = ()
     problems: tuple[Problem, ...] = ()
+    before: Loop | None = None
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many rows were changed in each way of `LOOP_KINDS`."""
+        return {kind: sum(change.kind == kind for change in self.changes) for kind in LOOP_KINDS}
 
 
 def is_late(moment: Moment, due: Moment) -> bool:
@@ -153,6 +164,11 @@ def is_late(moment: Moment, due: Moment) -> bool:
     if isinstance(moment, datetime) and isinstance(due, datetime):
         return moment > due
     return day(moment) > day(due)
+
+
+def closing_key(ticket_id: str, closings: int) -> str:
+    """Return what the closing of a ticket is known by; after it was reopened, each has its own."""
+    return ticket_id if closings <= 1 else f"{ticket_id}#{closings}"
 
 
 LOOP_KINDS = ("ticket", "lead", "notice", "withdrawn", "reopened", "routed", "missed")

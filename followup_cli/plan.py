@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from followup_cli import closing, edits, merge, rules, schedule_capacity, tiers
+from followup_cli import closing, edits, merge, schedule_capacity, tiers
 from followup_cli.attempts import recount
 from followup_cli.errors import MissingSheetError, PolicyError
 from followup_cli.facts import gather_facts
@@ -27,7 +27,7 @@ from followup_cli.standing import (
 from followup_cli.status import find_status_problems
 from followup_cli.terms import Trigger
 from followup_cli.usable import lost_tasks, require_usable
-from followup_cli.workbook.schema import SCHEDULE, STATE_NAME, TIERS
+from followup_cli.workbook.schema import SCHEDULE, STATE_NAME, TICKETS, TIERS
 from followup_cli.workdays import add_offset, check_years
 
 if TYPE_CHECKING:
@@ -87,7 +87,6 @@ class Plan:
             *find_status_problems(self.rows, place, today),
             *find_unsaid(self.rows, place, self.policy.automatic, today),
             *lost_tasks(self.desk, recall(self.desk.log).made.values()),
-            *_waiting(self.policy),
             *idle_rules(self.policy, self.desk, self.customers, today),
         )
 
@@ -125,7 +124,12 @@ class Plan:
         """What the next `due` must know: when this was planned, and how long each sheet was."""
         if self.only:
             return {}
-        rows = [f"{k}={p.last_row}" for k, p in self.desk.places.items() if k in _WATCHED]
+        new = {TICKETS.kind: sum(ticket.row is None for ticket in self.loop.tickets)}
+        rows = [
+            f"{kind}={place.last_row + new.get(kind, 0)}"
+            for kind, place in self.desk.places.items()
+            if kind in _WATCHED
+        ]
         return {STATE_NAME: "|".join([as_of_moment(self.as_of).isoformat(), *rows])}
 
 
@@ -146,13 +150,16 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "", only: str = "") -> Pl
     if wrong:
         raise PolicyError(_in_order(*wrong))
     customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
-    loop = closing.close_loops(desk, policy, standing, customers, memory, as_of=as_of, only=only)
+    loop = closing.close_loops(
+        desk, policy, standing, customers, memory, as_of=as_of, rekeyed=rekeyed, only=only
+    )
     desk = closing.with_tickets(desk, loop)
     risk = find_risk(desk, standing, as_of.date())
     signs = find_signs(desk, standing, risk, as_of.date())
-    laid = _lay_out(
-        desk, policy, standing, customers, memory, as_of=as_of, signs=signs, asked=asked
-    )
+    alone = stand_alone(desk, standing, only) if only else (desk, standing)
+    them = {cid: found for cid, found in customers.items() if only in ("", cid)}
+    signs = tuple(sign for sign in signs if only in ("", sign.customer_id))
+    laid = _lay_out(*alone, policy, them, memory, as_of=as_of, signs=signs, asked=asked)
     named = replace(desk, tasks=standing.records.tasks)  # who typed a row today takes room today
     levelled = find_room(laid, named, policy, standing, as_of=as_of, made=memory.made)
     merged = merge.merge(
@@ -166,21 +173,20 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "", only: str = "") -> Pl
         rekeyed=rekeyed,
         place=desk.places.get(SCHEDULE.kind),
     )
-    loop = closing.finish(loop, merged, desk)
+    loop = closing.finish(loop, merged, desk, policy)
     return Plan(rows, desk, as_of, policy, standing, risk, customers, levelled, merged, loop, only)
 
 
 def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:
     """Return everything wrong in a workbook; where policy is, the plan itself is not tried."""
     policy = read_policy(desk)
-    notes = _waiting(policy)
     try:
         return build(desk, as_of).problems
     except PolicyError as error:
-        return _in_order(*error.problems, *desk.problems, *policy.problems, *notes)
+        return _in_order(*error.problems, *desk.problems, *policy.problems)
     except MissingSheetError as error:
         missing = Problem(desk.path.name, "", error.message)
-        return _in_order(missing, *desk.problems, *policy.problems, *notes)
+        return _in_order(missing, *desk.problems, *policy.problems)
 
 
 def find_facts(desk: Desk, standing: Standing, wanted: Scope) -> tuple[Fact, ...]:
@@ -231,11 +237,6 @@ def _of_one(layout: Layout, only: str) -> Layout:
     )
 
 
-def _waiting(policy: Policy) -> tuple[Problem, ...]:
-    note = rules.not_yet(policy.rules)
-    return (note,) if note else ()
-
-
 def _rekey(desk: Desk, memory: Memory) -> tuple[Desk, Memory, Mapping[str, str]]:
     """Return tasks and memory under the keys that customers have today, the new by the old."""
     frame = desk.customers.frame
@@ -249,8 +250,8 @@ def _rekey(desk: Desk, memory: Memory) -> tuple[Desk, Memory, Mapping[str, str]]
 
 def _lay_out(
     desk: Desk,
-    policy: Policy,
     standing: Standing,
+    policy: Policy,
     customers: Mapping[str, Customer],
     memory: Memory,
     *,

@@ -9,7 +9,7 @@ from followup_cli.condition import parse_condition
 from followup_cli.model import Problem
 from followup_cli.model_offset import AT_ONCE, Offset
 from followup_cli.model_rules import Rule
-from followup_cli.policy import Cells, Wrong, closest, listing, split, unknown
+from followup_cli.policy import Cells, Wrong, closest, split, unknown
 from followup_cli.rules_checks import A_DATE, CONTRADICTIONS, MISSING, check_id
 from followup_cli.rules_meant import BETWEEN, as_choice
 from followup_cli.rules_offsets import parse_offset, parse_sla
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["LATER", "check_owners", "check_templates", "not_yet", "parse_rules", "read_rules"]
+__all__ = ["check_owners", "check_templates", "parse_rules", "read_rules"]
 
 _WHO = {
     "@owner": ("@owner", "@客户负责人", "客户负责人", "@负责人"),
@@ -63,7 +63,6 @@ _ALL = frozenset(
     {"all", "any", "everyone", "allcustomers", "全部", "全部客户", "所有", "所有客户", "不限", "*"}
 )
 _WHO_MAY_OWN = msg("Write a name or role of Team, @owner, @visitor or @founder.")
-LATER = frozenset({Action.TICKET, Action.LEAD, Action.NOTIFY})
 
 
 class Book(NamedTuple):
@@ -143,25 +142,6 @@ def _several(owner: str, is_known: Callable[[str], bool]) -> Message | None:
     if not parts[1:] or not all(map(is_known, parts)):
         return None
     return msg("Put commas between them: {values}.", values=", ".join(parts))
-
-
-def not_yet(rules: Iterable[Rule]) -> Problem | None:
-    """Return a note of the rules whose action is not taken yet, None where there are none."""
-    waiting = tuple(rule for rule in rules if rule.enabled and rule.then in LATER)
-    if not waiting:
-        return None
-    actions = dict.fromkeys(rule.then for rule in waiting)
-    return Problem(
-        waiting[0].where.rpartition("!")[0],
-        ", ".join(rule.rule_id for rule in waiting),
-        msg(
-            "Rules that wait for a later version of followup: {n}; what they ask for is not made "
-            "yet ({actions}).",
-            n=len(waiting),
-            actions=listing(tuple(actions)),
-        ),
-        note=True,
-    )
 
 
 def _nobody(owner: str, spellings: Iterable[str]) -> Message:

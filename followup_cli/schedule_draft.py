@@ -13,7 +13,7 @@ from followup_cli.schedule_fit import misfit, misses
 from followup_cli.schedule_sources import facts_of
 from followup_cli.schedule_turns import AFTER, SIGNS, base, next_generation, turns
 from followup_cli.terms import Action, Status, YesNo
-from followup_cli.words import msg
+from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from followup_cli.model_rules import Rule, When
     from followup_cli.schedule_sources import Sources
     from followup_cli.schedule_turns import Ground, Turn
-    from followup_cli.words import Message
 
 
 class Past(NamedTuple):
@@ -177,9 +176,11 @@ def _visitor(case: Case, kept: Task | None) -> str:
 
 def _against(case: Case, customer: Customer) -> Gone | None:
     """Return why a fact makes no task for this customer, None where it does."""
-    renewed = case.fact.values.get("renewed_until")
+    renewed, gone = (case.fact.values.get(name) for name in ("renewed_until", "_gone"))
     if renewed is not None:
         return _renewed(renewed)
+    if isinstance(gone, Message):
+        return Gone(gone)
     why = misfit(case.rule, customer) or misses(case.rule, customer, case.fact)
     return Gone(why) if why else None
 

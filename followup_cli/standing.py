@@ -83,12 +83,17 @@ def find_risk(desk: Desk, standing: Standing, today: date) -> RiskResult:
         standing.contracts,
         today,
         desk.settings,
-        tickets=desk.tickets.frame,
+        tickets=_standing(desk.tickets.frame),
         scores={
             task.customer_id: task.score or 0
             for _, task in sorted(scores, key=lambda pair: pair[0])
         },
     )
+
+
+def _standing(tickets: pd.DataFrame) -> pd.DataFrame:
+    """Return the tickets that were not withdrawn: nobody complained."""
+    return tickets[~tickets["_withdrawn"]] if "_withdrawn" in tickets else tickets
 
 
 def _known(desk: Desk, ids: Iterable[str]) -> tuple[Task, ...]:

@@ -243,18 +243,21 @@ def test_a_contact_is_never_later_than_the_day_that_it_is_asked_on() -> None:
 
 
 TICKETS = """
-| ticket_id | status   | opened           | closed           | facts                            |
-| TK1       | open     | 2026-02-27 10:30 |                  | opened 2026-02-27 10:30          |
-| TK1       | closed   | 2026-02-27 10:30 | 2026-03-02       | opened 2026-02-27 10:30, closed 2026-03-02 |
-| TK1       |          | 2026-02-27 10:30 | 2026-03-02       | opened 2026-02-27 10:30, closed 2026-03-02 |
-| TK1       | reopened | 2026-02-27 10:30 | 2026-03-02       | opened 2026-02-27 10:30          |
-| TK1       | closed   | 2026-02-27 10:30 |                  | opened 2026-02-27 10:30          |
-| TK1       | closed   | 2019-02-27 10:30 | 2019-03-02       |                                  |
-| TK1       |          |                  |                  |                                  |
+| ticket_id | status   | opened           | closed     | result | facts                                      |
+| TK1       | open     | 2026-02-27 10:30 |            |        | opened 2026-02-27 10:30                    |
+| TK1       | closed   | 2026-02-27 10:30 | 2026-03-02 | mended | opened 2026-02-27 10:30, closed 2026-03-02 |
+| TK1       | closed   | 2026-02-27 10:30 | 2026-03-02 |        | opened 2026-02-27 10:30                    |
+| TK1       |          | 2026-02-27 10:30 | 2026-03-02 |        | opened 2026-02-27 10:30, closed 2026-03-02 |
+| TK1       | reopened | 2026-02-27 10:30 | 2026-03-02 | mended | opened 2026-02-27 10:30                    |
+| TK1       | closed   | 2026-02-27 10:30 |            | mended | opened 2026-02-27 10:30                    |
+| TK1       | closed   | 2019-02-27 10:30 | 2019-03-02 | mended |                                            |
+| TK1       |          |                  |            |        |                                            |
 """
 
 
-@pytest.mark.parametrize("row", drawn(TICKETS), ids=lambda row: f"{row['status']} {row['closed']}")
+@pytest.mark.parametrize(
+    "row", drawn(TICKETS), ids=lambda row: f"{row['status']} {row['closed']} {row['result']}"
+)
 def test_a_ticket_is_opened_and_is_closed_while_nobody_opens_it_again(row: dict[str, str]) -> None:
     facts = facts_of(
         "| customer |\n| Ada |", tickets=table("Tickets", [{**row, "customer_id": "Ada"}])
@@ -275,11 +278,20 @@ def test_a_ticket_without_an_id_is_its_customers_of_that_moment() -> None:
 
 @pytest.mark.parametrize(("n", "told"), [(1, 1), (5, 5), (6, 1)])
 def test_a_ticket_that_is_closed_but_not_since_when_is_a_problem(n: int, told: int) -> None:
-    rows = [{"ticket_id": f"TK{i}", "customer_id": "Ada", "status": "closed"} for i in range(n)]
-    problems = check_tickets(table("Tickets", rows))
+    row = {"customer_id": "Ada", "status": "closed", "result": "mended"}
+    problems = check_tickets(table("Tickets", [{"ticket_id": f"TK{i}", **row} for i in range(n)]))
     assert len(problems) == told
     assert (problems[0].where, problems[0].value) == ("Tickets!K2", "TK0")
     assert "Closed" in str(problems[0].hint)
+
+
+@pytest.mark.parametrize(("n", "told"), [(1, 1), (5, 5), (6, 1)])
+def test_a_ticket_that_is_closed_without_a_result_is_a_problem(n: int, told: int) -> None:
+    row = {"customer_id": "Ada", "status": "closed", "closed": "2026-03-02"}
+    problems = check_tickets(table("Tickets", [{"ticket_id": f"TK{i}", **row} for i in range(n)]))
+    assert len(problems) == told
+    assert (problems[0].where, problems[0].value) == ("Tickets!L2", "TK0")
+    assert "Result" in str(problems[0].hint)
 
 
 def test_a_record_is_a_fact_once_somebody_typed_something_about_the_contact() -> None:

@@ -16,6 +16,7 @@ SHARED = {"terms", "words", "errors", "policy", "festivals"} | {
 COMPOSERS = {
     "__main__",
     "closing",
+    "closing_clock",
     "doctor",
     "doctor_show",
     "doctor_trial",
@@ -101,6 +102,7 @@ ALLOWED_TOGETHER = {
     "rules_reach": {"condition_reach"},
     "start": {"defaults"},
     "coverage": {"schedule_fit"},
+    "loop_records": {"schedule_fit"},
     "outcome": {"status"},
 }
 

@@ -15,7 +15,7 @@ from followup_cli.defaults import default_rules, default_team, default_templates
 from followup_cli.model_desk import Settings
 from followup_cli.model_offset import AT_ONCE, Offset
 from followup_cli.model_rules import Repeat, Rule, Sla, When
-from followup_cli.rules import check_owners, check_templates, not_yet, parse_rules
+from followup_cli.rules import check_owners, check_templates, parse_rules
 from followup_cli.team import parse_team
 from followup_cli.terms import (
     Action,
@@ -379,29 +379,6 @@ def test_what_is_wrong_with_a_rule_switched_off_stops_no_plan() -> None:
     problem = wrong(enabled="no", offset="soon")
     assert not problem.policy
     assert not problem.note
-
-
-def test_a_wrong_cell_is_told_in_chinese_with_chinese_choices() -> None:
-    problem = wrong(goal="友谊")
-    assert problem.hint is not None
-    assert tell(problem.message, "zh") == "“友谊”不在可选范围内。"
-    assert tell(problem.hint, "zh") == "可填：满意度调研、使用指导与增值、关系维护、商机挖掘。"
-
-
-def test_rules_whose_action_waits_for_later_work_are_listed_in_a_note() -> None:
-    table = """
-    | Rule ID | Enabled | Name | Trigger  | Then   | Goal         |
-    | R05     | yes     | A    | purchase |        | satisfaction |
-    | R23     | yes     | B    | record   | notify | satisfaction |
-    | R24     | yes     | C    | record   | task   | satisfaction |
-    | R27     | yes     | D    | record   | lead   | opportunity  |
-    | R25     | no      | E    | record   | ticket | satisfaction |
-    """
-    rules, _ = parse_rules(drawn("Rules", table))
-    note = not_yet(rules)
-    assert note is not None
-    assert (note.where, note.value, note.note) == ("Rules", "R23, R27", True)
-    assert not_yet(rules[:1]) is None
 
 
 def test_owners_that_nobody_could_be() -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from followup_cli.model_rules import Person
 
 TICKETS = """
-| ticket_id | customer_id | kind      | status   | opened           | closed   | source_task |
-| TK7       | Ada         | complaint | {status} | 2026-03-06 16:20 | {closed} | T0001       |
+| ticket_id | customer_id | kind      | status   | opened           | closed   | result   | source_task |
+| TK7       | Ada         | complaint | {status} | 2026-03-06 16:20 | {closed} | replaced | T0001       |
 """
 VISITED = Task(
     key="R05|Ada|1|", task_id="T0001", customer="Ada", customer_id="Ada", rule="R05",
@@ -42,7 +42,7 @@ def test_048_ticket_opened_24_hours_later_to_the_minute_is_it_solved() -> None:
         with_ticket("R17").plan("2026-03-06"),
         """
 | type          | who  | due              | channel | why                                                                       |
-| Is it solved? | Owen | 2026-03-07 16:20 | phone   | R17 · ticket opened 2026-03-06 16:20 (Tickets!H2) +24h → 2026-03-07 16:20 |
+| Is it solved? | Owen | 2026-03-07 16:20 | phone   | R17 · ticket opened 2026-03-06 16:20 (ticket TK7) +24h → 2026-03-07 16:20 |
 """,
     )
 
@@ -53,8 +53,8 @@ def test_013_032_044_088_ticket_closed_a_survey_and_a_second_visit_by_the_first_
         closed.plan("2026-03-06", (VISITED,)),
         """
 | type           | who  | due        | channel | why                                                                   |
-| Service survey | Cleo | 2026-03-06 | survey  | R18 · ticket closed 2026-03-06 17:45 (Tickets!K2) → 2026-03-06      |
-| Second visit   | Cleo | 2026-03-09 | phone   | R19 · ticket closed 2026-03-06 17:45 (Tickets!K2) +1bd → 2026-03-09 |
+| Service survey | Cleo | 2026-03-06 | survey  | R18 · ticket closed 2026-03-06 17:45 (ticket TK7) → 2026-03-06      |
+| Second visit   | Cleo | 2026-03-09 | phone   | R19 · ticket closed 2026-03-06 17:45 (ticket TK7) +1bd → 2026-03-09 |
 """,
     )
 
@@ -166,4 +166,4 @@ def test_089_a_record_in_a_row_that_a_person_typed_counts_at_the_first_plan() ->
 
 def test_a_ticket_says_in_chinese_why_too() -> None:
     (task,) = replace(with_ticket("R17"), lang="zh").plan("2026-03-06").tasks
-    assert task.why == "R17 · 工单提交 2026-03-06 16:20（Tickets!H2）+24h → 2026-03-07 16:20"
+    assert task.why == "R17 · 工单提交 2026-03-06 16:20（工单 TK7）+24h → 2026-03-07 16:20"

@@ -13,7 +13,7 @@ from followup_cli.workbook.copies import copy_notes
 from followup_cli.workbook.factsheets import read_facts
 from followup_cli.workbook.files import fingerprint_of, read_content, require_workbook
 from followup_cli.workbook.grid import open_book
-from followup_cli.workbook.index import state_of
+from followup_cli.workbook.index import anchors, state_of
 from followup_cli.workbook.language import language_of
 from followup_cli.workbook.locate import FACTS, Found, locate_facts, locate_ours
 from followup_cli.workbook.mapped import map_problems, maps_of
@@ -94,6 +94,7 @@ def _read(book: Book, path: Path, content: bytes) -> Desk:
             *copy_notes(path),
         ),
         state=state_of(book.index),
+        named=frozenset(anchors(book.index)),
         content=content,
     )
 

@@ -1,0 +1,102 @@
+"""What people changed in tickets and leads since the last plan, and whether one is untouched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.loop_office import Entry, id_of, kind_of, said
+from followup_cli.model_loop import Lead, Ticket
+from followup_cli.terms import LeadStatus, TicketStatus
+from followup_cli.words import msg
+from followup_cli.workbook.labels import fold, parse_label
+from followup_cli.workbook.schema import LEADS, SHEETS, TICKETS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeVar
+
+    from followup_cli.loop_office import Office
+    from followup_cli.model_loop import Turn
+    from followup_cli.words import Message
+
+    T = TypeVar("T", Ticket, Lead)
+
+WATCHED = {TICKETS.kind: ("status", "department", "owner"), LEADS.kind: ("status", "owner")}
+_STATUS = {TICKETS.kind: TicketStatus, LEADS.kind: LeadStatus}
+
+
+def watch(entry: Entry[T], office: Office, why: Message | None = None) -> Entry[T]:
+    """Return a row with a line for each watched cell that is not as the log knows it.
+
+    Of what was closed when first seen nothing is noted. `why` is that of the program.
+    """
+    row, kind = entry.row, kind_of(entry.row)
+    if not id_of(row) or (not row.turns and not row.is_open):
+        return entry
+    typed = msg("typed in {sheet}", sheet=SHEETS[kind].name(office.lang))
+    for field in WATCHED[kind]:
+        value, known = getattr(row, field), _known(row.turns, field)
+        unknown = field == "status" and value is None  # cleared, or nothing that we can read
+        if not unknown and not _same(kind, field, said(value, office.lang), known):
+            entry = entry.logged(office, field, (known, value), why or typed)
+    return entry
+
+
+def is_untouched(row: Ticket | Lead) -> bool:
+    """Whether a row is as the program wrote it, as far as its history knows."""
+    if isinstance(row, Ticket):
+        if row.status is not TicketStatus.OPEN or row.first_response or row.result:
+            return False
+    elif row.status is not LeadStatus.NEW:
+        return False
+    return not any(is_persons(row.turns, n) for n in range(len(row.turns)))
+
+
+def is_persons(turns: Sequence[Turn], n: int) -> bool:
+    """Whether a person made a turn: what the program does follows a line of the key."""
+    turn = turns[n]
+    watched = turn.field in WATCHED[TICKETS.kind] and bool(turn.before)
+    return watched and not (n and turns[n - 1].field == "key")
+
+
+def times_closed(ticket: Ticket) -> int:
+    """Return the how manieth closing of a ticket the next, or the present one is."""
+    turns = ticket.turns
+    own = {n for n in range(1, len(turns)) if turns[n - 1].field == "key"}
+    return 1 + sum(n not in own and _is_reopening(turn) for n, turn in enumerate(turns))
+
+
+def _is_reopening(turn: Turn) -> bool:
+    if turn.field != "status":
+        return False
+    before, after = (parse_label(TicketStatus, text) for text in (turn.before, turn.after))
+    if after is None or after is TicketStatus.CLOSED:
+        return False
+    return before is TicketStatus.CLOSED or (before is None and after is TicketStatus.REOPENED)
+
+
+def is_resumed(ticket: Ticket) -> Turn | None:
+    """Return the turn by which a ticket's clock runs again, until its Due has been put later."""
+    found: Turn | None = None
+    for turn in ticket.turns:
+        if turn.field == "due":
+            found = None
+        elif turn.field == "status":
+            stopped = _is_stopped(turn.before) and not _is_stopped(turn.after)
+            found = turn if stopped else None
+    return found
+
+
+def _is_stopped(text: str) -> bool:
+    return parse_label(TicketStatus, text) in (TicketStatus.PAUSED, TicketStatus.CLOSED)
+
+
+def _known(turns: Sequence[Turn], field: str) -> str:
+    return next((turn.after for turn in reversed(turns) if turn.field == field), "")
+
+
+def _same(kind: str, field: str, one: str, other: str) -> bool:
+    if field == "status":
+        status = _STATUS[kind]
+        return parse_label(status, one) is parse_label(status, other)
+    return one.split() == other.split() or (bool(one) and fold(one) == fold(other))
