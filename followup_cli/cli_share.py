@@ -20,6 +20,7 @@ from followup_cli.cli_options import (
 from followup_cli.errors import UsageError
 from followup_cli.output import say, show, show_object
 from followup_cli.pointing import free_name
+from followup_cli.terminal import working
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def share(
             msg("{owner} has no contacts, open tickets or leads to share.", owner=person)
         )
     path = output or free_name(desk.path.with_name(_file_name(desk.path, person)))
-    create(path, _content(desk, person, theirs, as_of))
+    with working(msg("Making {name} …", name=path.name), ctx.meta[LANG]):
+        create(path, _content(desk, person, theirs, as_of))
     counts = {kind.casefold(): sum(row.kind == kind for row in theirs) for kind in sharing.KINDS}
     spoken = ctx.meta[LANG]
     if show_object({"copy": str(path), "owner": person, **counts}, fmt, spoken):

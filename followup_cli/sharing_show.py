@@ -140,10 +140,8 @@ def _added(added: Added, lang: str) -> Message:
 
 def _conflict(one: Conflict, lang: str) -> Message:
     wish = one.wishes[0]
-    theirs = [
-        msg("{owner}'s {value}", owner=each.came.base.owner, value=_shown(each.after))
-        for each in one.wishes
-    ]
+    owners = {each.came.base.owner for each in one.wishes}
+    theirs = [_their(each, named=len(owners) == len(one.wishes)) for each in one.wishes]
     ours = say_value(one.ours.values.get(wish.field), lang) if one.ours else ""
     told = msg(
         "  {where}  {id} {customer}: {field}: yours {ours}, {theirs}",
@@ -155,6 +153,14 @@ def _conflict(one: Conflict, lang: str) -> Message:
         theirs=theirs,
     )
     return told if one.why is None else msg("{told} ({why})", told=told, why=one.why)
+
+
+def _their(wish: Wish, *, named: bool) -> Message:
+    """Return whose value it is; of two copies of one person's, which."""
+    value = _shown(wish.after)
+    if named:
+        return msg("{owner}'s {value}", owner=wish.came.base.owner, value=value)
+    return msg("{name}: {value}", name=wish.came.name, value=value)
 
 
 def _conflict_object(one: Conflict) -> Mapping[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.sharing import OWN, few, is_theirs, label_of, say_value, say_values
@@ -9,7 +10,7 @@ from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from followup_cli.model import Row
     from followup_cli.sharing import SharedRow
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Known = tuple[str, str]  # the kind and id of a row
 COMMAND = "merge"
+_Brought = Mapping[tuple[str, str], Sequence[str]]
 
 
 class Came(NamedTuple):
@@ -60,13 +62,13 @@ def find_wishes(came: Came, log: Iterable[Row]) -> tuple[Wish, ...]:
 
     That is what was shared, or what an earlier merge brought from this very copy.
     """
-    taken = brought_before(came, log)
+    brought = _brought_before(came, log)
     rows = _by_id(came.rows)
     return tuple(
         wish
         for key, shared in came.base.rows.items()
         if key in rows and len(rows[key]) == 1
-        for wish in _changed(came, rows[key][0], shared, taken)
+        for wish in _changed(came, rows[key][0], shared, brought)
         if is_theirs(wish.kind, wish.field)
     )
 
@@ -77,14 +79,14 @@ def find_remarks(came: Came) -> tuple[Message, ...]:
     return (*_gone(came, rows), *_not_theirs(came, rows))
 
 
-def brought_before(came: Came, log: Iterable[Row]) -> Mapping[tuple[str, str], str]:
+def _brought_before(came: Came, log: Iterable[Row]) -> _Brought:
     """Return what earlier merges brought from this copy, by the row's id and the field's name."""
-    lang = came.base.lang
-    return {
-        (row.text("row"), fold(row.text("field"))): say_value(row.get("after"), lang)
-        for row in log
-        if row.text("command") == COMMAND and came.copy_id in row.text("why")
-    }
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in log:
+        if row.text("command") == COMMAND and came.copy_id in row.text("why"):
+            cell = (row.text("row"), fold(row.text("field")))
+            found.setdefault(cell, []).append(say_value(row.get("after"), came.base.lang))
+    return found
 
 
 def _by_id(rows: Iterable[SharedRow]) -> Mapping[Known, list[SharedRow]]:
@@ -99,17 +101,18 @@ def _changed(
     came: Came,
     row: SharedRow,
     shared: Mapping[str, str],
-    taken: Mapping[tuple[str, str], str],
+    brought: _Brought,
 ) -> Iterator[Wish]:
     said = say_values(row, came.base.lang)
     for name in dict.fromkeys((*shared, *said, *sorted(row.unreadable))):
         label = fold(label_of(row.kind, name, came.base.lang))
-        before = taken.get((row.row_id, label), shared.get(name, ""))
         after, readable = said.get(name, ""), name not in row.unreadable
-        if name in row.letters and (after != before or not readable):
+        # An older file of the same copy may come after a newer one: what was here stays.
+        known = [shared.get(name, ""), *brought.get((row.row_id, label), ())]
+        if name in row.letters and (after not in known or not readable):
             value = row.values.get(name)
             yield Wish(
-                row.kind, row.row_id, name, came, before, after, value, row.at(name), readable
+                row.kind, row.row_id, name, came, known[-1], after, value, row.at(name), readable
             )
 
 
