@@ -17,9 +17,11 @@ from followup_cli.cli_demo import demo
 from followup_cli.cli_doctor import doctor
 from followup_cli.cli_due import due
 from followup_cli.cli_init import init
+from followup_cli.cli_leads import leads
 from followup_cli.cli_log import log
 from followup_cli.cli_map import touchpoints
 from followup_cli.cli_merge import merge
+from followup_cli.cli_notices import notices
 from followup_cli.cli_options import Commands, LangOption, example, show_version
 from followup_cli.cli_plan import plan
 from followup_cli.cli_replay import replay
@@ -29,6 +31,7 @@ from followup_cli.cli_share import share
 from followup_cli.cli_simulate import simulate
 from followup_cli.cli_snooze import snooze
 from followup_cli.cli_tasks import tasks
+from followup_cli.cli_tickets import tickets
 from followup_cli.cli_undo import undo
 from followup_cli.cli_why import why
 from followup_cli.terminal import prepare_process
@@ -99,8 +102,42 @@ app.command(
 )(why)
 
 app.command(
+    epilog=example(
+        "followup tickets --late",
+        "followup tickets K0001",
+        'followup tickets K0001 --status closed --result "new board fitted"',
+        "followup tickets --all --owner 李雷 --format csv",
+    )
+)(tickets)
+
+app.command(
+    epilog=example(
+        "followup leads",
+        "followup leads --funnel",
+        'followup leads L0001 --status won --why "signed for two years"',
+    )
+)(leads)
+
+app.command(
+    epilog=example(
+        "followup notices",
+        "followup notices --seen N0001",
+        "followup notices --owner 李雷 --seen all",
+    )
+)(notices)
+
+app.command(
     "map", epilog=example("followup map", "followup map --playbook saas", "followup map --write")
 )(touchpoints)
+
+app.command(
+    epilog=example(
+        "followup log T0012",
+        'followup log T0012 --score 9 --summary "Happy; wants the Pro plan" --intent "Pro plan"',
+        'followup log T0012 --score 2 --summary "Screen flickers" --problem defect --next +7',
+        'followup log T0012 --reached no --summary "line busy"',
+    )
+)(log)
 
 app.command(
     epilog=example("followup script T0012", "followup script T0012 --channel wechat --text")

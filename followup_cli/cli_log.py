@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -80,6 +81,7 @@ def log(
     """Record what a contact brought, and do what follows from it."""
     from followup_cli import cli_log_show as shown
     from followup_cli import recording
+    from followup_cli.cli_followed import COLUMNS
     from followup_cli.cli_log_values import read_said
 
     typed = {
@@ -90,8 +92,9 @@ def log(
     }  # fmt: skip
     desk = open_desk(ctx, workbook)
     zone = desk.settings.time_zone
-    seen = moment(as_of, zone)
-    call = recording.open_call(desk, find_task(desk, task), present(as_of, zone), seen)
+    at = present(as_of, zone)
+    seen = at if isinstance(at, datetime) else moment(as_of, zone)
+    call = recording.open_call(desk, find_task(desk, task), at, seen)
     said = read_said({field: text for field, text in typed.items() if text}, desk, seen.date())
     said |= {"info_checked": seen.date()} if checked else {}
     said = _complete(call, said, ctx.meta[LANG], no_input=no_input)
@@ -105,7 +108,7 @@ def log(
     if fmt is Format.TABLE:
         say(shown.lines(done, desk.path.name, written=written, dry_run=dry_run), spoken)
     else:
-        show(shown.followed(done), shown.COLUMNS, fmt, spoken)
+        show(shown.rows(done), COLUMNS, fmt, spoken)
 
 
 def _complete(call: Call, said: Said, lang: str, *, no_input: bool) -> Said:

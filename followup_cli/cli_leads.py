@@ -1,0 +1,196 @@
+"""`followup leads`: what sales follows up and until when; one lead whole or changed; a funnel."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from followup_cli.cli_desk import moment, open_desk, present, write
+from followup_cli.cli_options import (
+    LANG,
+    AsOfOption,
+    DryRunOption,
+    Format,
+    FormatOption,
+    LangOption,
+    WorkbookOption,
+)
+from followup_cli.errors import UsageError
+from followup_cli.output import outcome, say, show, show_object, written_to
+from followup_cli.terminal import tell_user, working
+from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import timedelta
+
+    from followup_cli.cli_rows import Typed
+    from followup_cli.leads import View
+    from followup_cli.model import Moment
+    from followup_cli.model_desk import Desk
+    from followup_cli.model_loop import Lead
+    from followup_cli.terms import LeadStatus
+    from followup_cli.words import Message
+
+_KIND = "Leads"
+
+
+def leads(
+    ctx: typer.Context,
+    lead: Annotated[str, typer.Argument(help="One lead's id, to see it whole.")] = "",
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="What is won or lost too.")] = False,
+    late: Annotated[bool, typer.Option("--late", help="Only what is late.")] = False,
+    owner: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="One person's only; with an id: who follows it up now."),
+    ] = "",
+    funnel: Annotated[
+        bool, typer.Option("--funnel", help="How many were won, by owner and by contact.")
+    ] = False,
+    status: Annotated[str, typer.Option(help="With an id: new, won or lost.")] = "",
+    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, for the log.")] = "",
+    workbook: WorkbookOption = None,
+    dry_run: DryRunOption = False,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """List leads with the time left; show or change one."""
+    from followup_cli.cli_rows import Typed, read_label
+    from followup_cli.terms import LeadStatus
+
+    became = read_label(LeadStatus, status)
+    if became and not lead:
+        raise UsageError(msg("Name the lead: `followup leads L0001 --status won`."))
+    desk = open_desk(ctx, workbook)
+    zone = desk.settings.time_zone
+    typed = Typed("leads", present(as_of, zone), moment(as_of, zone), why.strip())
+    if lead and (became or owner):
+        _change(ctx, desk, lead, typed, status=became, owner=owner, fmt=fmt, dry_run=dry_run)
+    elif lead:
+        _show_whole(ctx, desk, lead, typed.at, fmt)
+    elif funnel:
+        _show_funnel(ctx, desk, owner, fmt)
+    else:
+        _list(ctx, desk, typed.at, fmt, everything=everything, owner=owner, late=late)
+
+
+def _list(
+    ctx: typer.Context,
+    desk: Desk,
+    now: Moment,
+    fmt: Format,
+    *,
+    everything: bool,
+    owner: str,
+    late: bool,
+) -> None:
+    from followup_cli import closing
+    from followup_cli import leads as lists
+
+    every, spoken = closing.leads_of(desk), ctx.meta[LANG]
+    look, say_span = _looking(desk, now)
+    found = lists.keep(map(look, every), everything=everything, owner=owner, late=late)
+    views = lists.in_order(found)
+    if fmt is Format.JSON:
+        show([lists.as_row(view) for view in views], lists.COLUMNS, fmt, spoken)
+    else:
+        columns = lists.ON_SCREEN if fmt is Format.TABLE else lists.COLUMNS
+        show([lists.as_line(view, say_span) for view in views], columns, fmt, spoken)
+    if owner and not views:
+        tell_user(lists.nobody(every, owner), spoken)
+    elif fmt is Format.TABLE:
+        tell_user(lists.summary(views), spoken)
+
+
+def _show_funnel(ctx: typer.Context, desk: Desk, owner: str, fmt: Format) -> None:
+    from followup_cli import closing
+    from followup_cli import leads as lists
+    from followup_cli.workbook.labels import fold
+
+    theirs = [
+        each for each in closing.leads_of(desk) if not owner or fold(each.owner) == fold(owner)
+    ]
+    steps = lists.funnel(theirs, {task.task_id: task for task in desk.tasks})
+    as_row = lists.funnel_row if fmt is Format.JSON else lists.funnel_line
+    show([as_row(step) for step in steps], lists.FUNNEL_COLUMNS, fmt, ctx.meta[LANG])
+
+
+def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: Format) -> None:
+    from followup_cli import cli_history as told
+    from followup_cli.leads import as_row
+    from followup_cli.leads_whole import tell_lead
+    from followup_cli.workbook.schema import LEADS
+
+    look, say_span = _looking(desk, now)
+    view, spoken = look(_find(desk, name)), ctx.meta[LANG]
+    lead = view.lead
+    source = next((task for task in desk.tasks if task.task_id == lead.source_task), None)
+    history = told.history_rows(lead.turns)
+    whole = {**as_row(view), "source": told.contact_row(source), "history": history}
+    if not show_object(whole, fmt, spoken):
+        lines = tell_lead(view, told.say_contact(source, lead.source_task), say_span)
+        say([*lines, *told.tell_turns(lead.turns, LEADS)], spoken)
+
+
+def _change(
+    ctx: typer.Context,
+    desk: Desk,
+    name: str,
+    typed: Typed,
+    *,
+    status: LeadStatus | None,
+    owner: str,
+    fmt: Format,
+    dry_run: bool,
+) -> None:
+    from followup_cli import cli_rows
+    from followup_cli.founding import read_policy
+    from followup_cli.tickets_edit import settle_lead
+
+    before, spoken = _find(desk, name), ctx.meta[LANG]
+    people = [person.name for person in read_policy(desk).people]
+    after = settle_lead(before, status, owner, people)
+    with working(msg("Planning …"), spoken):
+        done = cli_rows.change_row(desk, _KIND, before, after, typed)
+    written = not dry_run and bool(done.changes) and write(ctx, desk, done.changes, {}).written
+    if show_object(cli_rows.as_object(done, written=written, lang=spoken), fmt, spoken):
+        return
+    end = outcome(written_to(desk.path.name), written=written, dry_run=dry_run)
+    say([_told(after), *cli_rows.tell_followed(done), end], spoken)
+
+
+def _told(lead: Lead) -> Message:
+    return msg(
+        "{id}  {intent}: {customer}: {status}, {owner}.",
+        id=lead.lead_id,
+        intent=lead.intent or msg("lead"),
+        customer=lead.customer or lead.customer_id,
+        status=lead.status or "",
+        owner=lead.owner or msg("no owner"),
+    )
+
+
+def _find(desk: Desk, name: str) -> Lead:
+    from followup_cli import closing
+    from followup_cli.cli_rows import find_row
+
+    found: Lead = find_row(closing.leads_of(desk), "lead_id", name, msg("lead"))
+    return found
+
+
+def _looking(
+    desk: Desk, now: Moment
+) -> tuple[Callable[[Lead], View], Callable[[timedelta], Message]]:
+    """Return how a lead is looked at, and how a stretch of working time is said."""
+    from followup_cli import leads as lists
+    from followup_cli import sla
+    from followup_cli.cli_rows import hours_of
+    from followup_cli.founding import read_policy
+
+    hours = hours_of(desk, read_policy(desk))
+    say_span = partial(sla.span_said, a_day=hours.day)
+    return partial(lists.view_of, now=now, hours=hours), say_span

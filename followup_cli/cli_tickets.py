@@ -1,0 +1,204 @@
+"""`followup tickets`: what is to be solved and until when; one ticket whole, or changed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from followup_cli.cli_desk import moment, open_desk, present, write
+from followup_cli.cli_options import (
+    LANG,
+    AsOfOption,
+    DryRunOption,
+    Format,
+    FormatOption,
+    LangOption,
+    WorkbookOption,
+)
+from followup_cli.errors import UsageError
+from followup_cli.output import outcome, say, show, show_object, written_to
+from followup_cli.terminal import tell_user, working
+from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import timedelta
+
+    from followup_cli.cli_rows import Typed
+    from followup_cli.founding import Policy
+    from followup_cli.model import Moment, Task
+    from followup_cli.model_desk import Desk
+    from followup_cli.model_loop import Ticket
+    from followup_cli.tickets import View
+    from followup_cli.tickets_edit import Said
+    from followup_cli.words import Message
+
+_KIND = "Tickets"
+
+
+def tickets(
+    ctx: typer.Context,
+    ticket: Annotated[str, typer.Argument(help="One ticket's id, to see it whole.")] = "",
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="What is over too.")] = False,
+    late: Annotated[bool, typer.Option("--late", help="Only what is late.")] = False,
+    owner: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="One person's only; with an id: who handles it now."),
+    ] = "",
+    status: Annotated[str, typer.Option(help="With an id: open, paused, closed or reopened.")] = "",
+    result: Annotated[
+        str, typer.Option(metavar="TEXT", help="With an id: what was done; closing needs it.")
+    ] = "",
+    department: Annotated[
+        str, typer.Option(metavar="NAME", help="With an id: who is to handle it.")
+    ] = "",
+    answered: Annotated[
+        bool, typer.Option("--answered", help="With an id: the customer has a first response.")
+    ] = False,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, for the log.")] = "",
+    workbook: WorkbookOption = None,
+    dry_run: DryRunOption = False,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """List tickets with the time left; show or change one."""
+    from followup_cli.cli_rows import Typed, read_label
+    from followup_cli.terms import TicketStatus
+    from followup_cli.tickets_edit import Said
+
+    said = Said(
+        read_label(TicketStatus, status), owner if ticket else "", department, result, answered
+    )
+    if not ticket and any(said):
+        raise UsageError(msg("Name the ticket: `followup tickets K0001 --status paused`."))
+    desk = open_desk(ctx, workbook)
+    zone = desk.settings.time_zone
+    typed = Typed("tickets", present(as_of, zone), moment(as_of, zone), why.strip())
+    if not ticket:
+        _list(ctx, desk, typed.at, fmt, everything=everything, owner=owner, late=late)
+    elif any(said):
+        _change(ctx, desk, ticket, said, typed, fmt=fmt, dry_run=dry_run)
+    else:
+        _show_whole(ctx, desk, ticket, typed.at, fmt)
+
+
+def _list(
+    ctx: typer.Context,
+    desk: Desk,
+    now: Moment,
+    fmt: Format,
+    *,
+    everything: bool,
+    owner: str,
+    late: bool,
+) -> None:
+    from followup_cli import closing
+    from followup_cli import tickets as lists
+
+    every, spoken = closing.tickets_of(desk), ctx.meta[LANG]
+    look, say_span = _looking(desk, now)
+    views = lists.in_order(
+        lists.keep(map(look, every), everything=everything, owner=owner, late=late)
+    )
+    if fmt is Format.JSON:
+        show([lists.as_row(view) for view in views], lists.COLUMNS, fmt, spoken)
+    else:
+        columns = lists.ON_SCREEN if fmt is Format.TABLE else lists.COLUMNS
+        show([lists.as_line(view, say_span) for view in views], columns, fmt, spoken)
+    if owner and not views:
+        tell_user(lists.nobody(every, owner), spoken)
+    elif fmt is Format.TABLE:
+        tell_user(lists.summary(views), spoken)
+
+
+def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: Format) -> None:
+    from followup_cli import cli_history as told
+    from followup_cli.tickets import as_row
+    from followup_cli.tickets_whole import tell_ticket
+    from followup_cli.workbook.schema import TICKETS
+
+    look, say_span = _looking(desk, now)
+    view, spoken = look(_find(desk, name)), ctx.meta[LANG]
+    ticket, source = view.ticket, _tasks(desk).get(view.ticket.source_task)
+    related = {"source": told.contact_row(source), "visit": told.contact_row(view.visit)}
+    whole = {**as_row(view), **related, "history": told.history_rows(ticket.turns)}
+    if show_object(whole, fmt, spoken):
+        return
+    came_of = told.say_contact(source, ticket.source_task)
+    visit = told.say_contact(view.visit, ticket.second_visit)
+    lines = tell_ticket(view, came_of, visit, say_span)
+    say([*lines, *told.tell_turns(ticket.turns, TICKETS)], spoken)
+
+
+def _change(
+    ctx: typer.Context,
+    desk: Desk,
+    name: str,
+    said: Said,
+    typed: Typed,
+    *,
+    fmt: Format,
+    dry_run: bool,
+) -> None:
+    from followup_cli import cli_rows
+    from followup_cli.founding import read_policy
+    from followup_cli.tickets_edit import settle_ticket
+
+    before, spoken = _find(desk, name), ctx.meta[LANG]
+    people = [person.name for person in read_policy(desk).people]
+    _, columns = cli_rows.place_of(desk, _KIND, before)
+    after = settle_ticket(before, said, typed.at, people, columns)
+    with working(msg("Planning …"), spoken):
+        done = cli_rows.change_row(desk, _KIND, before, after, typed)
+    written = not dry_run and bool(done.changes) and write(ctx, desk, done.changes, {}).written
+    if show_object(cli_rows.as_object(done, written=written, lang=spoken), fmt, spoken):
+        return
+    end = outcome(written_to(desk.path.name), written=written, dry_run=dry_run)
+    say([_told(after), *cli_rows.tell_followed(done), end], spoken)
+
+
+def _told(ticket: Ticket) -> Message:
+    return msg(
+        "{id}  {kind}: {customer}: {status}, {owner}.",
+        id=ticket.ticket_id,
+        kind=ticket.kind or msg("ticket"),
+        customer=ticket.customer or ticket.customer_id,
+        status=ticket.status or "",
+        owner=ticket.owner or msg("no owner"),
+    )
+
+
+def _find(desk: Desk, name: str) -> Ticket:
+    from followup_cli import closing
+    from followup_cli.cli_rows import find_row
+
+    found: Ticket = find_row(closing.tickets_of(desk), "ticket_id", name, msg("ticket"))
+    return found
+
+
+def _looking(
+    desk: Desk, now: Moment
+) -> tuple[Callable[[Ticket], View], Callable[[timedelta], Message]]:
+    """Return how a ticket is looked at, and how a stretch of working time is said."""
+    from followup_cli import sla
+    from followup_cli import tickets as lists
+    from followup_cli.cli_rows import hours_of
+    from followup_cli.founding import read_policy
+
+    policy: Policy = read_policy(desk)
+    hours, tasks = hours_of(desk, policy), _tasks(desk)
+
+    def look(ticket: Ticket) -> View:
+        left = sla.left(ticket, now, hours)
+        has_result = "result" in desk.tickets.columns.get(ticket.sheet, {})
+        return lists.view_of(ticket, tasks, now, hours, left, needs_result=has_result)
+
+    return look, partial(sla.span_said, a_day=hours.day)
+
+
+def _tasks(desk: Desk) -> Mapping[str, Task]:
+    return {task.task_id: task for task in desk.tasks if task.task_id}
