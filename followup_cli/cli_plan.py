@@ -50,7 +50,7 @@ def plan(
     """Score customers, and lay out every contact to make."""
     from followup_cli import plan as planning
     from followup_cli import show as shown
-    from followup_cli import show_diff
+    from followup_cli import show_diff, show_loop
 
     desk = open_desk(ctx, workbook)
     if other is not None:
@@ -64,9 +64,13 @@ def plan(
     if show_object(shown.plan_object(made, spoken, written=written), fmt, spoken):
         return
     if fmt is not Format.TABLE:
-        show(shown.change_rows(made.merged, spoken), shown.CHANGE_COLUMNS, fmt, spoken)
+        rows = [
+            *shown.change_rows(made.merged, spoken),
+            *show_loop.loop_rows(made.loop, spoken, codes=False),
+        ]
+        show(rows, shown.CHANGE_COLUMNS, fmt, spoken)
         return
-    say(shown.plan_lines(made), spoken)
+    say(shown.plan_lines(made, whole=dry_run), spoken)
     if dry_run:
         show_screens(show_diff.diff_screens(made.merged.changes), spoken)
     elif screens := shown.glimpse_screens(made.merged, spoken):

@@ -32,6 +32,7 @@ COMPOSERS = {
     "scripting",
     "show",
     "show_contrast",
+    "show_loop",
     "show_why",
     "standing",
     "terminal",
