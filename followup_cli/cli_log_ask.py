@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from followup_cli.recording import Call
     from followup_cli.terms import Term
 
-_COMMAS = re.compile(r"[\s,，、;；]+")
+_COMMAS = re.compile(r"[,，、;；]")
 
 
 class Question(NamedTuple):
@@ -121,7 +121,11 @@ def _prompt(question: Question, lang: str) -> str:
 def _listen(prompt: str) -> str:
     sys.stderr.write(prompt)
     sys.stderr.flush()
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        raise
     if not line:  # Ctrl+D: nobody is there any more
         sys.stderr.write("\n")
         raise KeyboardInterrupt
@@ -141,10 +145,11 @@ def _read(question: Question, text: str, call: Call) -> object | Message:
 
 
 def _by_number(question: Question, text: str) -> str:
-    """Return an answer with the numbers of its choices as what they stand for."""
-    if not question.choices:
-        return text
+    """Return an answer with the numbers of its choices as what they stand for: `1 3`, `2, 投诉`."""
     names = {str(n): str(choice.value) for n, choice in enumerate(question.choices, start=1)}
-    parts = [part for part in _COMMAS.split(plain(text)) if part]
-    numbered = all(part in names for part in parts)
-    return ", ".join(names[part] for part in parts) if numbered else text
+    parts = [part.split() for part in _COMMAS.split(plain(text))] if names else []
+    if not any(word in names for part in parts for word in part):
+        return text
+    numbered = [[names.get(word, word) for word in part] for part in parts]
+    listed = [part if set(part) <= set(names.values()) else [" ".join(part)] for part in numbered]
+    return ", ".join(name for part in listed for name in part)
