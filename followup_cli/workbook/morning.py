@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook.grid import Book
     from followup_cli.workbook.header import Layout
 
-LARGE = 4_000_000  # bytes of XML, some ten thousand tickets: more would be waited for
+LARGE = 4_000_000  # bytes of XML, some five thousand tickets: more would be waited for
 _OF_A_TICKET = (
     "ticket_id", "customer_id", "customer", "kind", "status", "owner", "due", "closed",
 )  # fmt: skip
