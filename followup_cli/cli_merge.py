@@ -106,7 +106,8 @@ def _known(desk: Desk, copy: Returned) -> Came:
             msg("{name}: {where}: {problem}.", name=copy.path.name, where=apart.where,
                 problem=apart.message)
         )  # fmt: skip
-    return Came(copy.mark.copy_id, copy.path.name, base, sharing.rows_of(copy.desk))
+    typed = {problem.where: problem.value for problem in copy.desk.problems}
+    return Came(copy.mark.copy_id, copy.path.name, base, sharing.rows_of(copy.desk), typed)
 
 
 def _merged(desk: Desk, came: Sequence[Came]) -> MergedCopies:

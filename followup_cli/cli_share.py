@@ -61,6 +61,8 @@ def share(
         raise UsageError(
             msg("{owner} has no contacts, open tickets or leads to share.", owner=person)
         )
+    if output and output.suffix.casefold() != ".xlsx":
+        raise UsageError(msg("{name}: the name of a copy ends in .xlsx.", name=output))
     path = output or free_name(desk.path.with_name(_file_name(desk.path, person)))
     with working(msg("Making {name} …", name=path.name), ctx.meta[LANG]):
         create(path, _content(desk, person, theirs, as_of))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from followup_cli.model import SheetWhole, as_of_moment, day
 from followup_cli.sharing import KINDS, OWN
 from followup_cli.sharing_base import Base, cells_by_row
 from followup_cli.terms import Status
+from followup_cli.workbook.schema import SCHEDULE
 from followup_cli.workbook.schema_settings import SETTING_LIST
 
 if TYPE_CHECKING:
@@ -38,11 +40,10 @@ def base_of(
 
 def sheets_to_share(desk: Desk, rows: Sequence[SharedRow]) -> tuple[SheetWhole, ...]:
     """Return the sheets of a copy."""
+    planned = {task.row: task.planned for task in desk.tasks}
+    ordered = [(row.kind, _cells(row, planned)) for row in sorted(rows, key=_in_turn)]
     shared = (
-        SheetWhole(
-            kind, tuple(row.values for row in sorted(rows, key=_in_turn) if row.kind == kind)
-        )
-        for kind in KINDS
+        SheetWhole(kind, tuple(cells for of, cells in ordered if of == kind)) for kind in KINDS
     )
     people = tuple({"name": row.text("name")} for row in desk.team if row.text("name"))
     settings = tuple(_settings(desk.settings, desk.lang))
@@ -53,6 +54,13 @@ def own_columns(desk: Desk) -> Mapping[str, Mapping[str, str]]:
     """Return the headers of the user's own columns, by kind and by the field of their cells."""
     places = ((kind, desk.places[kind]) for kind in KINDS if kind in desk.places)
     return {kind: {OWN + header: header for header in place.own} for kind, place in places}
+
+
+def _cells(row: SharedRow, planned: Mapping[int | None, Mapping[str, str]]) -> Values:
+    """Return a row's cells; those of a contact with the note by which a broken sort shows."""
+    if row.kind != SCHEDULE.kind:
+        return row.values
+    return {**row.values, "planned": json.dumps(dict(planned[row.row]), ensure_ascii=False)}
 
 
 def _in_turn(row: SharedRow) -> tuple[bool, float, int]:

@@ -22,12 +22,16 @@ _Brought = Mapping[tuple[str, str], Sequence[str]]
 
 
 class Came(NamedTuple):
-    """A copy that came back: its id, its file's name, what was shared, and its rows now."""
+    """A copy that came back: its id, its file's name, what was shared, and its rows now.
+
+    `typed` is what stands in cells that could not be read, by address.
+    """
 
     copy_id: str
     name: str
     base: Base
     rows: tuple[SharedRow, ...]
+    typed: Mapping[str, str] = {}
 
     @property
     def why(self) -> Message:
@@ -104,13 +108,15 @@ def _changed(
     brought: _Brought,
 ) -> Iterator[Wish]:
     said = say_values(row, came.base.lang)
-    for name in dict.fromkeys((*shared, *said, *sorted(row.unreadable))):
+    touched = {*shared, *said, *row.unreadable}
+    for name in (name for name in row.letters if name in touched):
         label = fold(label_of(row.kind, name, came.base.lang))
-        after, readable = said.get(name, ""), name not in row.unreadable
+        readable = name not in row.unreadable
+        after = said.get(name, "") if readable else came.typed.get(row.at(name), "")
         # An older file of the same copy may come after a newer one: what was here stays.
         known = [shared.get(name, ""), *brought.get((row.row_id, label), ())]
-        if name in row.letters and (after not in known or not readable):
-            value = row.values.get(name)
+        if after not in known or not readable:
+            value = row.values.get(name) if readable else after
             yield Wish(
                 row.kind, row.row_id, name, came, known[-1], after, value, row.at(name), readable
             )

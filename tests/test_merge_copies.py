@@ -129,6 +129,7 @@ def test_values_are_compared_as_values() -> None:
 def test_what_cannot_be_read_and_what_is_gone_or_a_formula_is_left() -> None:
     li = copy_of("Li", [row("T1")], [row("T1", score=6.0)])
     unread = copy_of("Li", [row("T1")], [replace(row("T1"), unreadable=frozenset({"score"}))])
+    unread = unread._replace(typed={"Schedule!N12": "very good"})
     cases: tuple[tuple[list[SharedRow], Came, frozenset[str], str], ...] = (
         ([], li, frozenset(), "there is no such row here any more"),
         ([row("T1"), row("T1", 13)], li, frozenset(), "it is here twice"),
@@ -141,6 +142,7 @@ def test_what_cannot_be_read_and_what_is_gone_or_a_formula_is_left() -> None:
         found = merged(ours, came, formulas=formulas)
         assert not found.taken
         assert [str(one.why) for one in found.conflicts] == [why]
+    assert "yours blank, Li's very good" in said(merged([row("T1")], unread), unread)[-1]
 
 
 def test_rows_deleted_there_and_cells_of_the_program_are_told_and_left() -> None:

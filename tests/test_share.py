@@ -116,8 +116,7 @@ def test_a_copy_holds_one_persons_rows_and_no_more(tmp_path: Path, lang: str) ->
     assert {t.task_id for t in shared.tasks} == set(mine)
     for task in shared.tasks:
         for field in SCHEDULE.fields:
-            if field != "planned":
-                assert getattr(task, field) == getattr(mine[task.task_id], field)
+            assert getattr(task, field) == getattr(mine[task.task_id], field)
     assert merge(desk, copy).exit_code == 0
     assert desk.read_bytes() == before, "nothing was edited"
 
@@ -282,7 +281,13 @@ def test_what_is_no_copy_of_this_workbook_is_refused_in_a_line(tmp_path: Path) -
     (tmp_path / "cut.xlsx").write_bytes(copy.read_bytes()[:3000])
     other = small_desk(tmp_path / "other.xlsx", "zh")
     owner = read_desk(other).tasks[0].owner
+    apart = Hands(copy, "en")
+    first, last = apart.sheet.cell(2, 1), apart.sheet.cell(apart.sheet.max_row, 1)
+    first.value, last.value = last.value, first.value
+    apart.path = tmp_path / "apart.xlsx"
+    apart.save()
     cases = (
+        (desk, "apart.xlsx", 3, "rows of the schedule were sorted apart"),
         (desk, "changed.xlsx", 3, "has been changed or damaged"),
         (desk, "bare.xlsx", 3, "It is no copy that `followup share` made"),
         (desk, "company.xlsx", 3, "It is no copy that `followup share` made"),
@@ -308,6 +313,8 @@ def test_share_names_who_is_meant_and_never_writes_over_a_file(tmp_path: Path) -
     assert (second.name, second.read_bytes()) == ("company - Li-2.xlsx", content)
     taken = followup("share", "--owner", "Li", "-o", first, "-w", desk)
     assert (taken.exit_code, first.read_bytes()) == (4, content)
+    named = followup("share", "--owner", "Li", "-o", tmp_path / "li", "-w", desk)
+    assert (named.exit_code, "ends in .xlsx" in named.stderr) == (2, True)
     nobody = followup("share", "--owner", "Lee", "-w", desk)
     assert nobody.exit_code == 2
     assert "There are: Founder, Li, Mei." in nobody.stderr
