@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from followup_cli.model_loop import Ticket
     from followup_cli.model_rules import Rule
     from followup_cli.model_script import Template
+    from followup_cli.script_route import Route
     from followup_cli.terms import Channel
 
 _JOINED = "joined"  # what `Planned` calls the keys of the contacts joined into a task
@@ -30,7 +31,7 @@ NOBODY: Mapping[str, object] = {}
 class Office(NamedTuple):
     """What all scripts of a workbook share: its policy, its language, and the day.
 
-    `places` says where each kind of sheet stands.
+    `places` says where each kind of sheet stands, `routes` where each kind of problem goes.
     """
 
     settings: Settings
@@ -39,6 +40,7 @@ class Office(NamedTuple):
     rules: Mapping[str, Rule]
     templates: tuple[Template, ...]
     places: Mapping[str, Place] = {}
+    routes: tuple[Route, ...] = ()
 
 
 class Bought(NamedTuple):
@@ -104,21 +106,18 @@ class Case:
     @cached_property
     def source(self) -> Task | None:
         """The contact that this one follows from: its record, its promise, its ticket's visit."""
-        by_id = {task.task_id: task for task in self.about.history if task.task_id}
+        by_id = {task.task_id: task for task in self._others if task.task_id}
         fact = self.key.fact if self.key else ""
         visit = self.ticket.source_task if self.ticket else ""
-        promise = (
-            t for t in self.about.history if t.next_contact and as_text(t.next_contact) == fact
-        )
-        own = by_id.get(visit)
-        return by_id.get(fact) or (own if own is not self.task else None) or next(promise, None)
+        promised = (task for task in self._others if fact and as_text(task.next_contact) == fact)
+        return by_id.get(fact) or by_id.get(visit) or next(promised, None)
 
     @cached_property
     def before(self) -> Task | None:
         """The contact that was spoken of last: what this one follows from, else the last one."""
         if self.source and _remark(self.source):
             return self.source
-        made = [task for task in self.about.history if task is not self.task and self._spoken(task)]
+        made = filter(self._spoken, self._others)
         return max(made, key=lambda task: as_text(task.done_on or task.due), default=None)
 
     @property
@@ -126,9 +125,13 @@ class Case:
         """What was noted of the contact before."""
         return _remark(self.before) if self.before else ""
 
-    def _promised(self, on: str) -> Task | None:
-        """Return the contact at which another was agreed on for a day."""
-        return next((t for t in self.about.history if on and as_text(t.next_contact) == on), None)
+    @cached_property
+    def _others(self) -> tuple[Task, ...]:
+        """The customer's other contacts."""
+        own = self.task.task_id
+        return tuple(
+            t for t in self.about.history if t is not self.task and (t.task_id != own or not own)
+        )
 
     def _spoken(self, task: Task) -> bool:
         rule = self.office.rules.get(task.rule)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from followup_cli.festivals import festival_names
@@ -12,10 +13,9 @@ from followup_cli.model_script import Unfilled
 from followup_cli.policy import COMMAS
 from followup_cli.script import Facts, fill
 from followup_cli.script_case import Case
-from followup_cli.script_route import find_routes, within
+from followup_cli.script_route import within
 from followup_cli.terms import CustomerType, Kind, Several, Trigger
 from followup_cli.words import msg, tell
-from followup_cli.workbook.labels import PLACEHOLDERS
 from followup_cli.workbook.schema import (
     CUSTOMERS,
     ORDERS,
@@ -57,14 +57,14 @@ def script_of(
 
 def gather_facts(case: Case) -> Facts:
     """Return all that a script of this contact may say, and the cells of what is not known."""
-    routes = find_routes(case.office.rules.values())
+    routes = case.office.routes
     values = {name: say(case) for name, say in _SAYS.items()}
     values |= _routed(case, routes)
     return Facts(
         values=values,
-        where={names.en: _where(case, names.en) for names in PLACEHOLDERS},
+        where=partial(_where, case),
         data={name: _checked(case, name) for name in CHECKED},
-        routing=tuple(route.said for route in routes if not _decided(case)),
+        routing=() if _decided(case) else tuple(route.said for route in routes),
         more=tuple(case.joined()),
     )
 

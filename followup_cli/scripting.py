@@ -13,6 +13,7 @@ from followup_cli.model import day
 from followup_cli.script_case import About, Bought, Office
 from followup_cli.script_choice import read_templates
 from followup_cli.script_facts import script_of
+from followup_cli.script_route import find_routes
 from followup_cli.terms import VOID
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Scripts:
             {rule.rule_id: rule for rule in rules},
             read_templates(desk.templates),
             desk.places,
+            find_routes(rules),
         )
 
     def of(self, task: Task, channel: Channel | None = None) -> Filled | Unfilled:
