@@ -174,8 +174,7 @@ def _left(task: Task, today: date) -> str:
 def _line(row: DueRow, today: date) -> Mapping[str, object]:
     task = row.task
     return {
-        "mark": ("!" if task.priority is Priority.HIGH else "")
-        + (TICKET if row.open_tickets else ""),
+        "mark": _mark(row),
         "task_id": task.task_id,
         "when": when(row, today),
         "customer": task.customer,
@@ -188,10 +187,16 @@ def _line(row: DueRow, today: date) -> Mapping[str, object]:
     }
 
 
+def _mark(*rows: DueRow) -> str:
+    urgent = rows[0].task.priority is Priority.HIGH
+    return ("!" if urgent else "") + (TICKET if any(row.open_tickets for row in rows) else "")
+
+
 def _batch(row: DueRow, more: Sequence[DueRow], today: date) -> Mapping[str, object]:
     """Return the one line of many messages, under the first of them."""
     customers = msg("{n} customers", n=len(more) + 1)
     told = {"task_id": f"{row.task.task_id}…", "contact": "", "reach": row.task.channel}
+    told |= {"mark": _mark(row, *more)}
     return {**_line(row, today), **told, "customer": customers, "who": (customers,)}
 
 

@@ -112,6 +112,15 @@ def test_many_open_tickets_are_counted_in_the_legend() -> None:
     )
 
 
+def test_the_one_line_of_many_messages_is_marked_for_any_of_their_customers() -> None:
+    mails = [
+        task(f"T{n}", f"C{n}", f"Customer {n}", channel=Channel.EMAIL, type="Monthly report")
+        for n in range(100, 100 + due_screen.MANY)
+    ]
+    shown = screen(mails, [Ticket("K0001", "C115")])
+    assert [line.split()[:2] for line in shown if "T100…" in line] == [["#", "T100…"]]
+
+
 ALERT = Notice(
     "N0002",
     datetime(2026, 3, 1, 18),
