@@ -32,7 +32,7 @@ def vote_tickets(
         met = _is_met(ticket, window)
         if window.period.holds(ticket.due) and met is not None:
             yield Vote(Figure.SLA_MET, float(met), about)
-        if not ticket.is_open and window.saw(ticket.closed):
+        if ticket.is_solved and window.saw(ticket.closed):
             yield Vote(Figure.LOOPS_CLOSED, float(ticket.second_visit in visited), about)
 
 
@@ -40,7 +40,7 @@ def _is_met(ticket: Ticket, window: Window) -> bool | None:
     """Return whether a ticket was closed in time; None while nobody can say."""
     if ticket.due is None or ticket.status is TicketStatus.PAUSED:
         return None
-    if ticket.is_open or (ticket.closed is not None and day(ticket.closed) > window.as_of):
+    if not ticket.is_solved or (ticket.closed is not None and day(ticket.closed) > window.as_of):
         return False if day(ticket.due) < window.as_of else None
     return None if ticket.closed is None else not is_late(ticket.closed, ticket.due)
 

@@ -38,6 +38,7 @@ def read_tickets(table: Table, account: Account = _NOTHING) -> tuple[Ticket, ...
                 sheet=sheet,
                 row=row,
                 where=table.at(sheet, row, "ticket_id"),
+                lacks=frozenset(TICKETS.fields) - table.columns.get(sheet, {}).keys(),
             )
         )
     return tuple(found)

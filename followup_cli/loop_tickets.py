@@ -74,12 +74,6 @@ def rule_for(ticket: Ticket, rules: Iterable[Rule], customer: Customer | None) -
     return None
 
 
-def is_closed(ticket: Ticket, *, needs_result: bool) -> bool:
-    """Whether a ticket is closed for good: with what became of it, where that can be said."""
-    closed = ticket.status is TicketStatus.CLOSED and not ticket.withdrawn
-    return closed and bool(ticket.result or not needs_result)
-
-
 def _ids(office: Office) -> Iterable[str]:
     return office.account.ids(TICKETS.kind)
 

@@ -39,7 +39,7 @@ class Ticket:
 
     `key` is that of the rule and record that made it, "" where a person typed it; `withdrawn`
     says that the program closed it, as its record asks for it no more. `row` is None while it is
-    new, `where` the address of its id.
+    new, `where` the address of its id, `lacks` the fields that its sheet has no column for.
     """
 
     ticket_id: str = ""
@@ -62,11 +62,19 @@ class Ticket:
     sheet: str = ""
     row: int | None = None
     where: str = ""
+    lacks: frozenset[str] = frozenset()
 
     @property
     def is_open(self) -> bool:
         """Whether it is still to be solved; a paused one is."""
         return self.status is not TicketStatus.CLOSED
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether it is closed with what became of it, where its sheet can say that."""
+        return (
+            not self.is_open and not self.withdrawn and bool(self.result or "result" in self.lacks)
+        )
 
 
 @dataclass(frozen=True, slots=True)

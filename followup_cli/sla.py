@@ -76,7 +76,7 @@ def response_due(
     if ticket.opened is None or limits.response is None:
         return None
     paused = paused_time(ticket.turns, answered_on(ticket) or now, hours)
-    return hours.add(ticket.opened, limits.response + paused)
+    return hours.add(_given(ticket, ticket.opened), limits.response + paused)
 
 
 def answered_on(ticket: Ticket) -> Moment | None:
@@ -122,7 +122,7 @@ def missed(ticket: Ticket, limits: Limits, now: Moment, hours: WorkingTime) -> t
     if ticket.status in _STOPPED:
         return ()
     asked: list[tuple[Limit, Moment | None, timedelta | None]] = []
-    if answered_on(ticket) is None:
+    if answered_on(ticket) is None and "first_response" not in ticket.lacks:
         due = response_due(ticket, limits, now, hours)
         asked.append((Limit.RESPONSE, due, limits.response))
     asked.append((Limit.RESOLUTION, ticket.due, limits.resolution))
@@ -166,6 +166,12 @@ def span_said(span: timedelta, a_day: timedelta) -> Message:
     if not minutes:
         return msg("{hours} h", hours=hours)
     return msg("{hours} h {minutes} min", hours=hours, minutes=minutes)
+
+
+def _given(ticket: Ticket, opened: Moment) -> Moment:
+    """Return when somebody could answer: what came of a record is theirs when a plan makes it."""
+    made = ticket.turns[0].on if ticket.key and ticket.turns else opened
+    return made if is_late(made, opened) else opened
 
 
 def _before_midnight(moment: datetime) -> datetime:

@@ -45,6 +45,8 @@ def ticket(row: Mapping[str, str]) -> Ticket:
         due=moment(row.get("due", "")),
         closed=moment(row.get("closed", "")),
         second_visit=row.get("visit", ""),
+        result=row.get("result", "mended"),
+        lacks=frozenset(row.get("lacks", "").split()),
         withdrawn=bool(row.get("withdrawn")),
     )
 
@@ -119,6 +121,17 @@ def test_a_loop_is_closed_when_the_second_visit_is_done() -> None:
     | 09-30 10:00 | closed   | T1    |           |      | closed in another month          |
     """
     table = test_a_loop_is_closed_when_the_second_visit_is_done.__doc__
+    assert each(table, Figure.LOOPS_CLOSED) == [row["loop"] for row in drawn(table or "")]
+
+
+def test_what_is_closed_without_a_result_is_not_solved() -> None:
+    """
+    | due   | closed | status | visit | result | lacks  | met | loop | why                        |
+    | 10-12 | 10-12  | closed | T1    |        |        | no  |      |                            |
+    | 10-12 | 10-12  | closed | T1    |        | result | yes | yes  | its sheet has no such column |
+    """
+    table = test_what_is_closed_without_a_result_is_not_solved.__doc__
+    assert each(table, Figure.SLA_MET) == [row["met"] for row in drawn(table or "")]
     assert each(table, Figure.LOOPS_CLOSED) == [row["loop"] for row in drawn(table or "")]
 
 

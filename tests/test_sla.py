@@ -191,6 +191,20 @@ def test_an_answered_ticket_only_waits_to_be_solved() -> None:
     assert told(resumed, "06 15:01") == {"resolution": 1}  # who paused it had seen it
 
 
+def test_a_sheet_that_has_no_first_response_is_not_asked_for_it() -> None:
+    assert told(ticket(lacks=frozenset({"first_response"})), "04") == {}
+    assert told(ticket(lacks=frozenset({"first_response"})), "05") == {"resolution": 1}
+
+
+def test_nobody_can_answer_before_a_plan_has_made_the_ticket() -> None:
+    """The call was at 10:00; the plan that evening made a ticket of it."""
+    evening = Turn(at("02 17:00"), "plan", "key", "", "R26|C1|T1|complaint", "")
+    one = replace(ticket(), key="R26|C1|T1|complaint", turns=(evening,))
+    assert response_due(one, limits("3bd"), at("02 17:00"), TEAM) == at("03 12:00")
+    assert told(one, "02") == {}
+    assert told(one, "03 12:01") == {"response": 1}
+
+
 def test_a_closed_ticket_misses_nothing_any_more() -> None:
     assert told(ticket(status=TicketStatus.CLOSED), "31") == {}
 
