@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from desks import NEXT_MONDAY, small_desk
 from hands import Hands
-from runs import DAY, followup
+from runs import DAY, followup, planned_demo
 
+from followup_cli import plan, recording
 from followup_cli.terms import Channel, Goal, Kind, Several, Status, YesNo
 from followup_cli.workbook.desk import read_desk
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from followup_cli.model import Task
+    from followup_cli.model_desk import Desk
 
 NOW = f"{DAY}T10:20"
 DUE = f"{NEXT_MONDAY}T10:20"  # the first satisfaction call is due on that day
@@ -286,3 +289,26 @@ def test_what_the_next_week_makes_of_it(desk: Path) -> None:
     followup("plan", "-w", desk, "--as-of", NEXT_MONDAY)
     after = task_of(desk, call.task_id)
     assert (after.status, after.summary) == (Status.DONE, "Fine")
+
+
+def test_what_follows_for_one_customer_is_what_a_whole_plan_makes_for_them(tmp_path: Path) -> None:
+    """Only one customer's contacts are laid out, but on days that everybody's leave room on."""
+    desk = read_desk(planned_demo(tmp_path / "demo.xlsx"))
+    as_of = datetime(2026, 11, 23, 10, 20)
+    said = {"score": 2.0, "summary": "Angry", "intent": "More", "problem": Kind.FAULT}
+    for row in [task for task in desk.tasks if task.is_open and task.due == as_of.date()][:3]:
+        call = recording.open_call(desk, row, as_of, as_of)
+        after = recording.settle(call, said)
+        one = recording.record(call, after).made
+        assert one is not None
+        whole = plan.build(replace(one.desk, tasks=_recorded(desk, after)), as_of)
+        mine = [task for task in whole.merged.tasks if task.customer_id == row.customer_id]
+        assert {_shown(task) for task in one.merged.tasks} == {_shown(task) for task in mine}
+
+
+def _recorded(desk: Desk, after: Task) -> tuple[Task, ...]:
+    return tuple(after if task.row == after.row else task for task in desk.tasks)
+
+
+def _shown(task: Task) -> tuple[object, ...]:
+    return (task.key, str(task.due), task.owner, task.status, task.why)
