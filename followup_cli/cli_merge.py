@@ -46,7 +46,7 @@ def merge(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Bring edited copies back cell by cell; conflicts stay as they are."""
+    """Bring edited copies back, cell by cell; conflicts are left."""
     from followup_cli import edits, sharing_edits, sharing_show
 
     desk = open_desk(ctx, workbook)

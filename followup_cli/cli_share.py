@@ -49,7 +49,7 @@ def share(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Write one person's contacts, tickets and leads as a copy to send."""
+    """Write one person's contacts, tickets and leads as a copy."""
     from followup_cli import sharing
     from followup_cli.workbook.save import create
 
