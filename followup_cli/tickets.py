@@ -27,7 +27,7 @@ _HOUR = 3600
 COLUMNS: tuple[Column, ...] = (
     *TICKETS.columns,
     Column("loop", "Loop", "闭环"),
-    Column("days_open", "Days Open", "已开工作日", NUMBER),
+    Column("hours_open", "Hours Open", "已开工时", NUMBER),
     Column("hours_left", "Hours Left", "剩余工时", NUMBER),
     Column("late", "Late", "逾期", YesNo),
 )
@@ -134,7 +134,7 @@ def as_row(view: View) -> Mapping[str, object]:
     return {
         **{field: getattr(view.ticket, field) for field in TICKETS.fields},
         "loop": view.loop.value,
-        "days_open": None if view.age is None else _hours(view.age),
+        "hours_open": None if view.age is None else _hours(view.age),
         "hours_left": None if view.left is None else _hours(view.left),
         "late": YesNo.YES if view.is_late else YesNo.NO,
     }
