@@ -259,7 +259,8 @@ def _lay_out(
     signs: Sequence[Sign],
     asked: str,
 ) -> Layout:
-    wanted = scope(policy.rules, desk.tasks, as_of, desk.settings)
+    news = closing.news_since(desk, as_of)
+    wanted = scope(policy.rules, desk.tasks, as_of, desk.settings, news)
     facts = find_facts(desk, standing, wanted)
     return lay_out(
         policy.rules,
@@ -276,6 +277,7 @@ def _lay_out(
         signs=signs,
         gone=memory.gone,
         asked=asked,
+        news=news,
     )
 
 

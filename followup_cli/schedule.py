@@ -56,13 +56,20 @@ class Working(NamedTuple):
 
 
 def scope(
-    rules: Sequence[Rule], tasks: Iterable[Task], as_of: datetime, settings: Settings
+    rules: Sequence[Rule],
+    tasks: Iterable[Task],
+    as_of: datetime,
+    settings: Settings,
+    news: date = date.max,
 ) -> Scope:
-    """Return which facts can still make a task, and which those of the schedule count from."""
+    """Return which facts can still make a task, and which those of the schedule count from.
+
+    `news` is the day since when what people recorded is news.
+    """
     keys = [Key.parse(task.key) for task in tasks if task.is_open]
     back = max((_reach(rule) for rule in rules if rule.enabled), default=0)
     return Scope(
-        since=as_of.date() - timedelta(days=settings.backfill_days + back),
+        since=min(news, as_of.date() - timedelta(days=settings.backfill_days + back)),
         always=frozenset(w.trigger for rule in rules if rule.repeat for w in rule.triggers),
         until=_horizon(as_of, settings),
         keep=frozenset((key.customer_id, key.fact) for key in keys if key),
@@ -86,15 +93,18 @@ def lay_out(
     signs: Sequence[Sign] = (),
     gone: Mapping[tuple[str, str], date] = _NOTHING,
     asked: str = "",
+    news: date = date.max,
 ) -> Layout:
     """Return every task that the rules ask for at the as-of day, and why.
 
     `tasks` are the schedule's: what is open stays where it was placed until its fact moves.
     `made` are the keys of all tasks ever made, `contacts` the last contact with each customer,
     `signs` what is seen of each today, and `gone` what was seen to have gone (`Memory.gone`).
-    `asked` is a customer's id: of that one, `refused` says why rules ask for nothing.
+    `asked` is a customer's id: of that one, `refused` says why rules ask for nothing. `news` is
+    the day since when what people recorded is news.
     """
-    ground = Ground(as_of.date(), _horizon(as_of, settings), settings.backfill_days, *working)
+    until = _horizon(as_of, settings)
+    ground = Ground(as_of.date(), until, settings.backfill_days, *working, news=news)
     by_trigger = _by_trigger(facts)
     terms, renewals, followed = follow_terms(by_trigger[Trigger.CONTRACT_END], rules, tasks, made)
     by_trigger[Trigger.CONTRACT_END] = list(terms)

@@ -125,6 +125,8 @@ def _place(rule: Rule, turn: Turn, target: Moment, ground: Ground) -> Moment | M
     today, on = ground.today, day(target)
     if on >= today:
         return target
+    if turn.fact.trigger is Trigger.RECORD and day(turn.fact.moment) >= ground.news:
+        return ground.calendar.add_workdays(today, 1)
     if _is_still_there(turn) or (turn.mode != RECURRING and day(turn.on) >= today):
         return _before_the_end(turn, _soon(turn, ground))
     return _too_late(rule, turn, on, ground) or target

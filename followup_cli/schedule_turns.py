@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import day
@@ -11,7 +12,6 @@ from followup_cli.words import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from followup_cli.model import Fact, Moment
     from followup_cli.model_plan import Key
@@ -25,13 +25,17 @@ _GENERATION = "~"
 
 
 class Ground(NamedTuple):
-    """What every date is worked out on: the day, how far ahead and back, and the calendar."""
+    """What every date is worked out on: the day, how far ahead and back, and the calendar.
+
+    `news` is the day since when what people recorded is news, however long ago that was.
+    """
 
     today: date
     horizon: date
     backfill_days: int
     calendar: Calendar
     add: AddOffset
+    news: date = date.max
 
 
 class Turn(NamedTuple):

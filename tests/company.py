@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -113,8 +113,12 @@ class Company:
         log: Sequence[LogLine] = (),
         *,
         asked: str = "",
+        since: str = "",
     ) -> Plan:
-        """Return the plan at a day, or at a moment; `asked` is whom `layout.refused` is about."""
+        """Return the plan at a day, or at a moment; `asked` is whom `layout.refused` is about.
+
+        `since` is the day of the plan before.
+        """
         now = moment(as_of)
         today = now.date()
         rows = [dict(row) for row in drawn(self.customers)]
@@ -123,7 +127,8 @@ class Company:
         sums = sum_orders(orders.frame, today, self.settings)
         book = book_orders(orders, sums, today)
         memory = recall(log_rows(log))
-        wanted = scope(self.rules, tasks, now, self.settings)
+        news = (moment(since or as_of) - timedelta(days=self.settings.backfill_days)).date()
+        wanted = scope(self.rules, tasks, now, self.settings, news)
         if asked:  # what is too old for any task is told of too
             wanted = wanted._replace(always=frozenset(Trigger))
         events = table("Events", drawn(self.events))
@@ -152,6 +157,7 @@ class Company:
             signs=self._signs(customers, contracts, book, sums, tickets=tickets, records=records),
             gone=memory.gone,
             asked=asked,
+            news=news,
         )
         levelled = level(
             layout,
