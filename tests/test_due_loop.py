@@ -270,3 +270,27 @@ def test_a_sheet_called_outbox_that_is_not_ours_holds_no_notices(tmp_path: Path)
     path = save(tmp_path / "book.xlsx", {"Outbox": mail})
     assert read_morning(path).notices == ()
     assert "Outbox" not in read_desk(path).places
+
+
+def test_a_sheet_that_settings_map_to_tickets_counts_under_any_name(tmp_path: Path) -> None:
+    maps = [
+        ["设置项", "值"],
+        ["公司名称", "云杉"],
+        ["映射: 工单.工单编号", "报修!单号"],
+        ["映射: 工单.客户名称", "报修!谁"],
+        ["映射: 工单.工单状态", "报修!进度"],
+    ]
+    rows = [["单号", "谁", "进度"], ["B-1", "张三", "处理中"], ["B-2", "李四", "已关闭"]]
+    path = save(tmp_path / "book.xlsx", {"报修": rows, "设置": maps})
+    found = [(t.ticket_id, t.customer, t.is_open) for t in read_morning(path).tickets]
+    assert found == [("B-1", "张三", True), ("B-2", "李四", False)]
+
+
+def test_a_long_list_of_tickets_is_not_waited_for_and_notices_always_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = loop_desk(tmp_path / "desk.xlsx", Schedule=[CALL], Tickets=[TICKET], Outbox=[NOTICE])
+    assert read_morning(desk).tickets
+    monkeypatch.setattr("followup_cli.workbook.morning.LARGE", 100)
+    morning = read_morning(desk)
+    assert (len(morning.tasks), morning.tickets, len(morning.notices)) == (1, (), 1)

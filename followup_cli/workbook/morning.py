@@ -1,7 +1,7 @@
 """Tickets and notices at a glance, for the list of every morning: plain cells, nothing heavy.
 
-A sheet that takes long to read, or that has lost a column, is left to the commands that need it:
-the morning goes on without.
+Tickets that take long to read, or a sheet that has lost a column, are left to the commands that
+need them: the morning goes on without. Notices are read however many there are.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from followup_cli.workbook.grid import Book
     from followup_cli.workbook.header import Layout
 
-LARGE = 4_000_000  # bytes of XML, some five thousand tickets: more would be waited for
+LARGE = 8_000_000  # bytes of XML, some ten thousand tickets: more would be waited for
 _OF_A_TICKET = (
     "ticket_id", "customer_id", "customer", "kind", "status", "owner", "due", "closed",
 )  # fmt: skip
@@ -36,6 +36,8 @@ _OF_A_NOTICE = (
 
 def tickets_at_a_glance(book: Book, maps: Mapping[str, str], style: Style) -> tuple[Ticket, ...]:
     """Return the tickets of our sheet, or of the user's own that is mapped or named so."""
+    if any(_is_large(book, name) for name in _names(book, schema.TICKETS, maps)):
+        return ()
     layout = _layout(book, schema.TICKETS, maps)
     if layout is None:
         return ()
@@ -60,8 +62,6 @@ def unseen_notices(book: Book, style: Style) -> tuple[Notice, ...]:
 
 
 def _layout(book: Book, sheet: schema.Sheet, maps: Mapping[str, str]) -> Layout | None:
-    if any(_is_large(book, name) for name in _names(book, sheet, maps)):
-        return None
     with suppress(LayoutError, MissingSheetError):
         mapped = locate_mapped(book, sheet.kind, maps, set())
         return mapped or locate_ours(book, (sheet.kind,)).one(sheet.kind)
