@@ -24,21 +24,30 @@ from followup_cli.terms import Trigger
 from followup_cli.workbook.schema import LEADS, TICKETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from followup_cli.founding import Policy
     from followup_cli.loop_log import Account
+    from followup_cli.loop_office import Entry
     from followup_cli.model import Change, Customer, Fact
     from followup_cli.model_desk import Desk
     from followup_cli.model_loop import Lead, Notice, Ticket
     from followup_cli.model_plan import Memory, Merged
+    from followup_cli.model_rules import Rule
     from followup_cli.standing import Standing
 
 
 def tickets_of(desk: Desk) -> tuple[Ticket, ...]:
     """Return the tickets of a desk as they stand, with their history."""
     return read_tickets(desk.tickets, recall_loop(desk.log))
+
+
+def visited_tickets(desk: Desk, rules: Iterable[Rule]) -> tuple[Ticket, ...]:
+    """Return the tickets of a desk with their second visits, where no cell names these too."""
+    return with_visits(
+        tickets_of(desk), desk.tasks, rules, lambda ticket: "second_visit" in ticket.lacks
+    )
 
 
 def leads_of(desk: Desk) -> tuple[Lead, ...]:
@@ -97,7 +106,11 @@ def close_loops(
     tickets = close_tickets(before.tickets, heard, _ledger(desk, memory), office)
     leads = close_leads(before.leads, heard, desk.places.get(LEADS.kind), office)
     notices = close_notices(before.notices, heard, (tickets, leads), office, since)
-    entries = (*tickets.entries, *leads.entries, *notices.entries)
+    entries: tuple[Entry[Ticket] | Entry[Lead] | Entry[Notice], ...] = (
+        *tickets.entries,
+        *leads.entries,
+        *notices.entries,
+    )
     return Loop(
         tickets.rows,
         leads.rows,

@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import kpi, report
-from followup_cli.closing import tickets_of
+from followup_cli.closing import visited_tickets
 from followup_cli.errors import PolicyError
 from followup_cli.facts_customers import gather_customers
 from followup_cli.founding import read_policy
@@ -16,11 +16,12 @@ from followup_cli.report_period import previous
 from followup_cli.standing import find_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from followup_cli.model import SheetWhole
     from followup_cli.model_desk import Desk
+    from followup_cli.model_loop import Ticket
     from followup_cli.model_report import KpiRow, Period
     from followup_cli.standing import Standing
     from followup_cli.words import Message
@@ -45,7 +46,10 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     policy = read_policy(desk)
     # One period begins where the other ends.
     stands = cache(partial(find_standing, desk, rules=policy.rules))
-    rows = kpi.compare(_measure(desk, as_of, period, stands), _measure(desk, as_of, before, stands))
+    tickets = visited_tickets(desk, policy.rules)
+    rows = kpi.compare(
+        *(_measure(desk, as_of, each, stands, tickets) for each in (period, before)),
+    )
     sheets = (
         report.overdue_sheet(desk.tasks, policy.people, as_of),
         report.kpi_sheet(rows, period, as_of),
@@ -54,7 +58,11 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
 
 
 def _measure(
-    desk: Desk, as_of: datetime, period: Period, stands: Callable[[date], Standing]
+    desk: Desk,
+    as_of: datetime,
+    period: Period,
+    stands: Callable[[date], Standing],
+    tickets: Iterable[Ticket],
 ) -> tuple[KpiRow, ...]:
     end = min(period.end, as_of.date())
     standing = stands(end)
@@ -70,5 +78,5 @@ def _measure(
         customers=gather_customers(
             desk.customers, standing.orders, standing.scores, standing.stages
         ),
-        tickets=tickets_of(desk),
+        tickets=tickets,
     )
