@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,13 +89,11 @@ def _list(
     owner: str,
     late: bool,
 ) -> None:
-    from followup_cli import closing
     from followup_cli import leads as lists
 
-    every, spoken = closing.leads_of(desk), ctx.meta[LANG]
-    look, say_span = _looking(desk, now)
-    found = lists.keep(map(look, every), everything=everything, owner=owner, late=late)
-    views = lists.in_order(found)
+    every, say_span = _views(desk, now)
+    views = lists.in_order(lists.keep(every, everything=everything, owner=owner, late=late))
+    spoken = ctx.meta[LANG]
     if fmt is Format.JSON:
         show([lists.as_row(view) for view in views], lists.COLUMNS, fmt, spoken)
     else:
@@ -125,8 +124,9 @@ def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: For
     from followup_cli.leads_whole import tell_lead
     from followup_cli.workbook.schema import LEADS
 
-    look, say_span = _looking(desk, now)
-    view, spoken = look(_find(desk, name)), ctx.meta[LANG]
+    every, say_span = _views(desk, now)
+    row, spoken = _find(desk, name).row, ctx.meta[LANG]
+    view = next(view for view in every if view.lead.row == row)
     lead = view.lead
     source = next((task for task in desk.tasks if task.task_id == lead.source_task), None)
     history = told.history_rows(lead.turns)
@@ -182,15 +182,18 @@ def _find(desk: Desk, name: str) -> Lead:
     return found
 
 
-def _looking(
-    desk: Desk, now: Moment
-) -> tuple[Callable[[Lead], View], Callable[[timedelta], Message]]:
-    """Return how a lead is looked at, and how a stretch of working time is said."""
+def _views(desk: Desk, now: Moment) -> tuple[list[View], Callable[[timedelta], Message]]:
+    """Return how every lead stands, and how a stretch of working time is said."""
+    from followup_cli import closing, sla
     from followup_cli import leads as lists
-    from followup_cli import sla
-    from followup_cli.cli_rows import hours_of
+    from followup_cli.cli_rows import called, hours_of
     from followup_cli.founding import read_policy
 
-    hours = hours_of(desk, read_policy(desk))
-    say_span = partial(sla.span_said, a_day=hours.day)
-    return partial(lists.view_of, now=now, hours=hours), say_span
+    hours, names = hours_of(desk, read_policy(desk)), called(desk)
+    views = [
+        lists.view_of(
+            replace(lead, customer=lead.customer or names.get(lead.customer_id, "")), now, hours
+        )
+        for lead in closing.leads_of(desk)
+    ]
+    return views, partial(sla.span_said, a_day=hours.day)

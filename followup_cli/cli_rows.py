@@ -159,6 +159,12 @@ def read_label(kind: type[E], text: str) -> E | None:
     return found
 
 
+def called(desk: Desk) -> Mapping[str, str]:
+    """Return the customers' names by id, for sheets that have no column for them."""
+    frame = desk.customers.frame
+    return dict(zip(frame["customer_id"], frame["customer"], strict=True))
+
+
 def hours_of(desk: Desk, policy: Policy) -> WorkHours:
     """Return when the team works."""
     from followup_cli.workhours import WorkHours

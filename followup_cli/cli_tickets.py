@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,14 +97,11 @@ def _list(
     owner: str,
     late: bool,
 ) -> None:
-    from followup_cli import closing
     from followup_cli import tickets as lists
 
-    every, spoken = closing.tickets_of(desk), ctx.meta[LANG]
-    look, say_span = _looking(desk, now)
-    views = lists.in_order(
-        lists.keep(map(look, every), everything=everything, owner=owner, late=late)
-    )
+    every, say_span = _views(desk, now)
+    views = lists.in_order(lists.keep(every, everything=everything, owner=owner, late=late))
+    spoken = ctx.meta[LANG]
     if fmt is Format.JSON:
         show([lists.as_row(view) for view in views], lists.COLUMNS, fmt, spoken)
     else:
@@ -121,8 +119,10 @@ def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: For
     from followup_cli.tickets_whole import tell_ticket
     from followup_cli.workbook.schema import TICKETS
 
-    look, say_span = _looking(desk, now)
-    view, spoken = look(_find(desk, name)), ctx.meta[LANG]
+    every, say_span = _views(desk, now)
+    found, spoken = _find(desk, name), ctx.meta[LANG]
+    where = (found.sheet, found.row)
+    view = next(v for v in every if (v.ticket.sheet, v.ticket.row) == where)
     ticket, source = view.ticket, _tasks(desk).get(view.ticket.source_task)
     related = {"source": told.contact_row(source), "visit": told.contact_row(view.visit)}
     whole = {**as_row(view), **related, "history": told.history_rows(ticket.turns)}
@@ -158,15 +158,18 @@ def _change(
     if show_object(cli_rows.as_object(done, written=written, lang=spoken), fmt, spoken):
         return
     end = outcome(written_to(desk.path.name), written=written, dry_run=dry_run)
-    say([_told(after), *cli_rows.tell_followed(done), end], spoken)
+    say([_told(desk, after), *cli_rows.tell_followed(done), end], spoken)
 
 
-def _told(ticket: Ticket) -> Message:
+def _told(desk: Desk, ticket: Ticket) -> Message:
+    from followup_cli.cli_rows import called
+
+    name = ticket.customer or called(desk).get(ticket.customer_id, ticket.customer_id)
     return msg(
         "{id}  {kind}: {customer}: {status}, {owner}.",
         id=ticket.ticket_id,
         kind=ticket.kind or msg("ticket"),
-        customer=ticket.customer or ticket.customer_id,
+        customer=name,
         status=ticket.status or "",
         owner=ticket.owner or msg("no owner"),
     )
@@ -180,24 +183,28 @@ def _find(desk: Desk, name: str) -> Ticket:
     return found
 
 
-def _looking(
-    desk: Desk, now: Moment
-) -> tuple[Callable[[Ticket], View], Callable[[timedelta], Message]]:
-    """Return how a ticket is looked at, and how a stretch of working time is said."""
-    from followup_cli import sla
+def _views(desk: Desk, now: Moment) -> tuple[list[View], Callable[[timedelta], Message]]:
+    """Return how every ticket stands, and how a stretch of working time is said."""
+    from followup_cli import closing, sla
     from followup_cli import tickets as lists
-    from followup_cli.cli_rows import hours_of
+    from followup_cli.cli_rows import called, hours_of
     from followup_cli.founding import read_policy
 
     policy: Policy = read_policy(desk)
-    hours, tasks = hours_of(desk, policy), _tasks(desk)
-
-    def look(ticket: Ticket) -> View:
-        left = sla.left(ticket, now, hours)
-        has_result = "result" in desk.tickets.columns.get(ticket.sheet, {})
-        return lists.view_of(ticket, tasks, now, hours, left, needs_result=has_result)
-
-    return look, partial(sla.span_said, a_day=hours.day)
+    hours, tasks, names = hours_of(desk, policy), _tasks(desk), called(desk)
+    columns = desk.tickets.columns
+    views = [
+        lists.view_of(
+            replace(ticket, customer=ticket.customer or names.get(ticket.customer_id, "")),
+            tasks,
+            now,
+            hours,
+            sla.left(ticket, now, hours),
+            needs_result="result" in columns.get(ticket.sheet, {}),
+        )
+        for ticket in closing.visited_tickets(desk, policy.rules)
+    ]
+    return views, partial(sla.span_said, a_day=hours.day)
 
 
 def _tasks(desk: Desk) -> Mapping[str, Task]:

@@ -173,9 +173,9 @@ def decided_on(lead: Lead) -> date | None:
     return last.on.date() if last and parse_label(LeadStatus, last.after) in over else None
 
 
-def nobody(leads: Iterable[Lead], owner: str) -> Message:
+def nobody(views: Iterable[View], owner: str) -> Message:
     """Say that a person has no lead to show, and who has."""
-    names = sorted({lead.owner for lead in leads if lead.is_open and lead.owner})
+    names = sorted({v.lead.owner for v in views if v.lead.is_open and v.lead.owner})
     return msg("No open leads of {owner}. There are some of: {names}.", owner=owner, names=names)
 
 

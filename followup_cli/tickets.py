@@ -173,9 +173,9 @@ def time_left(view: View, say_span: Callable[[timedelta], Message]) -> Message |
     return msg("{span} left", span=said)
 
 
-def nobody(tickets: Iterable[Ticket], owner: str) -> Message:
+def nobody(views: Iterable[View], owner: str) -> Message:
     """Say that a person has no ticket to show, and who has."""
-    names = sorted({ticket.owner for ticket in tickets if ticket.is_open and ticket.owner})
+    names = sorted({v.ticket.owner for v in views if v.is_pending and v.ticket.owner})
     return msg("No open tickets of {owner}. There are some of: {names}.", owner=owner, names=names)
 
 

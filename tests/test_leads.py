@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from looped import NOON, looped_desk
+from complained import NOON, looped_desk
 from runs import done, followup
 from score_frames import drawn
 

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from complained import NOON, looped_desk
 from desks import small_desk
-from looped import NOON, looped_desk
 from runs import done, followup
 
 from followup_cli.workbook.desk import read_desk

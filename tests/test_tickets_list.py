@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from looped import NOON, looped_desk
+from complained import NOON, looped_desk
 from runs import done, followup
 from score_frames import drawn
 
