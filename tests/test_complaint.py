@@ -46,9 +46,10 @@ class Firm:
         """Type values into a row, or into the row of a ticket, notice or task."""
         hands = Hands(self.path, self.lang)
         sheet = hands.workbook[SHEETS[kind].name(self.lang)]
-        number = row if isinstance(row, int) else self._row_of(kind, SHEETS[kind].fields[0], row)
+        number = row if isinstance(row, int) else self._row_of(sheet, row)
         for field, value in values.items():
-            sheet.cell(number, self._column(sheet, kind, field), value)
+            cell: Any = sheet.cell(number, self._column(sheet, kind, field))
+            cell.value = value
         hands.save()
 
     def rows(self, kind: str) -> list[dict[str, Any]]:
@@ -57,7 +58,7 @@ class Firm:
         name = SHEETS[kind].name(self.lang)
         if name not in workbook.sheetnames:
             return []
-        head, *body = workbook[name].iter_rows(values_only=True)
+        head, *body = list[Any](workbook[name].iter_rows(values_only=True))
         fields = {c.label(self.lang): c.field for c in SHEETS[kind].columns}
         rows = [dict(zip((fields.get(str(h), h) for h in head), r, strict=True)) for r in body]
         return [row for row in rows if any(value is not None for value in row.values())]
@@ -74,13 +75,16 @@ class Firm:
         return label(value, self.lang)
 
     def plan(self, as_of: str) -> dict[str, Any]:
-        """Plan, and plan again, which changes nothing; return what the first told."""
+        """Plan, and return what it told."""
         command = ("plan", "-w", self.path, "--as-of", as_of, "--format", "json")
         told: dict[str, Any] = json.loads(done(*command))
-        content = self.path.read_bytes()
-        again = json.loads(done(*command))
+        return told
+
+    def plan_twice(self, as_of: str) -> dict[str, Any]:
+        """Plan, and plan again, which changes nothing; return what the first told."""
+        told, content = self.plan(as_of), self.path.read_bytes()
+        assert not self.plan(as_of)["changes"]
         assert self.path.read_bytes() == content
-        assert not again["changes"]
         return told
 
     def figures(self, month: str, as_of: str) -> dict[str, tuple[float | None, ...]]:
@@ -93,10 +97,8 @@ class Firm:
             if row["scope"] == "all"
         }
 
-    def _row_of(self, kind: str, field: str, value: str) -> int:
-        sheet = load_workbook(self.path)[SHEETS[kind].name(self.lang)]
-        column = sheet.iter_cols(*[self._column(sheet, kind, field)] * 2, values_only=True)
-        return 1 + next(iter(column)).index(value)
+    def _row_of(self, sheet: Worksheet, first: str) -> int:
+        return 1 + [cell.value for cell in sheet["A"]].index(first)
 
     def _column(self, sheet: Worksheet, kind: str, field: str) -> int:
         heads = [cell.value for cell in sheet[1]]
@@ -120,7 +122,7 @@ def _founded(lang: str) -> bytes:
         return firm.path.read_bytes()
 
 
-@pytest.fixture(params=["en", "zh"])
+@pytest.fixture
 def firm(tmp_path: Path, request: pytest.FixtureRequest) -> Firm:
     """Return the company in a language, its first contacts planned on Monday morning."""
     path = tmp_path / "desk.xlsx"
@@ -153,11 +155,12 @@ def solve(firm: Firm) -> None:
     )  # fmt: skip
 
 
+@ENGLISH
 def test_the_life_of_a_complaint(firm: Firm) -> None:
     task_id = bad_call(firm)
 
     # Monday 10:30: the director is warned, product R&D gets a copy, Abe a ticket, Ann a call.
-    told = firm.plan("2026-11-23T10:30")
+    told = firm.plan_twice("2026-11-23T10:30")
     assert (told["tickets"], told["leads"], told["notices"]) == (1, 0, 2)
     ticket = firm.row("Tickets")
     assert ticket["ticket_id"] == "K0001"
@@ -174,7 +177,7 @@ def test_the_life_of_a_complaint(firm: Firm) -> None:
 
     # Wednesday 17:00: solved with a result, Ann is to tell Ada about it.
     solve(firm)
-    told = firm.plan("2026-11-25T17:00")
+    told = firm.plan_twice("2026-11-25T17:00")
     assert (told["tickets"], told["leads"], told["notices"]) == (0, 0, 0)
     visit = firm.row("Schedule", rule="R19")
     assert (visit["owner"], visit["due"]) == ("Ann", datetime(2026, 11, 26))
@@ -189,7 +192,7 @@ def test_the_life_of_a_complaint(firm: Firm) -> None:
         status=firm.says(Status.DONE), score=9, summary="It has not jammed since.",
         done_on=datetime(2026, 11, 26, 11), done_by="Ann",
     )  # fmt: skip
-    told = firm.plan("2026-11-26T12:00")
+    told = firm.plan_twice("2026-11-26T12:00")
     assert (told["tickets"], told["leads"], told["notices"]) == (0, 0, 0)
     figures = firm.figures("2026-11", "2026-12-01")
     assert figures["loops_closed_rate"] == (1.0, 1.0, 1.0)
