@@ -18,6 +18,7 @@ from followup_cli.cli_options import (
     OwnerOption,
     WorkbookOption,
 )
+from followup_cli.errors import UsageError
 from followup_cli.output import outcome, say, show, show_screens
 from followup_cli.pointing import only_workbook
 from followup_cli.terminal import tell_user
@@ -25,10 +26,12 @@ from followup_cli.words import msg
 from followup_cli.workbook.schema import SCHEDULE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from followup_cli.due import DueRow
     from followup_cli.model_desk import Desk
+    from followup_cli.model_script import Filled, Unfilled
     from followup_cli.today import Contact
 
 
@@ -45,6 +48,9 @@ def due(
     overdue: Annotated[bool, typer.Option("--overdue", help="What is overdue only.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="What is later too.")] = False,
     owner: OwnerOption = "",
+    script: Annotated[
+        bool, typer.Option("--script", help="The script of each contact shown, filled in.")
+    ] = False,
     to_sheet: Annotated[
         bool,
         typer.Option("--write", help="Write what is overdue and for today into the sheet Today."),
@@ -64,18 +70,61 @@ def due(
     wanted = lists.wanted_sections(today=today, week=week, overdue=overdue, everything=everything)
     rows = lists.sections(morning.tasks, day, owner=owner, everything=everything)
     rows = lists.with_tickets((row for row in rows if row.section in wanted), morning.tickets)
-    if owner and not rows:
-        tell_user(lists.nobody(morning.tasks, owner), spoken)
+    if not lists.has_any(morning.tasks, owner):
+        nobody = lists.nobody(morning.tasks, owner)
+        if to_sheet:  # a mistyped name must not empty the sheet
+            raise UsageError(nobody)
+        tell_user(nobody, spoken)
+    scripts = _scripts(ctx, morning.path, rows, day) if script else {}
     if fmt is not Format.TABLE:
-        show([row.as_row() for row in rows], lists.COLUMNS, fmt, spoken)
+        _show_rows(rows, scripts, fmt, spoken)
     else:
         from followup_cli import due_head, due_notices, due_screen
 
         say(due_head.heading(morning, day), spoken)
         notices = due_notices.notices_for(morning.notices, owner)
         show_screens(due_screen.screens(rows, day, wanted, notices, morning.tickets), spoken)
+        _show_scripts(rows, scripts, spoken)
     if to_sheet:
         _write_today(ctx, morning.path, day, owner, dry_run=dry_run)
+
+
+def _scripts(
+    ctx: typer.Context, workbook: Path, rows: Sequence[DueRow], day: date
+) -> Mapping[str, Filled | Unfilled]:
+    """Return the scripts of contacts by the id of each, for which the whole workbook is read."""
+    from followup_cli.scripting import Scripts
+
+    scripts = Scripts(open_desk(ctx, workbook), day)
+    return {row.task.task_id: scripts.of(row.task) for row in rows}
+
+
+def _show_scripts(
+    rows: Sequence[DueRow], scripts: Mapping[str, Filled | Unfilled], lang: str
+) -> None:
+    if not scripts:
+        return
+    from followup_cli.model_report import Screen
+    from followup_cli.script_show import COLUMNS, block
+
+    blocks = tuple(block(row.task, scripts[row.task.task_id]) for row in rows)
+    show_screens([Screen(COLUMNS[1:], blocks)], lang)
+
+
+def _show_rows(
+    rows: Sequence[DueRow], scripts: Mapping[str, Filled | Unfilled], fmt: Format, lang: str
+) -> None:
+    from followup_cli.due import COLUMNS
+
+    if not scripts:
+        show([row.as_row() for row in rows], COLUMNS, fmt, lang)
+        return
+    from followup_cli.script_show import SCRIPT, in_a_list
+
+    whole = fmt is Format.JSON
+    cells = [in_a_list(r.task, scripts[r.task.task_id], whole=whole) for r in rows]
+    shown = [{**row.as_row(), "script": cell} for row, cell in zip(rows, cells, strict=True)]
+    show(shown, (*COLUMNS, SCRIPT), fmt, lang)
 
 
 def _write_today(

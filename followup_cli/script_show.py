@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup_cli.model_report import Block, Screen
-from followup_cli.model_script import CLOSED, OPEN, SAID
+from followup_cli.model_script import CLOSED, OPEN, SAID, Unfilled
 from followup_cli.words import msg
 from followup_cli.workbook.labels import Names
 from followup_cli.workbook.schema import CUSTOMERS, IDENTIFIER, TEMPLATES, TEXT, Column
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from followup_cli.model import Task
-    from followup_cli.model_script import Filled, Question, Unfilled
+    from followup_cli.model_script import Filled, Question
     from followup_cli.words import Message
 
     Line = Mapping[str, object]
@@ -24,6 +24,7 @@ COLUMNS = (
     Column("mark", "Kind", "类别", IDENTIFIER),
     Column("text", "Text", "内容", TEXT),
 )
+SCRIPT = Column("script", "Script", "话术")
 _ASKED_FOR = ("contact", "phone", "email", "wechat")
 _KINDS = {OPEN: msg("[open]"), CLOSED: msg("[closed]"), "": ""}
 
@@ -51,6 +52,26 @@ def screen(filled: Filled) -> Screen:
         if lines
     )
     return Screen(COLUMNS[1:], shown)
+
+
+def block(task: Task, found: Filled | Unfilled) -> Block:
+    """Return a script among those of a list: under its headline, or why it is not there."""
+    if isinstance(found, Unfilled):
+        return Block(missing(task, found), style="yellow", apart=True)
+    lines = rows(found)
+    parts = ["", *(line["part"] for line in lines)]
+    named = tuple(
+        {**line, "mark": line["mark"] or (line["part"] if line["part"] != before else "")}
+        for line, before in zip(lines, parts, strict=False)
+    )
+    return Block(headline(task, found), named, "bold", apart=True)
+
+
+def in_a_list(task: Task, found: Filled | Unfilled, *, whole: bool) -> object:
+    """Return a script as a cell: `whole` for programs, else its text; else why it is not there."""
+    if isinstance(found, Unfilled):
+        return {"missing": missing(task, found)} if whole else missing(task, found)
+    return as_object(task, found) if whole else found.text
 
 
 def rows(filled: Filled) -> Sequence[Line]:
@@ -102,8 +123,7 @@ def _lines(filled: Filled, part: str) -> list[Line]:
 
 def _notes(routing: Sequence[Message]) -> Iterator[Line]:
     """Yield where each problem would go: for the caller, who says it of the one that comes up."""
-    for n, route in enumerate(routing):
-        yield {"mark": "" if n else msg("for you"), "text": route}
+    return ({"mark": msg("for you"), "text": route} for route in routing)
 
 
 def _question(n: int, question: Question) -> Line:
