@@ -35,7 +35,9 @@ def log(
     ctx: typer.Context,
     task: Annotated[str, typer.Argument(help="A task's id, as Schedule shows it.")],
     *,
-    status: Annotated[str, typer.Option(help="What became of it (default: done).")] = "",
+    status: Annotated[
+        str, typer.Option(metavar="STATUS", help="What became of it (default: done).")
+    ] = "",
     reached: Annotated[
         str, typer.Option(metavar="yes|no", help="Whether somebody was reached.")
     ] = "",
@@ -56,7 +58,9 @@ def log(
         typer.Option("--next", metavar="DATE", help="When to contact them next: a date, or +7."),
     ] = "",
     feedback: Annotated[str, typer.Option(metavar="TEXT", help="The customer's own words.")] = "",
-    channel: Annotated[str, typer.Option(help="By which channel, if not as planned.")] = "",
+    channel: Annotated[
+        str, typer.Option(metavar="CHANNEL", help="By which channel, if not as planned.")
+    ] = "",
     done_on: Annotated[
         str, typer.Option(metavar="DATE", help="When it was made (default: now).")
     ] = "",

@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import outcome, recording
+from followup_cli.cli_log_show import BY_HAND
 from followup_cli.cli_log_values import read_value, say_wrong
 from followup_cli.errors import RefusedValueError
 from followup_cli.terminal import tell_user
@@ -65,7 +66,7 @@ def heading(call: Call) -> Iterator[Message]:
     yield msg(
         "{task_id}  {type}, {goal}, due {due}",
         task_id=task.task_id,
-        type=task.type or msg("a contact typed by hand"),
+        type=task.type or BY_HAND,
         goal=task.goal or msg("no goal"),
         due=task.due or msg("without a date"),
     )

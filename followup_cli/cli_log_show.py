@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from followup_cli.recording import Recorded
 
+BY_HAND = msg("a contact typed by hand")
 _SHOWN = (
     "task_id", "customer_id", "customer", "type", "owner", "status", "due", "first_deadline",
     "reached", "score", "summary", "problem", "intent", "next_step", "next_contact", "done_on",
@@ -50,7 +51,7 @@ def _recorded(done: Recorded) -> Message:
         return msg(
             "{task_id}  {type}: {customer} was not reached; tried: {n}; again {due}.",
             task_id=task.task_id,
-            type=task.type,
+            type=task.type or BY_HAND,
             customer=task.customer,
             n=task.attempts or 0,
             due=task.due,
@@ -58,7 +59,7 @@ def _recorded(done: Recorded) -> Message:
     return msg(
         "{task_id}  {type}: {customer}: {status}.",
         task_id=task.task_id,
-        type=task.type,
+        type=task.type or BY_HAND,
         customer=task.customer,
         status=task.status,
     )

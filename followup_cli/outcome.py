@@ -90,7 +90,7 @@ def _unsaid(task: Task, now: Moment, known: Known) -> Said:
 def _named(typed: str, names: Iterable[str]) -> str:
     """Return a name as it is spelt, "" where there is none such."""
     wanted = fold(typed)
-    return next((name for name in names if wanted and fold(name) == wanted), "")
+    return next((name for name in names if fold(name) == wanted), "") if wanted else ""
 
 
 def why_closed(task: Task) -> Message:

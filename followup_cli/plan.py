@@ -143,6 +143,8 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "", only: str = "") -> Pl
     require_usable(desk)
     rows = desk.tasks
     desk, memory, rekeyed = _rekey(desk, recall(desk.log))
+    only = rekeyed.get(only, only)
+    rekeyed = {old: new for old, new in rekeyed.items() if only in ("", new)}
     desk = replace(desk, tasks=recount(desk.tasks, desk.log))
     policy = read_policy(desk)
     standing = find_standing(desk, as_of.date(), policy.rules, tuple(memory.made.values()))

@@ -117,7 +117,7 @@ def record(call: Call, after: Task, note: str = "") -> Recorded:
     loop = replace(made.loop, log=(*lines, *made.loop.log))
     made = replace(made, rows=desk.tasks, loop=loop)
     whole = next(task for task in made.merged.tasks if task.row == after.row)
-    return Recorded(call.row, whole, made.changes if lines else (), made)
+    return Recorded(call.row, whole, made.changes, made)
 
 
 def _accepted(call: Call, after: Task) -> Task:

@@ -312,3 +312,33 @@ def _recorded(desk: Desk, after: Task) -> tuple[Task, ...]:
 
 def _shown(task: Task) -> tuple[object, ...]:
     return (task.key, str(task.due), task.owner, task.status, task.why)
+
+
+def test_a_row_that_a_person_typed_is_recorded_too(desk: Path) -> None:
+    hands = Hands(desk, "en")
+    row = hands.sheet.max_row + 1
+    for field, value in (("task_id", "X1"), ("customer", "Ada"), ("due", datetime(2026, 11, 24))):
+        hands.sheet.cell(row, hands.column(field), value)
+    hands.table.ref = hands.buttons.ref = hands.table.ref.replace(str(row - 1), str(row))
+    hands.save()
+    assert log(desk, "X1", "--summary", "Came by", "--order", "o4").exit_code == 0
+    after = task_of(desk, "X1")
+    assert (after.status, after.customer_id, after.order_id) == (Status.DONE, "C1", "O4")
+
+
+def test_who_is_known_under_another_key_by_now_keeps_their_contacts(desk: Path) -> None:
+    """Recording a contact of Ada's must not let the plan forget that C3 is C33 today."""
+    hands = Hands(desk, "en")
+    for kind, column in (("Customers", 1), ("Orders", 2)):
+        for (cell,) in hands.workbook[kind].iter_rows(min_col=column, max_col=column):
+            cell.value = "C33" if cell.value == "C3" else cell.value
+    hands.save()
+    ada, cy = (
+        next(t.task_id for t in read_desk(desk).tasks if t.customer == name and t.rule != "R01")
+        for name in ("Ada", "Cy")
+    )
+    log(desk, ada, "--summary", "Chatted")
+    log(desk, cy, "--summary", "Chatted", "--score", 8)
+    tasks = [task for task in read_desk(desk).tasks if task.customer == "Cy"]
+    assert {task.customer_id for task in tasks} == {"C33"}
+    assert not [task for task in tasks if task.status is Status.NOT_NEEDED]
