@@ -53,6 +53,8 @@ def merge(
     spoken, seen = ctx.meta[LANG], moment(as_of, desk.settings.time_zone)
     came = _read(desk, copies, spoken)
     merged = _merged(desk, came)
+    left_out = sharing_edits.without_place(desk, merged)
+    merged = merged._replace(remarks=(*merged.remarks, *left_out))
     changes = (
         *sharing_edits.merged_changes(desk, merged),
         *edits.log_changes(desk.places, sharing_edits.merged_log(desk, merged, seen)),

@@ -93,7 +93,7 @@ def _content(desk: Desk, person: str, rows: Sequence[SharedRow], as_of: datetime
     return build_copy(
         sharing_sheets.sheets_to_share(desk, rows),
         desk.lang,
-        sharing_sheets.own_columns(desk),
+        sharing_sheets.columns_to_share(desk),
         lines=lines,
         mark=Mark(sharing_base.copy_id_of(lines), person, desk.path.name),
         planned=desk.state.as_of.date().isoformat() if desk.state else "",

@@ -10,16 +10,18 @@ from followup_cli.model import SheetWhole, as_of_moment, day
 from followup_cli.sharing import KINDS, OWN
 from followup_cli.sharing_base import Base, cells_by_row
 from followup_cli.terms import Status
-from followup_cli.workbook.schema import SCHEDULE
+from followup_cli.workbook.labels import fold
+from followup_cli.workbook.schema import SCHEDULE, SHEETS, Column
 from followup_cli.workbook.schema_settings import SETTING_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from followup_cli.model_desk import Desk, Settings
+    from followup_cli.model_desk import Desk, Place, Settings
     from followup_cli.sharing import SharedRow, Values
 
+_COLOURED = frozenset({"status"})  # by it the rows of a sheet are coloured
 _ORDERS = {"ymd": "year-month-day", "dmy": "day-month-year", "mdy": "month-day-year"}
 
 
@@ -43,17 +45,34 @@ def sheets_to_share(desk: Desk, rows: Sequence[SharedRow]) -> tuple[SheetWhole, 
     planned = {task.row: task.planned for task in desk.tasks}
     ordered = [(row.kind, _cells(row, planned)) for row in sorted(rows, key=_in_turn)]
     shared = (
-        SheetWhole(kind, tuple(cells for of, cells in ordered if of == kind)) for kind in KINDS
+        SheetWhole(kind, tuple(cells for of, cells in ordered if of == kind))
+        for kind in KINDS
+        if kind in desk.places
     )
     people = tuple({"name": row.text("name")} for row in desk.team if row.text("name"))
     settings = tuple(_settings(desk.settings, desk.lang))
     return (*shared, SheetWhole("Team", people), SheetWhole("Settings", settings))
 
 
-def own_columns(desk: Desk) -> Mapping[str, Mapping[str, str]]:
-    """Return the headers of the user's own columns, by kind and by the field of their cells."""
-    places = ((kind, desk.places[kind]) for kind in KINDS if kind in desk.places)
-    return {kind: {OWN + header: header for header in place.own} for kind, place in places}
+def columns_to_share(desk: Desk) -> Mapping[str, tuple[Column, ...]]:
+    """Return the columns of each sheet of a copy: those that are here, the user's own last."""
+    places = {kind: desk.places[kind] for kind in KINDS if kind in desk.places}
+    return {kind: (*_ours(kind, place), *_own(kind, place)) for kind, place in places.items()}
+
+
+def _ours(kind: str, place: Place) -> Iterable[Column]:
+    """Return our columns without those to fill in that a sheet of the user's own lacks."""
+    for column in SHEETS[kind].columns:
+        is_filled_in = column.whose == "person" and column.field not in _COLOURED
+        if column.field in place.columns or not is_filled_in:
+            yield column
+
+
+def _own(kind: str, place: Place) -> Iterable[Column]:
+    taken = {fold(text) for column in SHEETS[kind].columns for text in (column.en, column.zh)}
+    for header in place.own:
+        title = header if fold(header) not in taken else f"{header} (2)"
+        yield Column(OWN + header, title, title, whose="person", width=18)
 
 
 def _cells(row: SharedRow, planned: Mapping[int | None, Mapping[str, str]]) -> Values:

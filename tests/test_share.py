@@ -15,6 +15,7 @@ from hands import Hands
 from libreoffice import save_in_libreoffice
 from openpyxl import load_workbook
 from runs import DAY, done, followup
+from score_frames import drawn
 
 from followup_cli.terms import Kind, LeadStatus, Priority, Several, Status, TicketStatus
 from followup_cli.workbook.desk import read_desk
@@ -23,6 +24,11 @@ from followup_cli.workbook.labels import label
 from followup_cli.workbook.schema import SCHEDULE, SHEETS
 
 PROGRAMS = "filled in by the program, so that a change there is left out."
+_THEIR_OWN = """
+    | Ticket | Customer | Category | Ticket Status | Assignee | Created    | Mood  |
+    | X-1    | Ada      | Fault    | Open          | Li       | 2026-11-20 | angry |
+    | X-2    | Ada      | Fault    | Closed        | Li       | 2026-11-19 |       |
+"""
 OWN = {"en": "Region", "zh": "大区"}
 
 
@@ -268,6 +274,35 @@ def test_a_dry_run_and_json_tell_the_same_and_write_what_they_say(tmp_path: Path
     }  # fmt: skip
     table = followup("merge", copy, "-w", desk, "--format", "csv").stdout.splitlines()
     assert table[1] == f"conflict,Schedule!N{row},{ada},Ada,Score,9,6,Li"
+
+
+def test_tickets_in_a_sheet_of_their_own_are_shared_and_merged_where_they_stand(
+    tmp_path: Path,
+) -> None:
+    desk = small_desk(tmp_path / "company.xlsx", "en")
+    wanted = drawn(_THEIR_OWN)
+    book = load_workbook(desk)
+    del book["Tickets"], book.defined_names["followup.Tickets"]
+    sheet = book.create_sheet("Support Tickets")
+    for cells in ([*wanted[0]], *([*row.values()] for row in wanted)):
+        sheet.append([cell or None for cell in cells])
+    book.save(desk)
+    copy = share(desk)
+    book = load_workbook(copy)
+    theirs = book["Tickets"]
+    headers = [cell.value for cell in theirs[1]]
+    assert "First Response" not in headers, "there is no column to bring it back to"
+    theirs.cell(2, headers.index("Status") + 1).value = "Closed"
+    theirs.cell(2, headers.index("Mood") + 1).value = "calm"
+    fill(theirs, "Tickets", 3, {"customer_id": "C2", "kind": "Complaint"}, "en")
+    book.save(copy)
+
+    told = merge(desk, copy)
+    assert told.exit_code == 0
+    assert "'Support Tickets'!D2  X-1 Ada: Status: Open → Closed" in told.stdout
+    rows = list(load_workbook(desk)["Support Tickets"].values)
+    assert rows[1] == ("X-1", "Ada", "Fault", "Closed", "Li", "2026-11-20", "calm")
+    assert rows[3] == (None, "Bo & Co", "Complaint", None, None, None, None)
 
 
 def test_what_is_no_copy_of_this_workbook_is_refused_in_a_line(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
 from followup_cli.workbook.build import draw_sheets
-from followup_cli.workbook.schema import COPY_NAME, DEFINED_NAME, SHEETS, STATE_NAME, Column
+from followup_cli.workbook.schema import COPY_NAME, DEFINED_NAME, SHEETS, STATE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
     from followup_cli.model import SheetWhole
-    from followup_cli.workbook.schema import Sheet
+    from followup_cli.workbook.schema import Column
     from followup_cli.workbook.shared_mark import Mark
 
 BASE_NAME = DEFINED_NAME + "Base"
@@ -28,7 +28,7 @@ _UNSEEN = ("Team", "Settings")  # for the dropdowns and the language alone
 def build_copy(
     wholes: Sequence[SheetWhole],
     lang: str,
-    own: Mapping[str, Mapping[str, str]],
+    columns: Mapping[str, tuple[Column, ...]],
     *,
     lines: Sequence[str],
     mark: Mark,
@@ -39,12 +39,15 @@ def build_copy(
     Args:
         wholes: Its sheets.
         lang: Their language.
-        own: The user's own columns of each kind: the header by the field it has in the rows.
+        columns: Their columns by kind, where these are not those of the schema.
         lines: What was shared, for the way back.
         mark: What the copy says it is.
         planned: The day of the last plan, for `due`.
     """
-    sheets = {kind: _widened(sheet, own.get(kind, {})) for kind, sheet in SHEETS.items()}
+    sheets = {
+        kind: sheet._replace(columns=columns.get(kind, sheet.columns))
+        for kind, sheet in SHEETS.items()
+    }
     scratch = draw_sheets(wholes, lang, sheets=sheets)
     for kind in _UNSEEN:
         scratch.workbook[SHEETS[kind].name(lang)].sheet_state = "hidden"
@@ -53,19 +56,6 @@ def build_copy(
     if planned:
         _define(scratch.workbook, STATE_NAME, f'"{planned}"')
     return scratch.to_bytes()
-
-
-def _widened(sheet: Sheet, own: Mapping[str, str]) -> Sheet:
-    """Return a sheet with the user's own columns at its end, none called as another is."""
-    columns = list(sheet.columns)
-    taken = {label.casefold() for column in columns for label in (column.en, column.zh)}
-    for name, header in own.items():
-        title = header
-        while title.casefold() in taken:
-            title += "'"
-        taken.add(title.casefold())
-        columns.append(Column(name, title, title, whose="person", width=18))
-    return sheet._replace(columns=tuple(columns))
 
 
 def _add_base(workbook: Workbook, lines: Sequence[str]) -> None:
