@@ -1,40 +1,256 @@
-"""A small desk whose first call went wrong: two tickets, a lead and an alert came of it."""
+"""A desk that lives on in memory: people type into it, it is planned, and what is written stays.
+
+After each plan a second one is made: it must change nothing.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from functools import cache
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from desks import small_desk
-from runs import DAY, done
+import pandas as pd
+from company import moment, table
+from openpyxl.utils import get_column_letter
+from score_frames import drawn
 
-from followup_cli.terms import Goal
-from followup_cli.workbook.desk import read_desk
+from followup_cli.closing import leads_of, notices_of, tickets_of
+from followup_cli.defaults import default_rules
+from followup_cli.edits import log_values
+from followup_cli.model import Row, SheetWhole, Task
+from followup_cli.model_desk import Desk, Place, Settings, State, Table
+from followup_cli.model_plan import Key
+from followup_cli.plan import Plan, build
+from followup_cli.terms import Status
+from followup_cli.workbook.conform import blank_frame
+from followup_cli.workbook.schema import SHEETS
 
-CALLED = f"{DAY}T10:00"
-NOON = f"{DAY}T12:00"
-_SAID = {
-    "en": ("Till broke again", "fault", "complaint", "two more tills"),
-    "zh": ("收银机又坏了", "故障", "投诉", "再要两台"),
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from followup_cli.model_loop import Lead, Notice, Ticket
+
+TEAM = """
+| name | role                                 | manager | deputy |
+| Fay  | founder                              |         |        |
+| Dan  | service director                     | Fay     |        |
+| Owen | service                              | Dan     | Dora   |
+| Cleo | customer success manager             | Dan     | Dora   |
+| Sol  | sales                                | Fay     |        |
+| Abe  | after-sales                          | Dan     |        |
+| Rae  | product R&D                          | Fay     |        |
+| Dora | reception                            | Dan     |        |
+"""
+CUSTOMERS = """
+| customer_id | customer | owner | phone       |
+| C1          | Ada      | Cleo  | 13800000000 |
+| C2          | Bo       | Cleo  | 13800000001 |
+"""
+# What people tell of in this house, all else switched off.
+LOOP = ("R17", "R18", "R19", "R23", "R24", "R25", "R26", "R27", "R28")
+_COLUMNS = {
+    kind: {f: get_column_letter(n) for n, f in enumerate(sheet.fields, 1)}
+    for kind, sheet in SHEETS.items()
 }
+VISIT = Task(
+    key="R05|C1|1|", task_id="T0001", customer="Ada", customer_id="C1", rule="R05",
+    type="First experience call", owner="Cleo", status=Status.PENDING, row=2,
+    planned={"task_id": "T0001", "status": "pending", "owner": "Cleo"},
+)  # fmt: skip
 
 
-def looped_desk(path: Path, lang: str = "en") -> Path:
-    """Write the desk as it is after that call: tickets K0001 and K0002, L0001 and N0001."""
-    path.write_bytes(_looped_desk(lang))
-    return path
+@dataclass(frozen=True)
+class Office:
+    """A desk as it stands between two plans."""
+
+    tasks: tuple[Task, ...] = (VISIT,)
+    tickets: Table = field(default_factory=lambda: blank("Tickets"))
+    leads: Table = field(default_factory=lambda: blank("Leads"))
+    outbox: Table = field(default_factory=lambda: blank("Outbox"))
+    log: tuple[Row, ...] = ()
+    state: State | None = None
+    rules: tuple[str, ...] = LOOP
+    customers: str = CUSTOMERS
+    team: str = TEAM
+    settings: Settings = field(default_factory=Settings)
+    lang: str = "en"
+    ours: bool = True
+    lacking: tuple[str, ...] = ()
+    last: Plan | None = field(default=None, compare=False)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, as reading it would make it."""
+        places = {
+            kind: Place(kind, 1, _COLUMNS[kind], 9)
+            for kind in ("Customers", "Orders", "Tickets", "Events", "Leads", "Schedule", "Log")
+        }
+        places |= {
+            kind: Place(kind, 1, _COLUMNS[kind], 9) for kind in ("Rules", "Team", "Settings")
+        }
+        if len(self.outbox.frame):
+            places["Outbox"] = Place("Outbox", 1, _COLUMNS["Outbox"], 9)
+        tickets = places["Tickets"]
+        kept = {f: c for f, c in tickets.columns.items() if f not in self.lacking}
+        places["Tickets"] = tickets._replace(columns=kept)
+        return Desk(
+            path=Path("desk.xlsx"),
+            fingerprint="",
+            lang=self.lang,
+            places=places,
+            settings=self.settings,
+            customers=table("Customers", drawn(self.customers)),
+            orders=blank("Orders"),
+            tickets=replace(self.tickets, columns={"Tickets": kept}),
+            events=blank("Events"),
+            leads=self.leads,
+            outbox=self.outbox,
+            tasks=self.tasks,
+            rules=_rows("Rules", _switched(self.lang, self.rules)),
+            team=_rows("Team", drawn(self.team)),
+            log=self.log,
+            state=self.state,
+            named=frozenset({"Tickets"} if self.ours else ()),
+        )
+
+    def plan(self, as_of: str, *, only: str = "") -> Office:
+        """Return the desk after a plan, and after a second one that changes nothing."""
+        now = moment(as_of)
+        made = build(self.desk, now, only=only)
+        after = self._written(made)
+        again = build(after.desk, now, only=only)
+        assert [c for c in again.changes if not _is_tiers(c)] == []
+        return replace(after, last=made)
+
+    def _written(self, made: Plan) -> Office:
+        log = [
+            Row("Log", n, log_values(line), {})
+            for n, line in enumerate((*made.loop.log, *made.merged.log), start=2 + len(self.log))
+        ]
+        own = [name for name in self.tickets.frame if str(name) not in _known("Tickets")]
+        tickets = table_of("Tickets", made.loop.tickets)
+        beside = self.tickets.frame[own].reindex(range(len(made.loop.tickets)))
+        return replace(
+            self,
+            tasks=tuple(replace(task, row=n) for n, task in enumerate(made.merged.tasks, start=2)),
+            tickets=replace(tickets, frame=tickets.frame.assign(**dict(beside.items()))),
+            leads=table_of("Leads", made.loop.leads),
+            outbox=table_of("Outbox", made.loop.notices),
+            log=(*self.log, *log),
+            state=State(made.as_of, {}) if made.names else self.state,
+        )
+
+    def typed(self, task_id: str = "T0001", **values: Any) -> Office:
+        """Return the desk after somebody typed into a row of the schedule."""
+        assert any(task.task_id == task_id for task in self.tasks), task_id
+        changed = (replace(t, **values) if t.task_id == task_id else t for t in self.tasks)
+        return replace(self, tasks=tuple(changed))
+
+    def in_ticket(self, ticket_id: str = "K0001", **values: Any) -> Office:
+        """Return the desk after somebody typed into a row of `Tickets`."""
+        rows = [replace(t, **values) if t.ticket_id == ticket_id else t for t in self.all_tickets]
+        return replace(self, tickets=table_of("Tickets", rows))
+
+    def in_lead(self, lead_id: str = "L0001", **values: Any) -> Office:
+        """Return the desk after somebody typed into a row of `Leads`."""
+        rows = [
+            replace(each, **values) if each.lead_id == lead_id else each for each in self.all_leads
+        ]
+        return replace(self, leads=table_of("Leads", rows))
+
+    def in_notice(self, notice_id: str = "N0001", **values: Any) -> Office:
+        """Return the desk after somebody typed into a row of `Outbox`."""
+        rows = [replace(n, **values) if n.notice_id == notice_id else n for n in self.all_notices]
+        return replace(self, outbox=table_of("Outbox", rows))
+
+    def with_ticket(self, *rows: Ticket) -> Office:
+        """Return the desk after somebody typed tickets below the others."""
+        return replace(self, tickets=table_of("Tickets", [*self.all_tickets, *rows]))
+
+    def without(self, kind: str, row_id: str) -> Office:
+        """Return the desk after somebody deleted a row of a sheet."""
+        name = {"Tickets": "tickets", "Leads": "leads", "Outbox": "outbox"}[kind]
+        found: Table = getattr(self, name)
+        frame = found.frame[found.frame[SHEETS[kind].fields[0]] != row_id].reset_index(drop=True)
+        return replace(self, **{name: replace(found, frame=frame)})
+
+    @property
+    def all_tickets(self) -> tuple[Ticket, ...]:
+        """The tickets, with their history."""
+        return tickets_of(self.desk)
+
+    @property
+    def all_leads(self) -> tuple[Lead, ...]:
+        """The leads."""
+        return leads_of(self.desk)
+
+    @property
+    def all_notices(self) -> tuple[Notice, ...]:
+        """The notices."""
+        return notices_of(self.desk)
+
+    def contacts(self, *rules: str) -> list[Task]:
+        """Return the contacts that some rules asked for, open or not."""
+        return [
+            task for task in self.tasks if (Key.parse(task.key) or Key("", "", "")).rule in rules
+        ]
 
 
-@cache
-def _looped_desk(lang: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = small_desk(Path(folder) / "desk.xlsx", lang)
-        tasks = (task for task in read_desk(path).tasks if task.goal is Goal.SATISFACTION)
-        call = min(tasks, key=lambda task: str(task.due)).task_id
-        summary, first, second, intent = _SAID[lang]
-        done(
-            "log", call, "-w", path, "--as-of", CALLED, "--score", "2", "--summary", summary,
-            "--problem", first, "--problem", second, "--intent", intent, "--no-input",
-        )  # fmt: skip
-        return path.read_bytes()
+def assert_rows(rows: Sequence[Any], expected: str) -> None:
+    """Compare records with a table of them, as far as it says."""
+    wanted = drawn(expected)
+    head = next(line for line in expected.splitlines() if "|" in line).strip().strip("|")
+    names = [name.strip() for name in head.split("|")]
+    assert [{name: _cell(getattr(row, name)) for name in names} for row in rows] == wanted
+
+
+def _cell(value: object) -> str:
+    if value in (None, ""):
+        return ""
+    return str(value)[:16] if hasattr(value, "hour") else str(value)
+
+
+def blank(kind: str) -> Table:
+    """Return a sheet of ours with nothing in it."""
+    return Table(blank_frame(kind), {kind: _COLUMNS[kind]})
+
+
+def table_of(kind: str, rows: Sequence[Any]) -> Table:
+    """Return records as the frame that reading makes of their rows."""
+    empty = blank_frame(kind)
+    columns = {
+        name: _typed([getattr(row, name) for row in rows], empty[name].dtype)
+        for name in SHEETS[kind].fields
+    }
+    columns["_sheet"] = pd.array([kind] * len(rows), dtype="str")
+    columns["_row"] = list(range(2, 2 + len(rows)))
+    return Table(pd.DataFrame(columns), {kind: _COLUMNS[kind]})
+
+
+def _typed(values: list[Any], dtype: Any) -> Any:
+    if str(dtype).startswith("datetime64"):
+        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)), dtype="datetime64[us]")
+    if str(dtype) == "object":
+        return pd.Series(values, dtype=object)
+    return pd.array(values, dtype="str")
+
+
+def _known(kind: str) -> set[str]:
+    return {*SHEETS[kind].fields, "_sheet", "_row"}
+
+
+def _is_tiers(change: object) -> bool:
+    return isinstance(change, SheetWhole) and change.kind == "Tiers"
+
+
+def _rows(kind: str, rows: Sequence[Mapping[str, object]]) -> tuple[Row, ...]:
+    found = ({f: v for f, v in row.items() if v not in ("", None)} for row in rows)
+    return tuple(Row(kind, n, values, _COLUMNS[kind]) for n, values in enumerate(found, start=2))
+
+
+def _switched(lang: str, rules: Sequence[str]) -> list[Mapping[str, object]]:
+    yes, no = ("是", "否") if lang == "zh" else ("yes", "no")
+    return [
+        {**row, "enabled": yes if row["rule_id"] in rules else no, "template": ""}
+        for row in default_rules(lang)
+    ]
