@@ -119,6 +119,11 @@ def nobody(tasks: Iterable[Task], owner: str) -> Message:
     return msg("No open contacts of {owner}. There are some of: {names}.", owner=owner, names=names)
 
 
+def has_any(tasks: Iterable[Task], owner: str) -> bool:
+    """Return whether a person has any open contact; where nobody is named, that is no question."""
+    return not owner or any(task.is_open and _is_of(task, owner) for task in tasks)
+
+
 def _is_of(task: Task, owner: str) -> bool:
     return not owner or fold(task.owner) == fold(owner)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 from rich.cells import cell_len
-from runs import done
+from runs import done, followup
 from sheets import save
 
 from followup_cli import due, due_notices, due_screen
@@ -294,3 +294,12 @@ def test_a_long_list_of_tickets_is_not_waited_for_and_notices_always_are(
     monkeypatch.setattr("followup_cli.workbook.morning.LARGE", 100)
     morning = read_morning(desk)
     assert (len(morning.tasks), morning.tickets, len(morning.notices)) == (1, (), 1)
+
+
+def test_a_person_whose_contacts_are_all_later_is_not_taken_for_nobody(tmp_path: Path) -> None:
+    later = {**CALL, "due": date(2026, 4, 1)}
+    desk = loop_desk(tmp_path / "desk.xlsx", Schedule=[later])
+    known = followup("due", "-w", desk, "--as-of", DAY, "--owner", "kim")
+    assert (known.exit_code, known.stderr) == (0, "")
+    unknown = followup("due", "-w", desk, "--as-of", DAY, "--owner", "Kin")
+    assert unknown.stderr == "No open contacts of Kin. There are some of: Kim.\n"

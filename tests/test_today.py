@@ -231,6 +231,16 @@ def test_the_sheet_of_one_person_holds_that_persons_contacts(tmp_path: Path) -> 
     assert set(column(sheet_of(desk, "en"), "owner", "en")) == {"Sam Ortiz"}
 
 
+def test_a_mistyped_name_empties_no_sheet(tmp_path: Path) -> None:
+    desk = small_desk(tmp_path / "desk.xlsx", "en")
+    done("due", "-w", desk, "--as-of", "2026-11-30", "--write")
+    before = desk.read_bytes()
+    result = followup("due", "-w", desk, "--as-of", "2026-11-30", "--write", "--owner", "Adda")
+    assert result.exit_code == 2
+    assert "No open contacts of Adda. There are some of: " in result.stderr
+    assert desk.read_bytes() == before
+
+
 def test_a_sheet_of_the_users_that_is_called_today_is_left_alone(tmp_path: Path) -> None:
     desk = small_desk(tmp_path / "desk.xlsx", "en")
     hands = Hands(desk, "en")
