@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from followup_cli.due import DueRow
-    from followup_cli.model_desk import Desk
+    from followup_cli.model_desk import Desk, Morning
     from followup_cli.model_script import Filled, Unfilled
+    from followup_cli.terms import Section
     from followup_cli.today import Contact
 
 
@@ -62,6 +64,7 @@ def due(
 ) -> None:
     """Show what is overdue, due today and due this week."""
     from followup_cli import due as lists
+    from followup_cli.due_notices import notices_for
     from followup_cli.workbook.read import read_morning
 
     morning = read_morning(workbook or only_workbook(Path.cwd()))
@@ -70,23 +73,37 @@ def due(
     wanted = lists.wanted_sections(today=today, week=week, overdue=overdue, everything=everything)
     rows = lists.sections(morning.tasks, day, owner=owner, everything=everything)
     rows = lists.with_tickets((row for row in rows if row.section in wanted), morning.tickets)
-    if not lists.has_any(morning.tasks, owner):
-        nobody = lists.nobody(morning.tasks, owner)
-        if to_sheet:  # a mistyped name must not empty the sheet
-            raise UsageError(nobody)
-        tell_user(nobody, spoken)
+    _require_somebody(morning, owner, spoken, to_sheet=to_sheet)
     scripts = _scripts(ctx, morning.path, rows, day) if script else {}
-    if fmt is not Format.TABLE:
-        _show_rows(rows, scripts, fmt, spoken)
-    else:
-        from followup_cli import due_head, due_notices, due_screen
-
-        say(due_head.heading(morning, day), spoken)
-        notices = due_notices.notices_for(morning.notices, owner)
-        show_screens(due_screen.screens(rows, day, wanted, notices, morning.tickets), spoken)
+    if fmt is Format.TABLE:
+        notices = notices_for(morning.notices, owner)
+        _show_list(replace(morning, notices=notices), rows, day, wanted, spoken)
         _show_scripts(rows, scripts, spoken)
+    else:
+        _show_rows(rows, scripts, fmt, spoken)
     if to_sheet:
         _write_today(ctx, morning.path, day, owner, dry_run=dry_run)
+
+
+def _require_somebody(morning: Morning, owner: str, lang: str, *, to_sheet: bool) -> None:
+    """Say that nobody of that name has contacts; a mistyped one must not empty the sheet."""
+    from followup_cli.due import has_any, nobody
+
+    if has_any(morning.tasks, owner):
+        return
+    if to_sheet:
+        raise UsageError(nobody(morning.tasks, owner))
+    tell_user(nobody(morning.tasks, owner), lang)
+
+
+def _show_list(
+    morning: Morning, rows: Sequence[DueRow], day: date, wanted: Sequence[Section], lang: str
+) -> None:
+    from followup_cli import due_head, due_screen
+
+    say(due_head.heading(morning, day), lang)
+    shown = due_screen.screens(rows, day, wanted, morning.notices, morning.tickets)
+    show_screens(shown, lang)
 
 
 def _scripts(
