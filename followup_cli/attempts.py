@@ -7,26 +7,27 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from followup_cli.model import END_OF_DAY, day
-from followup_cli.terms import Status, YesNo
-from followup_cli.workbook.labels import fold
+from followup_cli.model import END_OF_DAY, Task, day
+from followup_cli.terms import Channel, Status, YesNo
+from followup_cli.workbook.labels import fold, parse_label
 from followup_cli.workbook.schema import SCHEDULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
-    from followup_cli.model import Moment, Row, Task
+    from followup_cli.model import Moment, Row
     from followup_cli.model_rules import Calendar
 
 Hours = tuple[tuple[time, time], ...]
 
 _NOON, _AFTER_LUNCH = time(12), time(13)
-_ONE_DAY = timedelta(days=1)
-_FIELDS = frozenset(map(fold, SCHEDULE.column("attempts")[1:3]))
+_FIELDS, _CHANNEL = (
+    frozenset({fold(column.en), fold(column.zh)})
+    for column in map(SCHEDULE.column, ("attempts", "channel"))
+)
 
 
 def next_slot(at: Moment, calendar: Calendar, hours: Hours) -> Moment:
@@ -66,6 +67,44 @@ def recount(tasks: Sequence[Task], log: Iterable[Row]) -> tuple[Task, ...]:
     """Return the schedule with the attempts of its open rows as the log has them."""
     counts = count_attempts(log)
     return tuple(_recounted(task, counts) for task in tasks) if counts else tuple(tasks)
+
+
+def in_vain(tasks: Iterable[Task], log: Sequence[Row]) -> tuple[Task, ...]:
+    """Return each attempt of the log as a contact that reached nobody, for the reach rate.
+
+    What it counts for besides, as being due or done, its row counts for alone.
+    """
+    by_id = {task.task_id: task for task in tasks if task.task_id}
+    channels = {task_id: task.channel for task_id, task in by_id.items()}
+    found: list[Task] = []
+    for row in reversed(log):  # from what stands in the row back to what stood there before
+        name, field = row.text("row"), fold(row.text("field"))
+        on = _moment(row.get("time"))
+        if field in _CHANNEL and name in channels:
+            channels[name] = parse_label(Channel, row.text("before"))
+        if field in _FIELDS and name in by_id and on:
+            found.append(_bare(by_id[name], on, channels[name]))
+    return tuple(reversed(found))
+
+
+def _bare(task: Task, on: Moment, channel: Channel | None) -> Task:
+    return Task(
+        reached=YesNo.NO,
+        done_on=on,
+        channel=channel,
+        owner=task.owner,
+        tier=task.tier,
+        type=task.type,
+        product=task.product,
+        customer_id=task.customer_id,
+    )
+
+
+def _moment(value: object) -> Moment | None:
+    """Return when a line was written; midnight is how a sheet gives a day without a time."""
+    if isinstance(value, datetime) and value.time() == time.min:
+        return value.date()
+    return value if isinstance(value, date) else None
 
 
 def _recounted(task: Task, counts: Mapping[str, int]) -> Task:

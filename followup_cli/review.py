@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import kpi, report
+from followup_cli.attempts import in_vain
 from followup_cli.closing import visited_tickets
 from followup_cli.errors import PolicyError
 from followup_cli.facts_customers import gather_customers
@@ -67,7 +68,7 @@ def _measure(
     end = min(period.end, as_of.date())
     standing = stands(end)
     return kpi.measure(
-        desk.tasks,
+        (*desk.tasks, *in_vain(desk.tasks, desk.log)),
         standing.contracts,
         recall(desk.log).renewed,
         dict(stands(period.start - timedelta(days=1)).stages),

@@ -9,10 +9,12 @@ import pytest
 from company import CHINA, log_rows
 from score_frames import drawn
 
-from followup_cli.attempts import count_attempts, next_slot, recount, tried
-from followup_cli.model import LogLine, Moment, Task
+from followup_cli.attempts import count_attempts, in_vain, next_slot, recount, tried
+from followup_cli.kpi_votes import Window, vote_task
+from followup_cli.model import LogLine, Moment, Row, Task
 from followup_cli.model_desk import Settings
-from followup_cli.terms import Channel, Status, YesNo
+from followup_cli.model_report import Period
+from followup_cli.terms import Channel, Figure, Hours, Scope, Status, YesNo
 
 HOURS = Settings().working_hours
 # Monday, 9 March 2026; Qingming makes Monday, 6 April, a day off.
@@ -101,3 +103,38 @@ def test_open_rows_show_what_the_log_has_and_others_stay_as_they_are() -> None:
 def test_the_channel_that_was_tried_is_kept_by_the_row() -> None:
     called = replace(CALL, channel=Channel.WECHAT)
     assert tried(called, datetime(2026, 3, 9, 9), CHINA, HOURS).channel is Channel.WECHAT
+
+
+TRIED = """
+| time             | field    | before | after  |
+| 2026-03-09 09:10 | Attempts |        | 1      |
+| 2026-03-09 14:00 | Channel  | Phone  | WeChat |
+| 2026-03-09 14:00 | Attempts | 1      | 2      |
+| 2026-03-10       | Attempts | 2      | 3      |
+"""
+
+
+def test_each_attempt_counts_in_the_reach_rate_by_its_time_and_channel() -> None:
+    """The row says only that somebody was reached at last, and by what."""
+    log = [Row("Log", 2, {**row, "row": "T0012", "time": at(row)}, {}) for row in drawn(TRIED)]
+    reached = replace(CALL, channel=Channel.WECHAT, reached=YesNo.YES, owner="Owen")
+    found = in_vain([reached], log)
+    assert [(str(t.done_on), t.channel) for t in found] == [
+        ("2026-03-09 09:10:00", Channel.PHONE),
+        ("2026-03-09 14:00:00", Channel.WECHAT),
+        ("2026-03-10", Channel.WECHAT),
+    ]
+    assert {(t.reached, t.owner, t.task_id) for t in found} == {(YesNo.NO, "Owen", "")}
+    march = Period("2026-03", date(2026, 3, 1), date(2026, 3, 31))
+    window = Window(march, date(2026, 3, 31), Settings())
+    votes = [vote for task in found for vote in vote_task(task, window)]
+    assert [(v.figure, v.counted, v.about.get(Scope.HOURS)) for v in votes] == [
+        (Figure.REACH, 0.0, Hours.WEEKDAY_MORNING),
+        (Figure.REACH, 0.0, Hours.WEEKDAY_AFTERNOON),
+        (Figure.REACH, 0.0, None),
+    ]
+
+
+def at(row: dict[str, str]) -> datetime:
+    """Return the time of a line as a sheet gives it: a day is its midnight."""
+    return datetime.fromisoformat(row["time"])
