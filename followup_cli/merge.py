@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.merge_adopt import adopt
+from followup_cli.merge_adopt import adopt, by_its_channel
 from followup_cli.merge_cells import (
     NOTHING,
     SHARED,
@@ -162,7 +162,8 @@ class _Clerk:
         """Return a row as the rules would have it now, or say why they no longer would."""
         laid = self._laid.get(task.key)
         if laid is not None:
-            return self._changed(task, follow(task, on_its_day(laid, task, self._desk)))
+            wanted = by_its_channel(on_its_day(laid, task, self._desk), task, self._desk)
+            return self._changed(task, follow(task, wanted))
         gone = self._layout.gone.get(task.key)
         if gone is None:
             return self._unasked(task)

@@ -1,11 +1,11 @@
-"""Tasks that a person typed: kept as they are, given an id, and what their blank cells lack."""
+"""Tasks that a person typed, or a channel of one: kept, and given what they lack."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from followup_cli.merge_cells import write
+from followup_cli.merge_cells import is_persons, write
 from followup_cli.merge_owners import hand_over
 from followup_cli.model import Task, as_text
 from followup_cli.model_plan import TYPED, Key
@@ -39,6 +39,14 @@ def adopt(task: Task, task_id: str, desk: Desk) -> Task:
     noted = {"made": desk.as_of.date().isoformat(), "first_deadline": as_text(first)}
     made = write(named, blank, noted)
     return hand_over(made, desk) if task.is_open else made
+
+
+def by_its_channel(laid: Task, task: Task, desk: Desk) -> Task:
+    """Return what the rules ask for, with what the channel needs that a person chose."""
+    customer = desk.customer_of(task)
+    if task.channel is None or customer is None or not is_persons(task, "channel"):
+        return laid
+    return replace(laid, reach_at=reach_at(task.channel, customer))
 
 
 def _filled(task: Task, customer: Customer | None) -> Task:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from followup_cli.festivals import festival_names
 from followup_cli.model import NoEnd, address, day, from_text
-from followup_cli.model_script import Unfilled
+from followup_cli.model_script import Filled, Unfilled
 from followup_cli.policy import COMMAS
 from followup_cli.script import Facts, fill
 from followup_cli.script_case import Case
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from followup_cli.model import Moment, Task
-    from followup_cli.model_script import Filled
     from followup_cli.script_case import About, Office
     from followup_cli.script_route import Route
     from followup_cli.terms import Channel
@@ -52,7 +52,8 @@ def script_of(
     template = case.template
     if template is None:
         return _no_script(case)
-    return fill(template, gather_facts(case))
+    filled = fill(template, gather_facts(case))
+    return replace(filled, channel=case.channel) if isinstance(filled, Filled) else filled
 
 
 def gather_facts(case: Case) -> Facts:

@@ -32,15 +32,23 @@ _KINDS = {OPEN: msg("[open]"), CLOSED: msg("[closed]"), "": ""}
 def headline(task: Task, filled: Filled) -> Message:
     """Return whom a script is for, over what, and which script it is."""
     return msg(
-        "{task}  {type}: {customer}, {channel} {at} · script {script}{version}",
+        "{task}  {type}: {customer}{reach} · script {script}{version}",
         task=task.task_id,
         type=task.type,
         customer=task.customer,
-        channel=filled.channel or task.channel or "",
-        at=task.reach_at,
+        reach=_reach(task, filled),
         script=filled.template_id,
         version=msg(", version {version}", version=filled.version) if filled.version else "",
     )
+
+
+def _reach(task: Task, filled: Filled) -> Message | str:
+    """Return the channel, and the number or name that it needs where the task says that one."""
+    if filled.channel is None:
+        return ""
+    if filled.channel is not task.channel or not task.reach_at:
+        return msg(", {channel}", channel=filled.channel)
+    return msg(", {channel} {at}", channel=filled.channel, at=task.reach_at)
 
 
 def screen(filled: Filled) -> Screen:
