@@ -19,7 +19,7 @@ from followup_cli.render_grid import (
     needed,
     wanted_widths,
 )
-from followup_cli.words import msg, tell
+from followup_cli.words import msg, on_one_line, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -105,7 +105,7 @@ def _stretches(
 
 
 def _heading(block: Block, lang: str, width: int) -> Iterator[str]:
-    text = tell(block.title, lang)
+    text = on_one_line(tell(block.title, lang))
     begin, rest = text[: block.hang], text[block.hang :]
     for line in fold(rest, width - block.hang):
         yield begin + line

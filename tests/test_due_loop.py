@@ -303,3 +303,12 @@ def test_a_person_whose_contacts_are_all_later_is_not_taken_for_nobody(tmp_path:
     assert (known.exit_code, known.stderr) == (0, "")
     unknown = followup("due", "-w", desk, "--as-of", DAY, "--owner", "Kin")
     assert unknown.stderr == "No open contacts of Kin. There are some of: Kim.\n"
+
+
+def test_nothing_that_a_notice_says_drives_the_terminal() -> None:
+    said = Notice(
+        "N0001", MONDAY, to="Lee\x1b[2J", subject="Score\n2", text="\x1b]0;x\x07 \u202eevil"
+    )
+    shown = "".join(screen([], notices=[said]))
+    assert not set("\x1b\x07\u202e") & set(shown)
+    assert "Score 2 · " in shown

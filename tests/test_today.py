@@ -20,6 +20,9 @@ from followup_cli.model_script import Filled, Question, Unfilled
 from followup_cli.terms import Channel, Goal, Kind, Priority, Section, Several, Status, YesNo
 from followup_cli.today import Contact, last_remarks, today_sheet
 from followup_cli.words import msg, tell
+from followup_cli.workbook.desk import read_desk
+from followup_cli.workbook.files import fingerprint_of
+from followup_cli.workbook.save import commit
 from followup_cli.workbook.schema import TODAY
 
 if TYPE_CHECKING:
@@ -250,6 +253,21 @@ def test_a_sheet_of_the_users_that_is_called_today_is_left_alone(tmp_path: Path)
     workbook = load_workbook(desk)
     assert workbook["Today"]["A1"].value == "Customer"
     assert workbook["Today (followup)"]["A1"].value.startswith("Contacts of 2026-11-23")
+
+
+def test_a_customer_named_like_a_formula_is_text_on_the_sheet_and_in_the_script(
+    tmp_path: Path,
+) -> None:
+    named = '=HYPERLINK("http://evil")'
+    hello = replace(SCRIPT, opening=named)
+    desk = small_desk(tmp_path / "desk.xlsx", "en")
+    sheet = today_sheet([contact(replace(CALL, customer=named), script=hello)], MONDAY, "en")
+    content = read_desk(desk).content
+    commit(desk, fingerprint_of(content), (sheet,), lang="en")
+    written = load_workbook(desk)["Today"]
+    for cell in (written["E3"], written["K3"]):
+        assert str(cell.value).startswith(named)
+        assert (cell.data_type, cell.quotePrefix) == ("s", True)
 
 
 def test_a_day_without_contacts_has_an_empty_sheet(tmp_path: Path) -> None:
