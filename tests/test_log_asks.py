@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desks import NEXT_MONDAY, small_desk
+from hands import Hands
 from terminals import Terminal
 
 from followup_cli.terms import Goal, Kind, Several, Status
@@ -61,3 +62,26 @@ def test_ctrl_c_writes_nothing(tmp_path: Path) -> None:
     terminal.close()
     assert terminal.said.endswith("Interrupted; the workbook is as it was.\n")
     assert desk.read_bytes() == original
+
+
+def test_answers_are_kept_where_the_command_must_run_again(
+    tmp_path: Path,
+) -> None:
+    """The workbook was open in Excel, and was saved when it was closed: nobody types all again."""
+    desk = small_desk(tmp_path / "desk.xlsx", "en")
+    bo = desk.with_name("~$desk.xlsx")
+    bo.write_bytes(b"\x02Bo")
+    call = call_of(desk)
+    terminal = Terminal("log", call.task_id, "-w", desk, "--as-of", f"{NEXT_MONDAY}T10:20")
+    for answer in ("", "8", "Fine", "", "", ""):
+        terminal.type(f"{answer}\n")
+    terminal.wait_for("Ctrl+C stops it.")
+    hands = Hands(desk, "en")
+    hands.cell(call.task_id, "feedback").value = "Thanks"
+    hands.save()
+    bo.unlink()
+    assert terminal.end() == 0, terminal.said
+    terminal.close()
+    assert terminal.said.count("Score, 0 to 10") == 1
+    (after,) = [task for task in read_desk(desk).tasks if task.task_id == call.task_id]
+    assert (after.status, after.score, after.feedback) == (Status.DONE, 8.0, "Thanks")
