@@ -62,7 +62,8 @@ def merge(
     written = not dry_run and bool(changes) and write(ctx, desk, changes, {}).written
     if fmt is Format.TABLE:
         end = outcome(written_to(desk.path.name), written=written, dry_run=dry_run)
-        say([*sharing_show.told_lines(came, merged, spoken), end], spoken)
+        after = [msg("Next: `followup plan` acts on what came.")] if written else []
+        say([*sharing_show.told_lines(came, merged, spoken), end, *after], spoken)
     else:
         told = {**sharing_show.as_object(merged), "written": written}
         if not show_object(told, fmt, spoken):

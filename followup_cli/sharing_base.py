@@ -53,10 +53,12 @@ def from_lines(lines: Sequence[str], copy_id: str) -> Base | None:
     """Return the base that lines hold; None where a letter of it is not as it was written."""
     if copy_id_of(lines) != copy_id or not lines:
         return None
-    (version, head), *rows = map(json.loads, lines)
-    if version != _VERSION:
+    try:
+        (version, head), *rows = map(json.loads, lines)
+        known = {(str(kind), str(row_id)): dict(cells) for kind, row_id, cells in rows}
+        return Base(**head, rows=known) if version == _VERSION else None
+    except (TypeError, ValueError):  # somebody wrote the lines, and knew how to seal them
         return None
-    return Base(**head, rows={(kind, row_id): cells for kind, row_id, cells in rows})
 
 
 def copy_id_of(lines: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.sharing import OWN, id_field, say_value
-from followup_cli.sharing_rows import Added, find_new
+from followup_cli.sharing_rows import Added, each_once, find_new
 from followup_cli.sharing_wishes import find_remarks, find_wishes
 from followup_cli.words import Message, msg
 
@@ -76,20 +76,12 @@ def merge_copies(
         _judge(known.get(cell[:2], ()), of_cell, formulas)
         for cell, of_cell in _by_cell(w for w in wishes if _has_column(w, columns)).items()
     ]
-    new = [find_new(came, ours, log) for came in copies]
+    new = each_once(find_new(came, ours, log) for came in copies)
     return MergedCopies(
         tuple(one for one in judged if isinstance(one, Taken)),
-        tuple(row for found in new for row in found.added),
+        new.added,
         tuple(one for one in judged if isinstance(one, Conflict)),
-        tuple(
-            remark
-            for came, found in zip(copies, new, strict=True)
-            for remark in (
-                *find_remarks(came),
-                *_new_columns(came, wishes, columns),
-                *found.remarks,
-            )
-        ),
+        (*_remarks(copies, wishes, columns), *new.remarks),
     )
 
 
@@ -99,6 +91,14 @@ def _columns(ours: Iterable[SharedRow]) -> AbstractSet[tuple[str, str]]:
 
 def _has_column(wish: Wish, columns: AbstractSet[tuple[str, str]]) -> bool:
     return not wish.field.startswith(OWN) or (wish.kind, wish.field) in columns
+
+
+def _remarks(
+    copies: Iterable[Came], wishes: Sequence[Wish], columns: AbstractSet[tuple[str, str]]
+) -> Iterator[Message]:
+    for came in copies:
+        yield from find_remarks(came)
+        yield from _new_columns(came, wishes, columns)
 
 
 def _new_columns(

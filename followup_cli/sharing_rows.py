@@ -56,6 +56,19 @@ def find_new(came: Came, ours: Iterable[SharedRow], log: Iterable[Row]) -> New:
     return New(tuple(added), tuple(remarks))
 
 
+def each_once(found: Iterable[New]) -> New:
+    """Return the new rows of several files, those of one copy that stand in two of them once."""
+    added: dict[str, Added] = {}
+    remarks: list[Message] = []
+    for new in found:
+        remarks += new.remarks
+        for row in new.added:
+            first = added.setdefault(row.token.rpartition(" ")[0], row)
+            if first.token != row.token:
+                remarks.append(_changed_since(row.came, row.row))
+    return New(tuple(added.values()), tuple(remarks))
+
+
 def _tokens(came: Came) -> Iterator[tuple[SharedRow, str]]:
     """Yield each new row with what it is known by: who and what it is about, then all it says."""
     seen: Counter[str] = Counter()

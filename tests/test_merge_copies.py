@@ -207,6 +207,9 @@ def test_a_row_typed_into_a_copy_comes_over_once() -> None:
     assert added.values == {"owner": "Li", "customer": "Newby", "type": "Call"}
     assert "  new: Newby: Call (row 14 of Li.xlsx)" in said(merged([row("T1")], li), li)
 
+    twice = merged([row("T1")], li, li._replace(name="li (2).xlsx"))
+    assert len(twice.added) == 1, "one copy, sent as two files"
+
     log = [logged(li, "", "Key", added.token)]
     assert merged([row("T1")], li, log=log) == MergedCopies((), (), (), ())
     later = li._replace(rows=(row("T1"), row("", 14, customer="Newby", type="Call", score=5.0)))
@@ -236,6 +239,8 @@ def test_what_was_shared_comes_back_from_its_lines_or_not_at_all(
     assert all(line.isascii() for line in lines)
     assert from_lines(lines, copy_id_of(lines)) == base
     assert from_lines((*lines, "[]"), copy_id_of(lines)) is None
+    for sealed in ((*lines, "[]"), ("{", *lines), (lines[0], "[1]"), ("[1, {}]",), ()):
+        assert from_lines(sealed, copy_id_of(sealed)) is None
 
 
 _SHEETS = st.fixed_dictionaries(dict.fromkeys(CELLS, st.sampled_from(["", "1", "2"])))

@@ -184,6 +184,7 @@ def test_two_edited_copies_come_back_with_one_conflict_left(tmp_path: Path) -> N
         "Conflicts (1): these cells were left as they are; type into them what holds.",
         f"  Schedule!N{row}  {ada} Ada: Score: yours 8, Li's 6",
         "Written to company.xlsx; the earlier version is kept in .followup/.",
+        "Next: `followup plan` acts on what came.",
     ]
     one, other = task_of(desk, ada), task_of(desk, bo)
     assert (one.score, one.summary, one.status) == (8, "Wants a call", Status.DONE)
