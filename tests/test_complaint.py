@@ -23,6 +23,7 @@ from followup_cli.workbook.schema import SHEETS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
+    from typer.testing import Result
 
 # Who is who; Dan directs the service, Ann calls Ada, and Dora stands in for her.
 TEAM = (
@@ -213,15 +214,38 @@ def test_the_deputy_makes_the_second_visit_of_somebody_on_leave(firm: Firm) -> N
 
 
 @CHINESE
-def test_a_ticket_is_closed_only_with_its_result(firm: Firm) -> None:
-    bad_call(firm)
-    firm.plan("2026-11-23T10:30")
-    closed = {"status": firm.says(TicketStatus.CLOSED), "closed": datetime(2026, 11, 25, 16)}
-    firm.type("Tickets", "K0001", **closed)
-    firm.plan("2026-11-25T17:00")
-    assert not [row for row in firm.rows("Schedule") if row["rule"] == "R19"]
-    wrong = followup("check", "-w", firm.path, "--as-of", "2026-11-25T17:00", "--format", "json")
-    assert "工单!L2" in [problem["where"] for problem in json.loads(wrong.stdout)]
+def test_the_same_by_commands_each_of_which_does_what_follows_at_once(firm: Firm) -> None:
+    task_id = str(firm.row("Schedule", rule="R05")["task_id"])
+
+    def run(as_of: str, *words: object) -> Result:
+        return followup(*words, "-w", firm.path, "--as-of", as_of, tongue="zh")
+
+    call = (
+        "log",
+        task_id,
+        "--score",
+        2,
+        "--problem",
+        "产品缺陷",
+        "--summary",
+        "锁经常卡住",
+        "--no-input",
+    )
+    assert run("2026-11-23T10:00", *call).exit_code == 0
+    assert firm.row("Tickets")["due"] == datetime(2026, 11, 26, 10)
+    assert {notice["to"] for notice in firm.rows("Outbox")} == {"Dan", "Rae"}
+
+    close = ("tickets", "K0001", "--status", "已关闭")
+    refused = run("2026-11-25T16:00", *close)
+    assert (refused.exit_code, "--result" in refused.stderr) == (5, True)
+    assert run("2026-11-25T16:00", *close, "--result", "已免费更换锁舌").exit_code == 0
+    visit = str(firm.row("Tickets")["second_visit"])
+    assert firm.row("Schedule", task_id=visit)["owner"] == "Ann"
+
+    told = ("log", visit, "--score", 9, "--summary", "换好后没有再卡过", "--no-input")
+    assert run("2026-11-26T11:00", *told).exit_code == 0
+    assert firm.figures("2026-11", "2026-12-01")["loops_closed_rate"] == (1.0, 1.0, 1.0)
+    assert len(firm.rows("Tickets")) == 1
 
 
 @ENGLISH
@@ -231,7 +255,6 @@ def test_a_late_ticket_goes_up_the_line_of_managers(firm: Firm) -> None:
     firm.type("Tickets", "K0001", first_response=datetime(2026, 11, 23, 14))
     assert firm.plan("2026-11-26T09:55")["notices"] == 0
     assert firm.plan("2026-11-26T10:05")["notices"] == 1  # Dan, who manages Abe
-    assert firm.plan("2026-11-30T12:00")["notices"] == 0
     assert firm.plan("2026-12-01T10:05")["notices"] == 1  # three more days: Fay, who manages Dan
     assert firm.plan("2026-12-31T12:00")["notices"] == 0
     assert [notice["to"] for notice in firm.rows("Outbox")][2:] == ["Dan", "Fay"]
