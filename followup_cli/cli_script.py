@@ -41,7 +41,7 @@ def script(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Show what to say to a customer, filled in: opening, questions, data to check, closing."""
+    """Show what to say to a customer, filled in."""
     from followup_cli.scripting import Scripts
 
     over = _channel(channel)

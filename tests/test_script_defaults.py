@@ -144,3 +144,12 @@ def test_what_is_written_to_a_phone_is_read_without_scrolling(lang: str, most: i
         if row["channel"] in (Channel.SMS, Channel.WECHAT):
             assert len(f"{row['opening']}{row['closing']}") <= most, row["template_id"]
             assert not row["questions"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_our_own_notes_are_never_in_what_is_sent(lang: str) -> None:
+    """What somebody noted for colleagues is for whoever speaks, who finds the words for it."""
+    name = "上次沟通摘要" if lang == "zh" else "last_summary"
+    spoken = (Channel.PHONE, Channel.VISIT)
+    written = [row for row in default_templates(lang) if row["channel"] not in spoken]
+    assert not [row["template_id"] for row in written if name in str(row)]
