@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from followup_cli.errors import PolicyError, RefusedValueError, UsageError
@@ -194,13 +194,18 @@ def _logged(desk: Desk, lines: tuple[LogLine, ...]) -> tuple[Change, ...]:
 
 def _edited(desk: Desk, kind: str, edits: Iterable[CellEdit], lines: Iterable[LogLine]) -> Desk:
     """Return a desk as it will be read once the cells are written, and the lines of its log."""
+    from pandas import Timestamp
+
+    def as_cell(value: object) -> Any:
+        return Timestamp(value) if isinstance(value, date) else value
+
     table = _table(desk, kind)
     frame = table.frame.copy()
     for edit in edits:
         letters = table.columns[edit.sheet]
         field = next(field for field, letter in letters.items() if letter == edit.column)
         here = (frame["_sheet"] == edit.sheet) & (frame["_row"] == edit.row)
-        frame.loc[here, field] = edit.value
+        frame.loc[here, field] = as_cell(edit.value)
     logged = tuple(Row("Log", 0, line._asdict(), {}) for line in lines)
     tables: dict[str, Any] = {_TABLES[kind]: replace(table, frame=frame)}
     return replace(desk, log=(*desk.log, *logged), **tables)

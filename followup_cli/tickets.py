@@ -53,7 +53,7 @@ class Loop(StrEnum):
 
 
 STILL_OPEN = (Loop.NEEDS_RESULT, Loop.OPEN, Loop.PAUSED)
-_ORDER = (Loop.SECOND_VISIT, Loop.CLOSED, Loop.LOOP_CLOSED, Loop.WITHDRAWN)
+_OVER = (Loop.CLOSED, Loop.LOOP_CLOSED, Loop.WITHDRAWN)
 
 
 class View(NamedTuple):
@@ -107,13 +107,14 @@ def view_of(
 
 
 def in_order(views: Iterable[View]) -> tuple[View, ...]:
-    """Return the tickets that are still to be solved by Due, then the rest, the latest first."""
+    """Return what is to be solved by Due, then to be visited, then the rest, the latest first."""
     every = tuple(views)
     still = [view for view in every if view.loop in STILL_OPEN]
-    rest = [view for view in every if view.loop not in STILL_OPEN]
-    rest.sort(key=lambda view: (str(view.ticket.closed or ""), view.ticket.ticket_id), reverse=True)
-    rest.sort(key=lambda view: _ORDER.index(view.loop))
-    return (*sorted(still, key=_by_due), *rest)
+    waiting = [view for view in every if view.loop is Loop.SECOND_VISIT]
+    over = [view for view in every if not view.is_pending]
+    over.sort(key=lambda view: (str(view.ticket.closed or ""), view.ticket.ticket_id), reverse=True)
+    over.sort(key=lambda view: _OVER.index(view.loop))
+    return (*sorted(still, key=_by_due), *sorted(waiting, key=_by_visit), *over)
 
 
 def keep(
@@ -213,9 +214,14 @@ def _loop(ticket: Ticket, visit: Task | None, *, needs_result: bool) -> Loop:
     return Loop.LOOP_CLOSED if visit.status is Status.DONE else Loop.CLOSED
 
 
-def _by_due(view: View) -> tuple[bool, str, str]:
-    due = view.ticket.due
-    return due is None, str(due), view.ticket.ticket_id
+def _by_due(view: View) -> tuple[bool, str, str, str]:
+    ticket = view.ticket
+    return ticket.due is None, str(ticket.due), str(ticket.opened), ticket.ticket_id
+
+
+def _by_visit(view: View) -> tuple[str, str]:
+    visit = view.visit
+    return str(visit and (visit.due or visit.latest)), view.ticket.ticket_id
 
 
 def _hours(span: timedelta) -> float:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from complained import NOON, looped_desk
+from openpyxl import Workbook
 from runs import done, followup
 from score_frames import drawn
 
@@ -248,9 +249,47 @@ def test_what_is_wrong_is_told_in_one_line_and_nothing_is_written(
     assert desk.read_bytes() == original
 
 
+def test_on_a_day_without_a_time_only_the_day_is_written(desk: Path) -> None:
+    words = ("tickets", "K0002", "--status", "closed", "--result", "=1+1", "-w", desk)
+    assert "Second visit" in followup(*words, "--as-of", "2026-11-23").stdout
+    row = read_desk(desk).tickets.frame.set_index("ticket_id").loc["K0002"]
+    assert (str(row["closed"]), row["result"]) == ("2026-11-23 00:00:00", "=1+1")  # text it stays
+    reopened = followup("tickets", "K0002", "--status", "reopened", *words[-2:], "--as-of", NOON)
+    assert "not needed" in reopened.stdout
+    assert read_desk(desk).tickets.frame.set_index("ticket_id")["closed"].isna().all()
+
+
 def test_a_dry_run_and_the_same_again_write_nothing(desk: Path) -> None:
     original = desk.read_bytes()
     told = json.loads(run(desk, "K0002", "--status", "paused", "-n", "--format", "json").stdout)
     assert (told["status"], told["written"]) == ("paused", False)
     assert "nothing was written" in run(desk, "K0002", "--department", "Service").stdout
     assert desk.read_bytes() == original
+
+
+def test_a_sheet_of_the_users_own_is_changed_as_far_as_it_has_columns(
+    tmp_path: Path,
+) -> None:
+    """
+    | Ticket | Customer ID | Category | Status | Assignee | Created    | Resolved | Resolution |
+    | H-1    | C1          | Fault    | Open   | Wei      | 2026-11-20 |          |            |
+    """
+    path, workbook = tmp_path / "own.xlsx", Workbook()
+    (row,) = drawn(str(test_a_sheet_of_the_users_own_is_changed_as_far_as_it_has_columns.__doc__))
+    sheets: dict[str, dict[str, Any]] = {
+        "Customers": {"Customer ID": "C1", "Customer": "Ada Ltd", "Phone": "13800138001"},
+        "Orders": {"Order ID": "O1", "Customer ID": "C1", "Order Date": NOW, "Amount": 100},
+        "Support Tickets": {**row, "Created": datetime(2026, 11, 20, 10)},
+    }
+    for name, values in sheets.items():
+        sheet = workbook.create_sheet(name)
+        sheet.append([*values])
+        sheet.append([value or None for value in values.values()])
+    workbook.save(path)
+    done("init", path, "--lang", "en", "--founder", "Wei")
+    told = run(path, "H-1", "--status", "closed", "--result", "mended").stdout
+    assert told.startswith("H-1  Fault: Ada Ltd: Closed, Wei.")
+    (row,) = json.loads(run(path, "--format", "json").stdout)
+    assert (row["customer"], row["loop"], row["result"]) == ("Ada Ltd", "second_visit", "mended")
+    refused = run(path, "H-1", "--answered")
+    assert (refused.exit_code, "no column First Response" in refused.stderr) == (5, True)
