@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.closing_clock import Clocks, Staff
 from followup_cli.facts_records import record_facts
+from followup_cli.founding import read_policy
 from followup_cli.loop_edits import changes_of
 from followup_cli.loop_frame import table_of
 from followup_cli.loop_leads import close_leads
@@ -39,8 +40,14 @@ if TYPE_CHECKING:
 
 
 def tickets_of(desk: Desk) -> tuple[Ticket, ...]:
-    """Return the tickets of a desk as they stand, with their history."""
-    return read_tickets(desk.tickets, recall_loop(desk.log))
+    """Return the tickets of a desk as they stand, with their history and second visits.
+
+    A sheet of the user's own need not say which contact the second visit is.
+    """
+    found = read_tickets(desk.tickets, recall_loop(desk.log))
+    if all(ticket.is_open or ticket.second_visit for ticket in found):
+        return found
+    return with_visits(found, desk.tasks, read_policy(desk).rules, lambda t: not t.second_visit)
 
 
 def visited_tickets(desk: Desk, rules: Iterable[Rule]) -> tuple[Ticket, ...]:

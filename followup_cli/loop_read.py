@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from followup_cli.loop_log import Account
 from followup_cli.model_loop import Lead, Notice, Ticket
+from followup_cli.model_plan import Key
 from followup_cli.terms import TicketStatus
 from followup_cli.workbook.schema import LEADS, OUTBOX, TICKETS
 
@@ -29,10 +30,14 @@ def read_tickets(table: Table, account: Account = _NOTHING) -> tuple[Ticket, ...
         about = (TICKETS.kind, str(values["ticket_id"]))
         theirs = Account() if about[1] in seen else account
         seen.add(about[1])
+        key = theirs.keys.get(about, "")
+        made_of = Key.parse(key)
+        if made_of and not values["source_task"]:  # a sheet without that column, or a cleared cell
+            values["source_task"] = made_of.fact
         found.append(
             Ticket(
                 **values,
-                key=theirs.keys.get(about, ""),
+                key=key,
                 withdrawn=about in theirs.withdrawn and values["status"] is TicketStatus.CLOSED,
                 turns=theirs.of(*about),
                 sheet=sheet,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from followup_cli.model_desk import Place
     from followup_cli.model_rules import Rule
 
+_KNOWN_ANYHOW = ("customer_id", "customer", "source_task")
 _NEEDED = ("ticket_id", "kind", "status")
 _CORRECTED = msg("the record was corrected")
 _AGAIN = msg("the record says so again")
@@ -227,7 +228,7 @@ def _make(ask: Ask, ticket_id: str, ledger: Ledger, office: Office) -> Entry[Tic
 def _as_written(ticket: Ticket, columns: Mapping[str, str]) -> Ticket:
     """Return a ticket with what its sheet has columns for, as it will be read again."""
     nothing = Ticket()
-    lost = [f for f in TICKETS.fields if f not in columns and f not in ("customer_id", "customer")]
+    lost = [f for f in TICKETS.fields if f not in columns and f not in _KNOWN_ANYHOW]
     return replace(ticket, **{field: getattr(nothing, field) for field in lost})
 
 

@@ -133,7 +133,7 @@ class Office:
         return replace(
             self,
             tasks=tuple(replace(task, row=n) for n, task in enumerate(made.merged.tasks, start=2)),
-            tickets=replace(tickets, frame=tickets.frame.assign(**dict(beside.items()))),
+            tickets=replace(tickets, frame=pd.concat([tickets.frame, beside], axis=1)),
             leads=table_of("Leads", made.loop.leads),
             outbox=table_of("Outbox", made.loop.notices),
             log=(*self.log, *log),
@@ -169,10 +169,10 @@ class Office:
 
     def without(self, kind: str, row_id: str) -> Office:
         """Return the desk after somebody deleted a row of a sheet."""
-        name = {"Tickets": "tickets", "Leads": "leads", "Outbox": "outbox"}[kind]
-        found: Table = getattr(self, name)
-        frame = found.frame[found.frame[SHEETS[kind].fields[0]] != row_id].reset_index(drop=True)
-        return replace(self, **{name: replace(found, frame=frame)})
+        named: Table = getattr(self, kind.casefold())
+        frame = named.frame[named.frame[SHEETS[kind].fields[0]] != row_id]
+        shorter: Any = {kind.casefold(): replace(named, frame=frame.reset_index(drop=True))}
+        return replace(self, **shorter)
 
     @property
     def all_tickets(self) -> tuple[Ticket, ...]:

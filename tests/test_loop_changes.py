@@ -279,7 +279,7 @@ def test_a_customer_under_another_key_keeps_tickets_leads_and_notices() -> None:
 
 def test_everything_is_said_in_chinese_in_a_chinese_workbook() -> None:
     office = replace(Office(), lang="zh", team=Office().team)
-    done = {"status": Status.DONE, "done_on": CALLED, "done_by": "Cleo"}
+    done: dict[str, Any] = {"status": Status.DONE, "done_on": CALLED, "done_by": "Cleo"}
     after = office.typed(**done, **BAD).plan(NOON)
     assert after.all_tickets[0].department == "客服"
     assert after.all_notices[0].subject == "低分预警：Ada"

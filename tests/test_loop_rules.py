@@ -21,7 +21,12 @@ CALLED = datetime(2026, 3, 3, 10, 30)
 
 def called(office: Office | None = None, **found: Any) -> Office:
     """Return the desk after the call: what it found is typed, and the desk planned."""
-    typed = {"status": Status.DONE, "done_on": CALLED, "done_by": "Cleo", "summary": "cross"}
+    typed: dict[str, Any] = {
+        "status": Status.DONE,
+        "done_on": CALLED,
+        "done_by": "Cleo",
+        "summary": "cross",
+    }
     return (office or Office()).typed(**typed, **found).plan(NOON)
 
 
@@ -206,7 +211,7 @@ def test_deleted_rows_do_not_come_back() -> None:
 
 
 def test_with_one_customer_planned_for_nobody_elses_record_is_acted_on() -> None:
-    done = {"status": Status.DONE, "done_on": CALLED, "problem": Kind.COMPLAINT}
+    done: dict[str, Any] = {"status": Status.DONE, "done_on": CALLED, "problem": Kind.COMPLAINT}
     office = Office().typed(**done)
     assert len(office.plan(NOON, only="C1").all_tickets) == 1
     assert office.plan(NOON, only="C2").all_tickets == ()
@@ -223,6 +228,6 @@ def test_a_record_is_news_since_the_last_plan_however_long_ago_that_was() -> Non
 
 
 def test_a_first_plan_over_years_of_history_acts_on_the_last_days_alone() -> None:
-    old = {"status": Status.DONE, "score": 1.0, "problem": Kind.FAULT}
+    old: dict[str, Any] = {"status": Status.DONE, "score": 1.0, "problem": Kind.FAULT}
     assert Office().typed(**old, done_on=date(2026, 2, 20)).plan("2026-03-03").all_tickets == ()
     assert len(Office().typed(**old, done_on=date(2026, 2, 25)).plan("2026-03-03").all_tickets) == 1
