@@ -19,10 +19,12 @@ from followup_cli.output import show, show_object, show_screens
 from followup_cli.pointing import find_customer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from followup_cli.model_desk import Desk
     from followup_cli.profile import Profile
+    from followup_cli.standing import Standing
 
 
 def customer(
@@ -53,16 +55,37 @@ def customer(
 
 def _profile(desk: Desk, who: str, today: date, lang: str) -> Profile:
     """Return what is known of a customer; wrong cells of Rules do not stand in the way."""
-    from followup_cli import closing, tiers
+    from followup_cli import closing
     from followup_cli.facts_values import rows_of
     from followup_cli.founding import read_policy
     from followup_cli.merge_log import recall
     from followup_cli.profile import Profile, is_theirs
     from followup_cli.profile_orders import gather_orders, gather_terms
-    from followup_cli.standing import contact_days, find_risk, find_standing
+    from followup_cli.standing import find_standing
 
     ids = tuple(recall(desk.log).made.values())
     standing = find_standing(desk, today, read_policy(desk).rules, ids)
+    frame = desk.customers.frame
+    (values,) = rows_of(frame[frame["customer_id"] == who].head(1), "Customers")
+    return Profile(
+        today,
+        values,
+        _tier_row(desk, standing, who, today, lang),
+        gather_orders(desk.orders.frame, who),
+        gather_terms(standing.contracts, who),
+        tuple(task for task in standing.records.tasks if is_theirs(task, who)),
+        tuple(t for t in closing.tickets_of(desk) if t.customer_id == who),
+        tuple(lead for lead in closing.leads_of(desk) if lead.customer_id == who),
+    )
+
+
+def _tier_row(
+    desk: Desk, standing: Standing, who: str, today: date, lang: str
+) -> Mapping[str, object]:
+    """Return what a customer's row of `Tiers` says today."""
+    from followup_cli import tiers
+    from followup_cli.standing import contact_days, find_risk
+
     rows = tiers.tier_rows(
         desk.customers.frame,
         standing.scores,
@@ -72,15 +95,4 @@ def _profile(desk: Desk, who: str, today: date, lang: str) -> Profile:
         standing.records.tasks,
         lang,
     )
-    frame = desk.customers.frame
-    (values,) = rows_of(frame[frame["customer_id"] == who].head(1), "Customers")
-    return Profile(
-        today,
-        values,
-        next(row for row in rows if row["customer_id"] == who),
-        gather_orders(desk.orders.frame, who),
-        gather_terms(standing.contracts, who),
-        tuple(task for task in standing.records.tasks if is_theirs(task, who)),
-        tuple(t for t in closing.tickets_of(desk) if t.customer_id == who),
-        tuple(lead for lead in closing.leads_of(desk) if lead.customer_id == who),
-    )
+    return next(row for row in rows if row["customer_id"] == who)
