@@ -82,6 +82,7 @@ app.command(
     epilog=example(
         "followup due --today",
         "followup due --week --owner 李雷",
+        "followup due --script --overdue",
         "followup due --write --owner 李雷",
         "followup due --all --format json",
     )

@@ -9,7 +9,7 @@ _PHONE, _EMAIL, _SMS, _WECHAT, _SURVEY, _VISIT = (
     Channel.PHONE, Channel.EMAIL, Channel.SMS, Channel.WECHAT, Channel.SURVEY, Channel.VISIT,
 )  # fmt: skip
 
-_HELLO = "Hello {contact}, this is {me} from {company}. "
+_HELLO = "Hello {contact}, this is {me} from {company?the service team}. "
 _NPS = "[closed] From 0 to 10, how likely are you to recommend us to somebody you know?"
 _RATED = "[closed] How satisfied were you with us this year, from 0 to 10?"
 _GOOD_AND_BAD = "[open] What works best for you, and what should we improve first?"
@@ -20,12 +20,12 @@ _PENDING = " By the way, we are still working on what you reported: {open_ticket
 _NOTED = " My notes from last time say “{last_summary?}”, and I will tell you what has come of it."
 _CHECK = "Let me just check our notes: is {contact} still the right person, and {reach_at?this} the best way to reach you?"
 _CLOSING = "Thank you for your time. Let me repeat what I noted: … What needs solving goes to {department}, and I will tell you the outcome myself. You will have an answer {deadline?}."
-_SIGNED = "Kind regards,\n{me}, {company}"
+_SIGNED = "Kind regards,\n{me}, {company?the service team}"
 
 SCRIPTS: tuple[Script, ...] = (
     Script("R01", _EMAIL, "Hello {customer},\nthank you for choosing {product?us}. Three steps make a good start: finish the basic setup, add your own records, then do one real job from end to end. It takes about 15 minutes.",
            closing="Stuck anywhere? Just reply, and we will answer the same day.\n" + _SIGNED, subject="Thank you for buying {product?from us}: your first 15 minutes"),
-    Script("R01", _SMS, "Hello {customer}, thank you for buying {product?from us}! Any question about getting started? Just reply, and we will call you today.", closing="{company}"),
+    Script("R01", _SMS, "Hello {customer}, thank you for buying {product?from us}! Any question about getting started? Just reply, and we will call you today.", closing="{company?The service team}"),
     Script("R02", _EMAIL, "Hello {customer},\nthank you for your trust. We are glad to work with you from today. In the next days our customer success manager will call, to get the first steps right together.",
            closing="Whatever comes to mind until then, just tell me.\n" + _SIGNED, subject="Thank you, and welcome"),
     Script("R02", _WECHAT, _HELLO + "Thank you for choosing us! Our customer success manager will call you in the next days to get you started.", closing="You can always reach me here."),
@@ -58,14 +58,14 @@ SCRIPTS: tuple[Script, ...] = (
     Script("R11", _PHONE, _HELLO + "Our contract ends {contract_end?next month}. I have put together what it brought you, and would like ten minutes to go through it." + _PENDING,
            ("[open] What was worth the most to you in this term?", _NPS, "[open] What did you hope for that has not come yet?", "[closed] Is anything about the renewal still unclear?", _NEEDS), _CHECK, _CLOSING),
     Script("R11", _WECHAT, _HELLO + "Our contract ends {contract_end?next month}, and I have put together what it brought you. Ten minutes are enough to go through it.", closing="When would suit you in the next days?"),
-    Script("R12", _WECHAT, "Happy birthday, {contact}! I wish you a healthy and happy year.", closing="{me}, {company}"),
-    Script("R12", _SMS, "Happy birthday, {contact}! All the best from everybody at {company}."),
+    Script("R12", _WECHAT, "Happy birthday, {contact}! I wish you a healthy and happy year.", closing="{me}, {company?the service team}"),
+    Script("R12", _SMS, "Happy birthday, {contact}! All the best from everybody at {company?our place}."),
     Script("R12", _EMAIL, "Dear {contact},\ntoday is your birthday: thank you for your trust, and all the best for the year ahead!", closing=_SIGNED, subject="Happy birthday"),
-    Script("R13", _WECHAT, "Hello {contact}, congratulations on the anniversary of {customer}! We are glad to have come part of the way with you.", closing="{me}, {company}"),
+    Script("R13", _WECHAT, "Hello {contact}, congratulations on the anniversary of {customer}! We are glad to have come part of the way with you.", closing="{me}, {company?the service team}"),
     Script("R13", _EMAIL, "Hello {customer},\ncongratulations on your anniversary to you and all your colleagues. Thank you for the time together, and on to the next year!", closing=_SIGNED, subject="Congratulations on your anniversary"),
     Script("R14", _PHONE, _HELLO + "A quarter has passed, and I would like to hear how you are doing." + _NOTED + _PENDING,
            ("[open] What has changed most in your business this quarter?", _NPS, _GOOD_AND_BAD, _PROBLEMS, _NEEDS), _CHECK, _CLOSING),
-    Script("R14", _VISIT, "Hello {contact}, thank you for seeing me. I am {me} from {company}, and I came to hear your opinion." + _NOTED + _PENDING,
+    Script("R14", _VISIT, "Hello {contact}, thank you for seeing me. I am {me} from {company?the service team}, and I came to hear your opinion." + _NOTED + _PENDING,
            ("[open] What are your main aims for the next two quarters?", _NPS, _GOOD_AND_BAD, _PROBLEMS, "[closed] May I see how your colleagues really use it?", _NEEDS), _CHECK, _CLOSING),
     Script("R14", _WECHAT, _HELLO + "A quarter has passed: how are you doing, and has anything changed on your side?", closing="Whatever we can do, tell me here; or name a day, and I will come by."),
     Script("R15", _PHONE, _HELLO + "We have not spoken properly for half a year. How are you, and what could we do for you?" + _PENDING,
@@ -109,15 +109,15 @@ SCRIPTS: tuple[Script, ...] = (
            (_NPS, _GOOD_AND_BAD, _PROBLEMS), closing="Thank you! We will come back to you about what you mention."),
     Script("R33", _EMAIL, "Hello {customer},\nhere is your usage report for last month: what you used, what has changed, and what we suggest as a next step.",
            ("[closed] Is this report of use to you?", "[open] What else should it tell you?"), closing="Just reply.\n" + _SIGNED, subject="{product?Your usage}: the monthly report"),
-    Script("R34", _VISIT, "Hello {contact}, I am {me} from {company}, here for the first maintenance of {product?your equipment}. It takes about an hour.",
+    Script("R34", _VISIT, "Hello {contact}, I am {me} from {company?the service team}, here for the first maintenance of {product?your equipment}. It takes about an hour.",
            ("[closed] Has it stopped or raised an alarm so far?", "[open] Any noise, heat, or anything awkward to use?", _NPS, "[closed] Do you have enough spare parts and supplies?", _NEEDS), _CHECK, "That is done; please look over the record. Parts to replace go to {department}, and we will announce the next visit."),
-    Script("R35", _VISIT, "Hello {contact}, I am {me} from {company}, here for the regular maintenance. My notes from last time say: {last_summary?}.",
+    Script("R35", _VISIT, "Hello {contact}, I am {me} from {company?the service team}, here for the regular maintenance. My notes from last time say: {last_summary?}.",
            ("[closed] Has what you mentioned last time come back?", _PROBLEMS, _NPS, "[closed] Do you plan to add or move any machines?", _NEEDS), _CHECK, "That is done; please look over the record. What is open goes to {department}, and I will let you know when it is solved. You will have an answer {deadline?}."),
-    Script("R36", _PHONE, "Hello {contact}, this is {me} from {company}, your class teacher. How has the learning been going?",
+    Script("R36", _PHONE, "Hello {contact}, this is {me} from {company?our school}, your class teacher. How has the learning been going?",
            ("[closed] Are you keeping up with the lessons and the homework?", "[open] What is hardest, and what has helped most?", _NPS, "[open] What should we change about the timetable?", _NEEDS), _CHECK, "Good, I will send you the next plan. Where extra tuition would help, I will arrange it."),
-    Script("R36", _WECHAT, "Hello {contact}, this is {me} from {company}, your class teacher. How has the learning been going? Are you keeping up, and what is hardest?", closing="Where extra tuition would help, tell me and I will arrange it."),
+    Script("R36", _WECHAT, "Hello {contact}, this is {me} from {company?our school}, your class teacher. How has the learning been going? Are you keeping up, and what is hardest?", closing="Where extra tuition would help, tell me and I will arrange it."),
     Script("R37", _SURVEY, "Hello {customer}! You have had {product?your purchase} for a month. Four questions, one minute.",
            (_NPS, _GOOD_AND_BAD, _PROBLEMS, _NEEDS), closing="Thank you! We read every answer."),
-    Script("R38", _WECHAT, "Hello {contact}, {festival} is near. A happy {festival} to you and your family!", closing="{me}, {company}"),
-    Script("R38", _SMS, "Hello {customer}, all of us at {company} wish you and your family a happy {festival}!"),
+    Script("R38", _WECHAT, "Hello {contact}, {festival} is near. A happy {festival} to you and your family!", closing="{me}, {company?the service team}"),
+    Script("R38", _SMS, "Hello {customer}, all of us at {company?our place} wish you and your family a happy {festival}!"),
 )  # fmt: skip

@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    """Return the small desk after its first plan; its company has no name yet."""
+    """Return the small desk after its first plan, whose company has no name yet."""
     return small_desk(tmp_path / "desk.xlsx", "en")
 
 
 @pytest.fixture
-def named(desk: Path) -> Path:
-    """Return the small desk of a company that has a name."""
+def wanting(desk: Path) -> Path:
+    """Return the small desk with a script of first calls that must name the company."""
     hands = Hands(desk, "en")
-    settings = hands.workbook["Settings"]
-    row = next(r for r in range(2, 30) if settings.cell(r, 1).value == "Company")
-    settings.cell(row, 2, "Acme")
+    templates = hands.workbook["Templates"]
+    row = next(r for r in range(2, 60) if templates.cell(r, 1).value == "T05")
+    templates.cell(row, 4, "This is {me} from {company}.")
     hands.save()
     return desk
 
@@ -43,9 +43,9 @@ def script(desk: Path, task: str, *more: str) -> Any:
     return followup("script", task, "-w", desk, "--as-of", DAY, *more)
 
 
-def test_a_script_has_its_four_parts_on_one_screen(named: Path) -> None:
-    task = call(named)
-    shown = script(named, task.task_id)
+def test_a_script_has_its_four_parts_on_one_screen(desk: Path) -> None:
+    task = call(desk)
+    shown = script(desk, task.task_id)
     assert (shown.exit_code, shown.stderr) == (0, "")
     lines = shown.stdout.splitlines()
     assert lines[0] == (
@@ -59,9 +59,9 @@ def test_a_script_has_its_four_parts_on_one_screen(named: Path) -> None:
     assert len(lines) <= 40
 
 
-def test_programs_get_the_parts_and_the_text_to_be_pasted(named: Path) -> None:
-    task = call(named)
-    told = json.loads(done("script", task.task_id, "-w", named, "--as-of", DAY, "--format", "json"))
+def test_programs_get_the_parts_and_the_text_to_be_pasted(desk: Path) -> None:
+    task = call(desk)
+    told = json.loads(done("script", task.task_id, "-w", desk, "--as-of", DAY, "--format", "json"))
     assert told.keys() == {
         "task_id", "customer_id", "customer", "template_id", "version", "channel", "subject",
         "opening", "questions", "check", "data", "closing", "routing", "text",
@@ -74,25 +74,23 @@ def test_programs_get_the_parts_and_the_text_to_be_pasted(named: Path) -> None:
         "Complaint → Service within 24 working hours",
         "Product defect, Fault → After-sales within 3 working days",
     ]
-    pasted = done(
-        "script", task.task_id, "-w", named, "--as-of", DAY, "--channel", "微信", "--text"
-    )
+    pasted = done("script", task.task_id, "-w", desk, "--as-of", DAY, "--channel", "微信", "--text")
     assert pasted.startswith(f"Hello {task.customer}, this is ")
     assert len(pasted.splitlines()) == 2
 
 
 @pytest.mark.parametrize("fmt", ["csv", "md"])
-def test_a_spreadsheet_gets_it_line_by_line(named: Path, fmt: str) -> None:
-    shown = script(named, call(named).task_id, "--format", fmt)
+def test_a_spreadsheet_gets_it_line_by_line(desk: Path, fmt: str) -> None:
+    shown = script(desk, call(desk).task_id, "--format", fmt)
     assert shown.exit_code == 0
     assert "Part" in shown.stdout.splitlines()[0]
     assert "Have you started to use it?" in shown.stdout
 
 
-def test_what_is_missing_is_named_with_its_cell(desk: Path) -> None:
+def test_what_is_missing_is_named_with_its_cell(wanting: Path) -> None:
     """A script that says {company} wants one: in Settings, or made optional."""
-    task = call(desk)
-    refused = script(desk, task.task_id)
+    task = call(wanting)
+    refused = script(wanting, task.task_id)
     assert (refused.exit_code, refused.stdout) == (5, "")
     assert refused.stderr == (
         f"{task.task_id}: Script T05 needs {{company}}, and nothing is known for it; fill in "
@@ -114,27 +112,27 @@ def test_words_that_mean_nothing(desk: Path, words: tuple[str, ...], said: str) 
     assert said in refused.stderr
 
 
-def test_the_morning_list_with_its_scripts(named: Path) -> None:
+def test_the_morning_list_with_its_scripts(desk: Path) -> None:
     later = "2026-11-30"
-    plain = done("due", "-w", named, "--as-of", later)
-    shown = done("due", "--script", "-w", named, "--as-of", later)
+    plain = done("due", "-w", desk, "--as-of", later)
+    shown = done("due", "--script", "-w", desk, "--as-of", later)
     assert shown.startswith(plain)
-    task = call(named)
+    task = call(desk)
     assert f"\n{task.task_id}  First experience call: {task.customer}, Phone" in shown
     assert "Have you started to use it?" in shown
 
 
-def test_programs_get_the_morning_list_with_its_scripts(desk: Path) -> None:
-    """Without a name of the company: what is missing is said, and the list is whole."""
+def test_programs_get_the_morning_list_with_its_scripts(wanting: Path) -> None:
+    """What a script still needs is said in its place, and the list is whole."""
     rows = json.loads(
-        done("due", "--script", "-w", desk, "--as-of", "2026-11-30", "--format", "json")
+        done("due", "--script", "-w", wanting, "--as-of", "2026-11-30", "--format", "json")
     )
-    task = call(desk)
+    task = call(wanting)
     told = {row["task_id"]: row["script"] for row in rows}
     assert "needs {company}" in told[task.task_id]["missing"]
 
 
-def test_each_contact_notes_the_newest_version_of_its_script(named: Path) -> None:
+def test_each_contact_notes_the_newest_version_of_its_script(desk: Path) -> None:
     """
     | Template ID | Version | Channel |
     | T05         | 1       | Phone   |
@@ -142,15 +140,15 @@ def test_each_contact_notes_the_newest_version_of_its_script(named: Path) -> Non
 
     Open contacts follow; the plan after that changes nothing.
     """
-    assert call(named).template_version == "1"
-    hands = Hands(named, "en")
+    assert call(desk).template_version == "1"
+    hands = Hands(desk, "en")
     templates = hands.workbook["Templates"]
     row = templates.max_row + 1
     for column, value in enumerate(("T05", "2", "Phone", "Hi {contact}!"), start=1):
         templates.cell(row, column, value)
     hands.save()
-    done("plan", "-w", named, "--as-of", DAY)
-    assert call(named).template_version == "2"
-    again = done("plan", "-w", named, "--as-of", DAY)
+    done("plan", "-w", desk, "--as-of", DAY)
+    assert call(desk).template_version == "2"
+    again = done("plan", "-w", desk, "--as-of", DAY)
     assert "nothing was written" in again
-    assert done("script", call(named).task_id, "-w", named, "--text").startswith("Hi ")
+    assert done("script", call(desk).task_id, "-w", desk, "--text").startswith("Hi ")

@@ -91,14 +91,14 @@ def test_nothing_is_left_open_for_any_customer(playbook: str, lang: str) -> None
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_workbook_that_knows_names_and_nothing_more_has_whole_scripts(lang: str) -> None:
-    """No product, no purchase, no contract, no contact person, and nothing new to offer."""
+    """No product, no purchase, no contract, no contact person, no company, nothing to offer."""
     desk = company("general", lang)
     bare = desk.customers.frame.head(1).copy()
     kept = ("customer_id", "customer", "_sheet", "_row")
     for name in bare.columns:
         if name not in kept:
             bare[name] = None
-    settings = replace(desk.settings, new_feature="", benefit="")
+    settings = replace(desk.settings, company="", new_feature="", benefit="")
     nobody = replace(
         desk,
         settings=settings,
