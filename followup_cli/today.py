@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import SheetWhole, day
 from followup_cli.model_script import Filled
-from followup_cli.terms import Section, Status, YesNo
+from followup_cli.terms import Section, Status, TicketStatus, YesNo
 from followup_cli.words import Message, msg, tell
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.schema import TODAY
@@ -44,7 +44,7 @@ class Contact(NamedTuple):
 def today_sheet(contacts: Iterable[Contact], today: date, lang: str) -> SheetWhole:
     """Return the sheet of a day: each person's contacts together, the most urgent first."""
     ranked = sorted(contacts, key=_order)
-    rows = tuple(_row(contact, lang) for contact in ranked)
+    rows = tuple(_row(contact, today, lang) for contact in ranked)
     late = sum(contact.section is Section.OVERDUE for contact in ranked)
     said = msg(
         "Contacts of {day}: {n}, of which overdue: {late}. Results go into Schedule; "
@@ -93,7 +93,7 @@ def _order(contact: Contact) -> tuple[object, ...]:
     return (not owner, fold(owner), SECTIONS.index(contact.section))
 
 
-def _row(contact: Contact, lang: str) -> Mapping[str, object]:
+def _row(contact: Contact, today: date, lang: str) -> Mapping[str, object]:
     task = contact.task
     return {
         "task_id": task.task_id,
@@ -105,17 +105,23 @@ def _row(contact: Contact, lang: str) -> Mapping[str, object]:
         "goal": task.goal,
         "last_remark": tell(contact.remark, lang) if contact.remark else None,
         "reason": _lines((task.type, task.why), lang),
-        "open_ticket": _lines([_ticket(ticket) for ticket in contact.tickets], lang),
+        "open_ticket": _lines([_ticket(each, today) for each in contact.tickets], lang),
         "script": _script(contact.script, lang),
     }
 
 
-def _ticket(ticket: Ticket) -> Message:
-    name = ticket.ticket_id or ticket.where
-    kind = msg("{kind}", kind=ticket.kind) if ticket.kind else ""
+def _ticket(ticket: Ticket, today: date) -> Message | str:
+    """Return a ticket as one says it: `K0001 Complaint, due 11-25`."""
+    known = ticket.ticket_id or ticket.where
+    named = msg("{ticket} {kind}", ticket=known, kind=ticket.kind) if ticket.kind else known
+    if ticket.status is TicketStatus.PAUSED:
+        return msg("{ticket}, paused", ticket=named)
     if ticket.due is None:
-        return msg("{ticket} {kind}", ticket=name, kind=kind)
-    return msg("{ticket} {kind}, due {day}", ticket=name, kind=kind, day=f"{ticket.due:%m-%d}")
+        return named
+    on = f"{ticket.due:%m-%d}"
+    if day(ticket.due) < today:
+        return msg("{ticket}, late since {day}", ticket=named, day=on)
+    return msg("{ticket}, due {day}", ticket=named, day=on)
 
 
 def _script(script: Filled | Unfilled, lang: str) -> str:

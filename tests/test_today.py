@@ -17,7 +17,17 @@ from sheets import save
 from followup_cli.model import Task
 from followup_cli.model_loop import Ticket
 from followup_cli.model_script import Filled, Question, Unfilled
-from followup_cli.terms import Channel, Goal, Kind, Priority, Section, Several, Status, YesNo
+from followup_cli.terms import (
+    Channel,
+    Goal,
+    Kind,
+    Priority,
+    Section,
+    Several,
+    Status,
+    TicketStatus,
+    YesNo,
+)
 from followup_cli.today import Contact, last_remarks, today_sheet
 from followup_cli.words import msg, tell
 from followup_cli.workbook.desk import read_desk
@@ -88,6 +98,26 @@ def test_a_script_that_lacks_something_leaves_a_note_and_stops_nobody() -> None:
     lacking = Unfilled(msg("today"), msg("no date"))
     (row,) = today_sheet([contact(script=lacking)], MONDAY, "en").rows
     assert row["script"] == "[today: no date]"
+
+
+def test_a_ticket_says_how_long_there_is() -> None:
+    """
+    | due   | status | on Monday 11-23    |
+    | 11-23 | open   | due 11-23          |
+    | 11-22 | open   | late since 11-22   |
+    | 11-22 | paused | paused             |
+    |       |        |                    |
+    """
+    tickets = (
+        Ticket("K1", kind=Kind.FAULT, due=datetime(2026, 11, 23, 9)),
+        Ticket("K2", due=date(2026, 11, 22)),
+        Ticket("K3", due=date(2026, 11, 22), status=TicketStatus.PAUSED),
+        Ticket("", where="Tickets!A4"),
+    )
+    (row,) = today_sheet([contact(tickets=tickets)], MONDAY, "en").rows
+    assert row["open_ticket"] == (
+        "K1 Fault, due 11-23\nK2, late since 11-22\nK3, paused\nTickets!A4"
+    )
 
 
 def test_an_email_has_its_subject_first() -> None:
