@@ -176,6 +176,8 @@ def decided_on(lead: Lead) -> date | None:
 def nobody(views: Iterable[View], owner: str) -> Message:
     """Say that a person has no lead to show, and who has."""
     names = sorted({v.lead.owner for v in views if v.lead.is_open and v.lead.owner})
+    if not names:
+        return msg("There are no open leads.")
     return msg("No open leads of {owner}. There are some of: {names}.", owner=owner, names=names)
 
 

@@ -177,6 +177,8 @@ def time_left(view: View, say_span: Callable[[timedelta], Message]) -> Message |
 def nobody(views: Iterable[View], owner: str) -> Message:
     """Say that a person has no ticket to show, and who has."""
     names = sorted({v.ticket.owner for v in views if v.is_pending and v.ticket.owner})
+    if not names:
+        return msg("There are no open tickets.")
     return msg("No open tickets of {owner}. There are some of: {names}.", owner=owner, names=names)
 
 

@@ -79,6 +79,11 @@ def test_what_is_decided_is_left_out_unless_it_is_asked_for() -> None:
     assert len(leads.keep(VIEWS, everything=True)) == len(VIEWS)
 
 
+def test_who_has_none_is_told_who_has() -> None:
+    assert str(leads.nobody(VIEWS, "Ann")).endswith("There are some of: Kim, Sol.")
+    assert str(leads.nobody(VIEWS[2:], "Ann")) == "There are no open leads."
+
+
 def test_the_funnel_counts_what_was_never_withdrawn() -> None:
     """
     | scope  | name           | leads | new | won | lost | win_rate | median_days |
