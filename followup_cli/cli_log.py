@@ -24,8 +24,11 @@ from followup_cli.terminal import working
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from followup_cli.model_desk import Desk
     from followup_cli.outcome import Said
-    from followup_cli.recording import Call
+    from followup_cli.recording import Call, Recorded
 
 # What was answered, by task: the command runs again where the workbook was saved meanwhile.
 _ANSWERED: dict[str, Said] = {}
@@ -83,10 +86,7 @@ def log(
     fmt: FormatOption = Format.TABLE,
 ) -> None:
     """Record what a contact brought, and do what follows from it."""
-    from followup_cli import cli_log_show as shown
     from followup_cli import recording
-    from followup_cli.cli_followed import COLUMNS
-    from followup_cli.cli_log_values import read_said
 
     typed = {
         "status": status, "reached": reached, "score": score, "summary": summary,
@@ -94,25 +94,46 @@ def log(
         "next_contact": next_contact, "feedback": feedback, "channel": channel,
         "done_on": done_on, "done_by": done_by, "order_id": order_id,
     }  # fmt: skip
-    desk = open_desk(ctx, workbook)
-    zone = desk.settings.time_zone
-    at = present(as_of, zone)
-    seen = at if isinstance(at, datetime) else moment(as_of, zone)
-    call = recording.open_call(desk, find_task(desk, task), at, seen)
-    said = read_said({field: text for field, text in typed.items() if text}, desk, seen.date())
-    said |= {"info_checked": seen.date()} if checked else {}
-    said = _complete(call, said, ctx.meta[LANG], no_input=no_input)
+    call = _open(ctx, open_desk(ctx, workbook), task, as_of)
+    said = _complete(call, _said(call, typed, checked=checked), ctx.meta[LANG], no_input=no_input)
     after = recording.settle(call, said)
     with working(msg("Planning …"), ctx.meta[LANG]):
         done = recording.record(call, after, str(said.get("summary", "")))
-    written = not dry_run and bool(done.changes) and write(ctx, desk, done.changes, {}).written
-    spoken = ctx.meta[LANG]
-    if show_object(shown.as_object(done, spoken, written=written), fmt, spoken):
+    changes = done.changes
+    written = not dry_run and bool(changes) and write(ctx, call.desk, changes, {}).written
+    _show(done, call.desk.path.name, fmt, ctx.meta[LANG], written=written, dry_run=dry_run)
+
+
+def _open(ctx: typer.Context, desk: Desk, task: str, as_of: datetime | None) -> Call:
+    """Return the contact about to be recorded; the clock of what follows is that of the record."""
+    from followup_cli import recording
+
+    zone = desk.settings.time_zone
+    at = present(as_of, zone)
+    seen = at if isinstance(at, datetime) else moment(as_of, zone)
+    return recording.open_call(desk, find_task(desk, task), at, seen)
+
+
+def _said(call: Call, typed: Mapping[str, str], *, checked: bool) -> Said:
+    from followup_cli.cli_log_values import read_said
+
+    given = {field: text for field, text in typed.items() if text}
+    said = read_said(given, call.desk, call.known.today)
+    return {**said, "info_checked": call.known.today} if checked else said
+
+
+def _show(
+    done: Recorded, name: str, fmt: Format, lang: str, *, written: bool, dry_run: bool
+) -> None:
+    from followup_cli import cli_log_show as shown
+    from followup_cli.cli_followed import COLUMNS
+
+    if show_object(shown.as_object(done, lang, written=written), fmt, lang):
         return
     if fmt is Format.TABLE:
-        say(shown.lines(done, desk.path.name, written=written, dry_run=dry_run), spoken)
+        say(shown.lines(done, name, written=written, dry_run=dry_run), lang)
     else:
-        show(shown.rows(done), COLUMNS, fmt, spoken)
+        show(shown.rows(done), COLUMNS, fmt, lang)
 
 
 def _complete(call: Call, said: Said, lang: str, *, no_input: bool) -> Said:

@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 
 import pytest
 from company import CHINA, log_rows
+from hypothesis import given
+from hypothesis import strategies as st
 from score_frames import drawn
 
 from followup_cli.attempts import count_attempts, in_vain, next_slot, recount, tried
@@ -138,3 +140,21 @@ def test_each_attempt_counts_in_the_reach_rate_by_its_time_and_channel() -> None
 def at(row: dict[str, str]) -> datetime:
     """Return the time of a line as a sheet gives it: a day is its midnight."""
     return datetime.fromisoformat(row["time"])
+
+
+_HOURS = st.lists(st.integers(0, 23), min_size=2, max_size=4, unique=True).map(sorted)
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),
+    _HOURS.map(lambda h: tuple((time(a), time(b)) for a, b in zip(h[::2], h[1::2], strict=False))),
+)
+def test_a_slot_is_ahead_in_working_time_and_never_in_the_same_half_of_a_day(
+    at: datetime, hours: tuple[tuple[time, time], ...]
+) -> None:
+    again = next_slot(at, CHINA, hours)
+    assert isinstance(again, datetime)
+    assert again > at
+    assert CHINA.is_workday(again.date())
+    assert (again.date(), again.hour < 12) != (at.date(), at.hour < 12)
+    assert any(start <= again.time() < end for start, end in hours)
