@@ -202,10 +202,10 @@ def _history_lines(task: Task, history: Iterable[Row]) -> Iterable[Message]:
         if Key.parse(row.text("after")) and row.text("before"):
             continue  # it moved along with what it counts from: the line about Due says so
         if Key.parse(row.text("after")):
-            yield msg("  Log {time}: first planned", time=row.text("time"))
+            yield msg("  Log {time}: first planned", time=row.get("time") or "")
             continue
         told = {name: row.text(name) or msg("(blank)") for name in ("field", "before", "after")}
-        change = msg("  Log {time}: {field} {before} → {after}", time=row.text("time"), **told)
+        change = msg("  Log {time}: {field} {before} → {after}", time=row.get("time") or "", **told)
         why = row.text("why")
         yield msg("{change}: {why}", change=change, why=why) if why else change
 
