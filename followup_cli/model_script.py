@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from followup_cli.terms import Channel
     from followup_cli.words import Message
 
+BACKGROUND = ("last_summary", "last_order", "open_tickets", "result")
 SAID = ("opening", "questions", "check", "closing", "subject")
 OPEN, CLOSED = "open", "closed"
 GAP = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
@@ -93,7 +94,8 @@ class Lack(NamedTuple):
 class Filled:
     """A script for one contact. `data` is what is to be checked with the customer, by field.
 
-    `routing` says, for the caller's eyes, which problem goes to whom and by when.
+    For the caller's eyes alone, `routing` says which problem goes to whom and by when, and
+    `background` what there is to know before, by placeholder.
     """
 
     template_id: str
@@ -106,6 +108,7 @@ class Filled:
     closing: str = ""
     subject: str = ""
     routing: tuple[Message, ...] = ()
+    background: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model_script import GAP, SAID, Filled, Gap, Lack, Question, Unfilled
+from followup_cli.model_script import BACKGROUND, GAP, SAID, Filled, Gap, Lack, Question, Unfilled
 from followup_cli.words import msg
 from followup_cli.workbook.labels import fold
 
@@ -71,6 +71,7 @@ def fill(template: Template, facts: Facts) -> Filled | Unfilled:
         questions=_once(Question.parse(_said([_whole(q)], facts.values)) for q in asked),
         data=facts.data if said["check"] else {},
         routing=facts.routing if names_whom else (),
+        background={name: facts.values.get(name, "") for name in BACKGROUND},
         **said,
     )
 

@@ -26,6 +26,14 @@ COLUMNS = (
 )
 SCRIPT = Column("script", "Script", "话术")
 _ASKED_FOR = ("contact", "phone", "email", "wechat")
+_BEFORE = "background"
+_PARTS = (_BEFORE, "subject", *SAID[:-1])
+_KNOWN = {
+    "last_summary": msg("Last time"),
+    "last_order": msg("Last order"),
+    "open_tickets": msg("Still open"),
+    "result": msg("Result"),
+}
 _KINDS = {OPEN: msg("[open]"), CLOSED: msg("[closed]"), "": ""}
 
 
@@ -53,13 +61,11 @@ def _reach(task: Task, filled: Filled) -> Message | str:
 
 def screen(filled: Filled) -> Screen:
     """Return a script's parts as stretches of a screen, each under its name."""
-    parts = [(name, _lines(filled, name)) for name in ("subject", *SAID[:-1])]
-    shown = tuple(
-        Block(msg("{part}", part=_named(TEMPLATES.column(name))), tuple(lines), "bold", apart=True)
-        for name, lines in parts
-        if lines
+    parts = [(name, _lines(filled, name)) for name in _PARTS]
+    shown = (
+        Block(_title(name), tuple(lines), "bold", apart=True) for name, lines in parts if lines
     )
-    return Screen(COLUMNS[1:], shown)
+    return Screen(COLUMNS[1:], tuple(shown))
 
 
 def block(task: Task, found: Filled | Unfilled) -> Block:
@@ -84,11 +90,7 @@ def in_a_list(task: Task, found: Filled | Unfilled, *, whole: bool) -> object:
 
 def rows(filled: Filled) -> Sequence[Line]:
     """Return a script line by line, each with the name of its part."""
-    return [
-        {"part": msg("{part}", part=_named(TEMPLATES.column(name))), **line}
-        for name in ("subject", *SAID[:-1])
-        for line in _lines(filled, name)
-    ]
+    return [{"part": _title(name), **line} for name in _PARTS for line in _lines(filled, name)]
 
 
 def as_object(task: Task, filled: Filled) -> Mapping[str, object]:
@@ -101,6 +103,7 @@ def as_object(task: Task, filled: Filled) -> Mapping[str, object]:
         "version": filled.version,
         "channel": filled.channel,
         "subject": filled.subject,
+        "background": filled.background,
         "opening": filled.opening,
         "questions": [question._asdict() for question in filled.questions],
         "check": filled.check,
@@ -117,6 +120,9 @@ def missing(task: Task, unfilled: Unfilled) -> Message:
 
 
 def _lines(filled: Filled, part: str) -> list[Line]:
+    if part == _BEFORE:
+        known = ((name, value) for name, value in filled.background.items() if value)
+        return [{"mark": _KNOWN[name], "text": value} for name, value in known]
     if part == "questions":
         return [_question(n, each) for n, each in enumerate(filled.questions, start=1)]
     found: list[Line] = [
@@ -147,6 +153,13 @@ def _data(filled: Filled) -> Iterator[Line]:
             "mark": msg("{part}", part=_named(CUSTOMERS.column(name))),
             "text": value or msg("not known yet"),
         }
+
+
+def _title(part: str) -> Message:
+    """Return what a part is called: a column of `Templates`, or what is there to know before."""
+    if part == _BEFORE:
+        return msg("Before you start")
+    return msg("{part}", part=_named(TEMPLATES.column(part)))
 
 
 def _named(column: Column) -> Names:

@@ -52,7 +52,7 @@ def test_a_script_has_its_four_parts_on_one_screen(desk: Path) -> None:
         f"{task.task_id}  First experience call: {task.customer}, Phone {task.reach_at} · "
         "script T05, version 1"
     )
-    parts = ("Opening", "Questions", "Check", "Closing")
+    parts = ("Before you start", "Opening", "Questions", "Check", "Closing")
     assert [line for line in lines if line in parts] == [*parts]
     assert any(line.split() == ["Email", "not", "known", "yet"] for line in lines)
     assert "{" not in shown.stdout
@@ -64,12 +64,15 @@ def test_programs_get_the_parts_and_the_text_to_be_pasted(desk: Path) -> None:
     told = json.loads(done("script", task.task_id, "-w", desk, "--as-of", DAY, "--format", "json"))
     assert told.keys() == {
         "task_id", "customer_id", "customer", "template_id", "version", "channel", "subject",
-        "opening", "questions", "check", "data", "closing", "routing", "text",
+        "background", "opening", "questions", "check", "data", "closing", "routing", "text",
     }  # fmt: skip
     assert told["questions"][0] == {"kind": "closed", "text": "Have you started to use it?"}
     assert told["data"]["phone"] == task.reach_at
     assert told["data"]["email"] is None
     assert told["subject"] is None
+    assert told["background"] == {
+        "last_summary": None, "last_order": "22 November", "open_tickets": None, "result": None,
+    }  # fmt: skip
     assert told["routing"] == [
         "Complaint → Service within 24 working hours",
         "Product defect, Fault → After-sales within 3 working days",
