@@ -13,6 +13,7 @@ from hands import Hands
 from runs import DAY, followup, planned_demo
 
 from followup_cli import plan, recording
+from followup_cli.cli_log_values import read_value
 from followup_cli.terms import Channel, Goal, Kind, Several, Status, YesNo
 from followup_cli.workbook.desk import read_desk
 
@@ -342,3 +343,14 @@ def test_who_is_known_under_another_key_by_now_keeps_their_contacts(desk: Path) 
     tasks = [task for task in read_desk(desk).tasks if task.customer == "Cy"]
     assert {task.customer_id for task in tasks} == {"C33"}
     assert not [task for task in tasks if task.status is Status.NOT_NEEDED]
+
+
+NEAR = [("+7", "2026-11-30"), ("+2w", "2026-12-07"), ("＋10天", "2026-12-03"), ("12-1", "2026-12-01"),
+        ("11月20日", "2027-11-20"), ("2026/12/24", "2026-12-24")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "day"), NEAR)
+def test_a_next_contact_may_be_typed_as_people_say_it(tmp_path: Path, typed: str, day: str) -> None:
+    desk = read_desk(small_desk(tmp_path / "desk.xlsx", "en"))
+    found = read_value("next_contact", typed, desk, date(2026, 11, 23))
+    assert str(found) == day
