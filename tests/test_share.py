@@ -16,6 +16,7 @@ from libreoffice import save_in_libreoffice
 from openpyxl import load_workbook
 from runs import DAY, done, followup
 from score_frames import drawn
+from workbooks import faults_of
 
 from followup_cli.terms import Kind, LeadStatus, Priority, Several, Status, TicketStatus
 from followup_cli.workbook.desk import read_desk
@@ -102,6 +103,7 @@ def test_a_copy_holds_one_persons_rows_and_no_more(tmp_path: Path, lang: str) ->
     copy = share(desk)
     assert (copy.name, desk.read_bytes()) == ("company - Li.xlsx", before)
 
+    assert not list(faults_of(copy.read_bytes()))
     book = load_workbook(copy)
     names = [SHEETS[kind].name(lang) for kind in ("Schedule", "Tickets", "Leads")]
     assert [s.title for s in book.worksheets if s.sheet_state == "visible"] == names
