@@ -64,7 +64,7 @@ def _show(task: Task, filled: Filled, fmt: Format, lang: str) -> None:
         show(shown.rows(filled), shown.COLUMNS, fmt, lang)
         return
     say([shown.headline(task, filled)], lang)
-    show_screens([shown.screen(filled)], lang)
+    show_screens([shown.screen(task, filled)], lang)
 
 
 def _whole(task: Task, found: Filled | Unfilled) -> Filled:

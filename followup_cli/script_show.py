@@ -59,13 +59,14 @@ def _reach(task: Task, filled: Filled) -> Message | str:
     return msg(", {channel} {at}", channel=filled.channel, at=task.reach_at)
 
 
-def screen(filled: Filled) -> Screen:
-    """Return a script's parts as stretches of a screen, each under its name."""
+def screen(task: Task, filled: Filled) -> Screen:
+    """Return a script's parts as stretches of a screen, each under its name, and what is next."""
     parts = [(name, _lines(filled, name)) for name in _PARTS]
     shown = (
         Block(_title(name), tuple(lines), "bold", apart=True) for name, lines in parts if lines
     )
-    return Screen(COLUMNS[1:], tuple(shown))
+    after = Block(_afterwards(task, filled), style="dim", apart=True)
+    return Screen(COLUMNS[1:], (*shown, *([after] if task.is_open else [])))
 
 
 def block(task: Task, found: Filled | Unfilled) -> Block:
@@ -117,6 +118,12 @@ def as_object(task: Task, filled: Filled) -> Mapping[str, object]:
 def missing(task: Task, unfilled: Unfilled) -> Message:
     """Return why a task has no script, and what to do, in one line."""
     return msg("{task}: {why}; {hint}.", task=task.task_id, why=unfilled.why, hint=unfilled.hint)
+
+
+def _afterwards(task: Task, filled: Filled) -> Message:
+    """Return how to note what a contact brought, and that the customer's data were checked."""
+    command = f"followup log {task.task_id}" + (" --checked" if filled.data else "")
+    return msg("Afterwards: `{command}`, or type it into its row.", command=command)
 
 
 def _lines(filled: Filled, part: str) -> list[Line]:
