@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from followup_cli.profile import Profile
     from followup_cli.profile_orders import Contract, Order
 
-_COMING, _MADE, _ORDERS = 3, 3, 3  # lines of each on the screen; JSON has them all
+_SHOWN, _FEWER = 3, 2  # of each list on the screen, where much is open fewer; JSON has all
 _ON_SCREEN = (
     Column("id", "Id", "编号", IDENTIFIER),
     Column("on", "On", "日期", IDENTIFIER),
@@ -72,16 +72,17 @@ def _stretches(profile: Profile) -> Iterator[_Stretch]:
         "Nothing is planned: `followup why --not {id}` says why.",
         id=profile.values.get("customer_id"),
     )
-    yield _Stretch(msg("Next"), [*map(_task, profile.coming)], "bold cyan", _COMING, unplanned)
+    yield _Stretch(msg("Next"), [*map(_task, profile.coming)], "bold cyan", _SHOWN, unplanned)
     yield _Stretch(msg("Open tickets"), [*map(_ticket, profile.open_tickets)], "bold red")
     yield _Stretch(msg("Open leads"), [*map(_lead, profile.open_leads)])
+    shown = _FEWER if profile.open_tickets or profile.open_leads else _SHOWN
     made, orders = [*map(_contact, profile.made)], [*map(_order, profile.orders)]
     yield _Stretch(
-        msg("Contacts made"), made, shown=_MADE, empty=msg("No contact has been made yet.")
+        msg("Contacts made"), made, shown=shown, empty=msg("No contact has been made yet.")
     )
     revenue = profile.standing.get("revenue")
     more = msg("{money} in all", money=f"{revenue:,.0f}") if isinstance(revenue, float) else None
-    yield _Stretch(msg("Orders"), orders, shown=_ORDERS, empty=msg("No orders."), more=more)
+    yield _Stretch(msg("Orders"), orders, shown=shown, empty=msg("No orders."), more=more)
 
 
 def _head(profile: Profile) -> Iterator[Message]:
@@ -151,7 +152,7 @@ def _contact(task: Task) -> _Row:
 
 def _ticket(ticket: Ticket) -> _Row:
     due = msg("due {due}", due=ticket.due) if ticket.due else ""
-    said = (ticket.status, ticket.department, ticket.owner, due)
+    said = (ticket.status, ticket.owner or ticket.department, due)
     return _row(ticket.ticket_id, ticket.opened, ticket.kind or "", said)
 
 
