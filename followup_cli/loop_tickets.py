@@ -58,10 +58,11 @@ def close_tickets(
         _keep_up(Entry(ticket), heard, ledger, numbers=numbers, office=office) for ticket in tickets
     ]
     new = [ask for ask in heard.of(Action.TICKET) if _is_new(ask, tickets, office)]
+    orphans = tuple(_orphan(e.row) for e in kept if e.row.is_open and _is_orphan(e.row, heard))
     if new and ledger.missing:
-        return Round(tuple(kept), (_cannot(new, ledger, office),))
+        return Round(tuple(kept), (*orphans, _cannot(new, ledger, office)))
     made = (_make(ask, numbers.next(), ledger, office) for ask in _once(new))
-    return Round((*kept, *made))
+    return Round((*kept, *made), orphans)
 
 
 def rule_for(ticket: Ticket, rules: Iterable[Rule], customer: Customer | None) -> Rule | None:
@@ -93,11 +94,29 @@ def _keep_up(
         entry = _adopt(entry, ledger, numbers, office)
     watched = watch(entry, office)
     ticket = watched.row
-    if ticket.key and heard.asks_no_more(TICKETS.kind, ticket.key):
+    if _is_orphan(ticket, heard):
         return _withdraw(watched, office) if is_untouched(ticket) else watched
     if ticket.withdrawn and heard.asks_for(TICKETS.kind, ticket.key):
         watched = _bring_back(watched, office)
     return _resume(watched, office) if ticket.key or ledger.ours else watched
+
+
+def _is_orphan(ticket: Ticket, heard: Heard) -> bool:
+    return bool(ticket.key) and heard.asks_no_more(TICKETS.kind, ticket.key)
+
+
+def _orphan(ticket: Ticket) -> Problem:
+    return Problem(
+        ticket.where,
+        ticket.ticket_id,
+        msg(
+            "{ticket} stays, as somebody has worked on it, though {why}.",
+            ticket=ticket.ticket_id,
+            why=_CORRECTED,
+        ),
+        msg("Close it with a result if nothing is left to be done."),
+        note=True,
+    )
 
 
 def _withdraw(entry: Entry[Ticket], office: Office) -> Entry[Ticket]:

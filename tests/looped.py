@@ -253,4 +253,5 @@ def _switched(lang: str, rules: Sequence[str]) -> list[Mapping[str, object]]:
     return [
         {**row, "enabled": yes if row["rule_id"] in rules else no, "template": ""}
         for row in default_rules(lang)
+        if row["rule_id"] in (*LOOP, *rules)
     ]

@@ -61,6 +61,9 @@ def test_a_corrected_record_takes_back_what_nobody_has_touched(row: dict[str, st
     before = touch(called(**BAD), row["touched"])
     after = before.typed(score=8.0, problem=None, intent="").plan(NEXT)
     assert {"touched": row["touched"], **standing(after)} == row
+    assert after.last is not None
+    told = [p for p in after.last.problems if "though the record" in str(p.message)]
+    assert len(told) == (row["ticket"] == "open")
 
 
 def test_what_is_withdrawn_says_so_and_counts_for_nothing() -> None:
