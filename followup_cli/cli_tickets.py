@@ -202,7 +202,7 @@ def _views(desk: Desk, now: Moment) -> tuple[list[View], Callable[[timedelta], M
             sla.left(ticket, now, hours),
             needs_result="result" in columns.get(ticket.sheet, {}),
         )
-        for ticket in closing.visited_tickets(desk, policy.rules)
+        for ticket in closing.tickets_of(desk)
     ]
     return views, partial(sla.span_said, a_day=hours.day)
 

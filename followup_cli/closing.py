@@ -25,7 +25,7 @@ from followup_cli.terms import Trigger
 from followup_cli.workbook.schema import LEADS, TICKETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from followup_cli.founding import Policy
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from followup_cli.model_desk import Desk
     from followup_cli.model_loop import Lead, Notice, Ticket
     from followup_cli.model_plan import Memory, Merged
-    from followup_cli.model_rules import Rule
     from followup_cli.standing import Standing
 
 
@@ -48,13 +47,6 @@ def tickets_of(desk: Desk) -> tuple[Ticket, ...]:
     if all(ticket.is_open or ticket.second_visit for ticket in found):
         return found
     return with_visits(found, desk.tasks, read_policy(desk).rules, lambda t: not t.second_visit)
-
-
-def visited_tickets(desk: Desk, rules: Iterable[Rule]) -> tuple[Ticket, ...]:
-    """Return the tickets of a desk with their second visits, where no cell names these too."""
-    return with_visits(
-        tickets_of(desk), desk.tasks, rules, lambda ticket: "second_visit" in ticket.lacks
-    )
 
 
 def leads_of(desk: Desk) -> tuple[Lead, ...]:

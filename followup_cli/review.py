@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import kpi, report
 from followup_cli.attempts import in_vain
-from followup_cli.closing import visited_tickets
+from followup_cli.closing import tickets_of
 from followup_cli.errors import PolicyError
 from followup_cli.facts_customers import gather_customers
 from followup_cli.founding import read_policy
@@ -47,7 +47,7 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     policy = read_policy(desk)
     # One period begins where the other ends.
     stands = cache(partial(find_standing, desk, rules=policy.rules))
-    tickets = visited_tickets(desk, policy.rules)
+    tickets = tickets_of(desk)
     rows = kpi.compare(
         *(_measure(desk, as_of, each, stands, tickets) for each in (period, before)),
     )

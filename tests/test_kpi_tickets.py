@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from company import default, table
 from score_frames import drawn
 from test_kpi import NO_CONTRACTS, OCTOBER
 
-from followup_cli.closing import visited_tickets
 from followup_cli.kpi import measure
+from followup_cli.loop_read import read_tickets
+from followup_cli.loop_visits import with_visits
 from followup_cli.model import Customer, Task
 from followup_cli.model_desk import Settings
 from followup_cli.model_loop import Ticket
@@ -164,14 +163,11 @@ def test_the_second_visit_is_known_where_no_column_names_it() -> None:
     | 1001      | C1          | closed | 2026-10-05 | 2026-10-12 | mended |
     """
     rows = drawn(test_the_second_visit_is_known_where_no_column_names_it.__doc__ or "")
-    theirs = table("Tickets", rows)
-    lacking = {f: c for f, c in theirs.columns["Tickets"].items() if f != "second_visit"}
+    theirs = read_tickets(table("Tickets", rows))
     visit = Task(key="R19|C1|1001|", task_id="T7", rule="R19", customer_id="C1")
-    desk: Any = SimpleNamespace(
-        tickets=replace(theirs, columns={"Tickets": lacking}), tasks=(visit,), log=()
-    )
-    assert [t.second_visit for t in visited_tickets(desk, default("R19"))] == ["T7"]
-    assert [t.second_visit for t in visited_tickets(desk, default("R18"))] == [""]
+    for rule, named in (("R19", "T7"), ("R18", "")):  # the survey is no visit
+        (found,) = with_visits(theirs, (visit,), default(rule), lambda _: True)
+        assert found.second_visit == named
 
 
 def test_both_have_their_names() -> None:
