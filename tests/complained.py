@@ -20,14 +20,14 @@ _SAID = {
 }
 
 
-def looped_desk(path: Path, lang: str = "en") -> Path:
+def complained_desk(path: Path, lang: str = "en") -> Path:
     """Write the desk as it is after that call: tickets K0001 and K0002, L0001 and N0001."""
-    path.write_bytes(_looped_desk(lang))
+    path.write_bytes(_complained_desk(lang))
     return path
 
 
 @cache
-def _looped_desk(lang: str) -> bytes:
+def _complained_desk(lang: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = small_desk(Path(folder) / "desk.xlsx", lang)
         tasks = (task for task in read_desk(path).tasks if task.goal is Goal.SATISFACTION)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 from company import table
+from complained import NOON, complained_desk
 from rich.cells import cell_len
-from runs import DAY, done, followup, planned_demo
+from runs import followup
 from score_frames import drawn
 
 from followup_cli import profile_screen
+from followup_cli.closing import tickets_of
 from followup_cli.contracts import gather_contracts
 from followup_cli.model import NO_END, MonthDay, NoEnd, Task
 from followup_cli.model_loop import Lead, Ticket
@@ -22,9 +24,12 @@ from followup_cli.profile_orders import Contract, gather_orders, gather_terms
 from followup_cli.render import render_screen
 from followup_cli.render_terminal import Terminal
 from followup_cli.terms import Channel, Kind, Status, TicketStatus, Tier, YesNo
+from followup_cli.workbook.desk import read_desk
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from typer.testing import Result
 
 ORDERS = """
 | order_id | customer_id | order_date       | amount | product | order_status |
@@ -147,35 +152,45 @@ def test_programs_get_every_list_whole() -> None:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return planned_demo(tmp_path_factory.mktemp("customer") / "desk.xlsx")
+    return complained_desk(tmp_path_factory.mktemp("customer") / "desk.xlsx")
 
 
-@pytest.mark.parametrize("name", ["C030", "pomegranate", "POMEGRANATE market"])
-def test_a_customer_is_found_by_id_name_or_part(desk: Path, name: str) -> None:
-    told = json.loads(done("customer", name, "-w", desk, "--as-of", DAY, "--format", "json"))
-    assert (told["customer_id"], told["standing"]["tier"]) == ("C030", "potential")
-    assert told["next"][0]["due"] <= told["next"][-1]["due"]
-    assert {ticket["ticket_id"] for ticket in told["tickets"]} == {"TK010"}
+@pytest.fixture(scope="module")
+def whose(desk: Path) -> Ticket:
+    """Return the first ticket of the desk: its customer is looked at."""
+    return tickets_of(read_desk(desk))[0]
 
 
-def test_it_fits_a_window_of_80_by_24(desk: Path) -> None:
-    result = followup("customer", "C030", "-w", desk, "--as-of", DAY, COLUMNS="80")
+def look(desk: Path, *words: object, **told: str) -> Result:
+    return followup("customer", *words, "-w", desk, "--as-of", NOON, **told)
+
+
+def test_a_customer_is_found_by_id_name_or_part(desk: Path, whose: Ticket) -> None:
+    for name in (whose.customer_id, whose.customer.upper(), whose.customer[:2]):
+        told = json.loads(look(desk, name, "--format", "json").stdout)
+        assert told["customer_id"] == whose.customer_id
+        assert [ticket["ticket_id"] for ticket in told["tickets"]] == ["K0001", "K0002"]
+        assert told["contacts"][0]["score"] == 2
+        assert [task["due"] for task in told["next"]] == sorted(t["due"] for t in told["next"])
+        assert told["standing"]["stage"] == "onboarding"
+
+
+def test_it_fits_a_window_of_80_by_24(desk: Path, whose: Ticket) -> None:
+    result = look(desk, whose.customer_id, COLUMNS="80")
     lines = result.stdout.splitlines()
     assert (result.exit_code, result.stderr) == (0, "")
     assert len(lines) <= 24
     assert max(map(cell_len, lines)) <= 80
-    assert "Open tickets (1)" in lines
+    assert {"Open tickets (2)", "Open leads (1)"} <= set(lines)
 
 
-def test_spreadsheets_get_a_line_for_each_thing(desk: Path) -> None:
-    head, *lines = done("customer", "C030", "-w", desk, "--as-of", DAY, "--format", "csv").split()
+def test_spreadsheets_get_a_line_for_each_thing(desk: Path, whose: Ticket) -> None:
+    head, *lines = look(desk, whose.customer_id, "--format", "csv").stdout.splitlines()
     assert head == "Section,Id,On,What,Said"
-    assert any(line.startswith("Orders,SO2604-077,2026-04-30") for line in lines)
+    assert any(line.startswith("Open tickets,K0001,2026-11-23,Fault,") for line in lines)
 
 
 def test_who_is_not_there_is_told_in_one_line(desk: Path) -> None:
-    told = followup("customer", "Pomegranat", "-w", desk)
-    assert told.exit_code == 0  # a part of the name
-    told = followup("customer", "Nobody & Sons", "-w", desk)
+    told = look(desk, "Nobody & Sons")
     assert (told.exit_code, told.stdout) == (2, "")
     assert "There is no customer Nobody & Sons" in told.stderr

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from complained import NOON, looped_desk
+from complained import NOON, complained_desk
 from runs import done, followup
 from score_frames import drawn
 
@@ -109,7 +109,7 @@ def test_without_a_decision_there_is_no_rate() -> None:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    return looped_desk(tmp_path / "desk.xlsx")
+    return complained_desk(tmp_path / "desk.xlsx")
 
 
 def run(desk: Path, *words: object, **told: Any) -> Any:
@@ -135,7 +135,7 @@ def test_a_lead_is_won_with_its_reason_in_the_log_and_stays_so(desk: Path) -> No
 
 
 def test_people_see_it_whole_in_their_language(tmp_path: Path) -> None:
-    desk = looped_desk(tmp_path / "desk.xlsx", "zh")
+    desk = complained_desk(tmp_path / "desk.xlsx", "zh")
     lines = run(desk, "L0001", tongue="zh").stdout.splitlines()
     assert lines[0].startswith("L0001  再要两台：")
     assert "2 分，收银机又坏了" in lines[3]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from complained import NOON, looped_desk
+from complained import NOON, complained_desk
 from desks import small_desk
 from runs import done, followup
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    return looped_desk(tmp_path / "desk.xlsx")
+    return complained_desk(tmp_path / "desk.xlsx")
 
 
 def run(desk: Path, *words: object, **told: Any) -> Any:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from complained import NOON, looped_desk
+from complained import NOON, complained_desk
 from openpyxl import Workbook
 from runs import done, followup
 from score_frames import drawn
@@ -172,7 +172,7 @@ def test_a_sheet_without_the_column_is_not_written_and_closes_without_a_result()
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    return looped_desk(tmp_path / "desk.xlsx")
+    return complained_desk(tmp_path / "desk.xlsx")
 
 
 def run(desk: Path, *words: object, **told: Any) -> Any:
