@@ -18,7 +18,7 @@ from followup_cli.cli_options import (
 from followup_cli.errors import RefusedValueError, UsageError
 from followup_cli.output import put_out, say, show, show_object, show_screens
 from followup_cli.pointing import find_task
-from followup_cli.words import msg
+from followup_cli.words import msg, on_one_line
 
 if TYPE_CHECKING:
     from followup_cli.model import Task
@@ -50,7 +50,7 @@ def script(
     today = moment(as_of, desk.settings.time_zone).date()
     filled = _whole(wanted, Scripts(desk, today).of(wanted, over))
     if text:
-        put_out(filled.text + "\n")
+        put_out("".join(on_one_line(line) + "\n" for line in filled.text.splitlines()))
     else:
         _show(wanted, filled, fmt, ctx.meta[LANG])
 

@@ -143,6 +143,22 @@ def test_a_script_asks_questions_of_both_sorts(questions: str, note: str) -> Non
     assert all(p.note and not p.policy and p.where == "Templates!E2" for p in problems)
 
 
+@pytest.mark.parametrize(
+    ("opening", "said"),
+    [
+        ("Hello {custmer?}.", "“{custmer}” is not one of the choices; did you mean “customer”?"),
+        ("Hello {custmer?you}.", "“{custmer}” is not one of the choices; did you mean “customer”?"),
+        ("Hello {?you}.", "“{}” is not one of the choices"),
+        ("Hello {customer?you.", "A brace stands here without its other half."),
+    ],
+)
+def test_a_placeholder_that_means_nothing_is_told_of(opening: str, said: str) -> None:
+    row = Row("Templates", 2, {"template_id": "T1", "opening": opening}, {"opening": "D"})
+    (problem,) = check_templates([row], ())
+    assert (problem.where, problem.policy) == ("Templates!D2", True)
+    assert str(problem.message).startswith(said)
+
+
 # Which script
 
 

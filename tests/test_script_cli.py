@@ -82,6 +82,17 @@ def test_programs_get_the_parts_and_the_text_to_be_pasted(desk: Path) -> None:
     assert len(pasted.splitlines()) == 2
 
 
+def test_a_name_never_drives_a_terminal(desk: Path) -> None:
+    hands = Hands(desk, "en")
+    sheet = hands.workbook["Templates"]
+    row = next(r for r in range(2, 60) if sheet.cell(r, 1).value == "T05")
+    sheet.cell(row, 4, "Hello\u202e{contact}\u2028!")
+    hands.save()
+    for words in ((), ("--text",), ("--format", "md")):
+        shown = script(desk, call(desk).task_id, *words).stdout
+        assert not {"\u202e", "\u2028", "\x1b"} & set(shown)
+
+
 @pytest.mark.parametrize("fmt", ["csv", "md"])
 def test_a_spreadsheet_gets_it_line_by_line(desk: Path, fmt: str) -> None:
     shown = script(desk, call(desk).task_id, "--format", fmt)
