@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from policy_rows import placed
@@ -41,11 +41,13 @@ EMPTY = re.compile(r"[{}｛｝]|None|\bnan\b|NaT|  |，，|。。|，。|\.\.|�
 def company(playbook: str, lang: str) -> Desk:
     """Return a demonstration's company before its first plan: nobody was ever spoken to."""
     rows = demo.company(TODAY, lang, playbook=playbook)
-    sheets = {kind: Table(frame_of(kind, _sound(kind, rows.get(kind, ())))) for kind in FACTS}
-    words = {s.field: s.default_in(lang) for s in SETTING_LIST if s.field in WORDS}
+    sheets: dict[str, Any] = {
+        kind.lower(): Table(frame_of(kind, _sound(kind, rows.get(kind, ())))) for kind in FACTS
+    }
+    words: dict[str, Any] = {s.field: s.default_in(lang) for s in SETTING_LIST if s.field in WORDS}
     return Desk(
         Path("demo.xlsx"), "", lang, {}, Settings(**{**words, **rows["Settings"][0]}),
-        **{kind.lower(): table for kind, table in sheets.items()},
+        **sheets,
         rules=placed("Rules", default_rules(lang, playbook)),
         templates=placed("Templates", default_templates(lang)),
     )  # fmt: skip
