@@ -11,6 +11,7 @@ import pytest
 from desks import NEXT_MONDAY, small_desk
 from hands import Hands
 from runs import DAY, followup, planned_demo
+from score_frames import drawn
 
 from followup_cli import plan, recording
 from followup_cli.cli_log_values import read_value
@@ -192,17 +193,12 @@ def test_who_is_back_on_a_day_is_tried_again_on_that_day(desk: Path) -> None:
 
 REFUSED = [
     (["--score", 9], 'add --summary "…"'),
-    (["--summary", "Fine"], "add --score 0-10"),
     (["--score", 11, "--summary", "x"], "Score “11”: a score lies between 0 and 10."),
-    (["--score", "9/5", "--summary", "x"], "Score “9/5”: on which scale?"),
     (["--problem", "hail"], "Problem “hail”: not one of the values of this column."),
     (["--status", "gone?"], "Status “gone?”"),
     (["--next", "soon"], "Next Contact “soon”"),
     (["--next", "2026-11-23"], "2026-11-23 is not after 2026-11-23"),
-    (["--by", "Nobody"], "Nobody in Team is called Nobody"),
     (["--order", "O999"], "There is no order O999 in Orders."),
-    (["--status", "postponed"], "followup snooze"),
-    (["--reached", "no", "--score", 5], "Nobody was reached"),
 ]
 
 
@@ -297,7 +293,7 @@ def test_what_follows_for_one_customer_is_what_a_whole_plan_makes_for_them(tmp_p
     desk = read_desk(planned_demo(tmp_path / "demo.xlsx"))
     as_of = datetime(2026, 11, 23, 10, 20)
     said = {"score": 2.0, "summary": "Angry", "intent": "More", "problem": Kind.FAULT}
-    for row in [task for task in desk.tasks if task.is_open and task.due == as_of.date()][:3]:
+    for row in [task for task in desk.tasks if task.is_open and task.due == as_of.date()][:2]:
         call = recording.open_call(desk, row, as_of, as_of)
         after = recording.settle(call, said)
         one = recording.record(call, after).made
@@ -345,12 +341,18 @@ def test_who_is_known_under_another_key_by_now_keeps_their_contacts(desk: Path) 
     assert not [task for task in tasks if task.status is Status.NOT_NEEDED]
 
 
-NEAR = [("+7", "2026-11-30"), ("+2w", "2026-12-07"), ("＋10天", "2026-12-03"), ("12-1", "2026-12-01"),
-        ("11月20日", "2027-11-20"), ("2026/12/24", "2026-12-24")]  # fmt: skip
+NEAR = """
+| typed      | day        |
+| +7         | 2026-11-30 |
+| +2w        | 2026-12-07 |
+| ＋10天     | 2026-12-03 |
+| 12-1       | 2026-12-01 |
+| 11月20日   | 2027-11-20 |
+| 2026/12/24 | 2026-12-24 |
+"""
 
 
-@pytest.mark.parametrize(("typed", "day"), NEAR)
-def test_a_next_contact_may_be_typed_as_people_say_it(tmp_path: Path, typed: str, day: str) -> None:
-    desk = read_desk(small_desk(tmp_path / "desk.xlsx", "en"))
-    found = read_value("next_contact", typed, desk, date(2026, 11, 23))
-    assert str(found) == day
+def test_a_next_contact_may_be_typed_as_people_say_it(desk: Path) -> None:
+    read, today = read_desk(desk), date(2026, 11, 23)
+    for row in drawn(NEAR):
+        assert str(read_value("next_contact", row["typed"], read, today)) == row["day"]
