@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.loop_office import Entry, Numbers, Round, id_of, kind_of
+from followup_cli.loop_office import Entry, Numbers, Round, id_of
 from followup_cli.loop_records import customer_of, what_it_says, why_made
 from followup_cli.loop_tickets import rule_for
 from followup_cli.model import day
@@ -18,7 +18,7 @@ from followup_cli.model_plan import Key
 from followup_cli.terms import Action
 from followup_cli.words import msg
 from followup_cli.workbook.labels import fold
-from followup_cli.workbook.schema import OUTBOX, TICKETS
+from followup_cli.workbook.schema import OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -226,13 +226,11 @@ def _limit_of(notice: Notice) -> str:
 
 
 def _late(row: Ticket | Lead, over: Overdue, level: int, name: str) -> _News:
-    what = msg("Ticket {id}", id=id_of(row)) if kind_of(row) == TICKETS.kind else None
-    what = what or msg("Lead {id}", id=id_of(row))
     owner = row.owner or msg("no owner")
     return _News(
         _key(row, over, level),
         name,
-        msg("{what} is late: {customer}", what=what, customer=row.customer),
+        msg("Late: {said} ({customer})", said=over.said, customer=row.customer),
         msg("{said}; it is with {owner}, and was due {due}.", said=over.said, owner=owner,
             due=over.due),
         id_of(row),

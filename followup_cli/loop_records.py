@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from followup_cli.model import Customer, Problem, as_of_moment, day
 from followup_cli.model_plan import Key
@@ -146,14 +146,14 @@ def opened_on(ask: Ask, as_of: datetime) -> Moment:
 def what_it_says(ask: Ask) -> Message | str:
     """Return what of a record a rule acts on: its problem, else its score, its need."""
     if ask.kind is not None:
-        return msg("{kind}", kind=ask.kind)
+        return ask.kind
     values = ask.fact.values
     if ask.rule.then is Action.LEAD and ask.value("intent"):
         return msg("“{intent}”", intent=ask.value("intent"))
     score, problem, intent = (values.get(name) for name in ("score", "problem", "intent"))
-    parts = [
+    parts: list[Any] = [
         msg("score {score}", score=f"{score:g}") if isinstance(score, int | float) else None,
-        msg("{kind}", kind=problem) if problem else None,
+        problem,
         msg("“{intent}”", intent=intent) if intent else None,
     ]
     return listed([part for part in parts if part] or [msg("a record")])

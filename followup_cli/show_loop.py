@@ -64,7 +64,8 @@ def _unseen(notices: Sequence[Notice], *, whole: bool) -> Iterator[Message]:
     yield msg(
         "  Notices that nobody has seen yet: {names}. `followup notices` lists them.", names=names
     )
-    newest = notices[::-1]
+    # What a customer said comes before what somebody has not done; then the newest.
+    newest = [n for n in reversed(notices) if n.rule] + [n for n in reversed(notices) if not n.rule]
     for notice in newest if whole else newest[:_SHOWN]:
         yield msg("    ! {to}: {subject}", to=notice.to, subject=notice.subject)
 

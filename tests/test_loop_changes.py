@@ -260,13 +260,14 @@ def test_who_is_late_is_told_of_to_their_manager_once_and_then_one_level_up() ->
         after = after.plan(as_of)
         told.append([notice.to for notice in after.all_notices])
     assert told == [[], ["Dan"], ["Dan"], ["Dan", "Fay"], ["Dan", "Fay"]]
-    assert after.all_notices[0].subject == "Ticket K0001 is late: Ada"
+    assert after.all_notices[0].subject == "Late: K0001 is not solved in time (Ada)"
 
 
 def test_a_lead_that_nobody_follows_up_is_told_of_too() -> None:
     after = called(intent="a pump").plan("2026-03-05T14:00")
     assert_rows(
-        after.all_notices, "| to | subject | about |\n| Fay | Lead L0001 is late: Ada | L0001 |"
+        after.all_notices,
+        "| to | subject | about |\n| Fay | Late: nobody has followed up L0001 in time (Ada) | L0001 |",
     )
 
 
