@@ -33,8 +33,9 @@ def close_leads(
 ) -> Round[Lead]:
     """Return the leads after a plan, new ones last."""
     kept = tuple(_keep_up(Entry(lead), heard, office) for lead in leads)
-    made = office.account.made
-    new = [ask for ask in heard.of(Action.LEAD) if ask.fresh and ask.about not in made]
+    made, sources = office.account.made, {lead.source_task for lead in leads if not lead.withdrawn}
+    news = [ask for ask in heard.of(Action.LEAD) if ask.fresh and ask.about not in made]
+    new = [ask for ask in news if ask.task not in sources]
     if new and (place is None or "lead_id" not in place.columns):
         said = msg("There is no sheet for leads: {n} are not made.", n=len(new))
         hint = msg("`followup init` adds what is missing.")

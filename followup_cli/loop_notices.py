@@ -62,8 +62,10 @@ def close_notices(
     after: tuple[Ticket | Lead, ...] = (*others[0].rows, *others[1].rows)
     gone = {id_of(row): row.withdrawn for row in after if id_of(row)}
     kept = tuple(_keep_up(Entry(notice), heard, gone, office) for notice in notices)
+    told = {(notice.about, notice.rule) for notice in notices}
+    alerts = [ask for ask in heard.of(Action.NOTIFY) if ask.fresh]
     news = [
-        *(_alert(ask, office) for ask in heard.of(Action.NOTIFY) if ask.fresh),
+        *(_alert(a, office) for a in alerts if (a.task, a.rule.rule_id) not in told),
         *(copy for entry in others[0].entries for copy in _copies(entry, office)),
         *_missed(after, notices, office, since),
     ]

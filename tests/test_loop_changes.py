@@ -142,6 +142,12 @@ def test_a_ticket_taken_up_after_it_was_withdrawn_is_a_persons() -> None:
     assert len(solved.contacts("R19")) == 1
 
 
+def test_who_deletes_the_log_gets_nothing_twice() -> None:
+    before = called(**BAD)
+    after = replace(before, log=()).plan(NEXT)
+    assert standing(after) == standing(before)
+
+
 # --- history ----------------------------------------------------------------------------------
 
 
