@@ -81,27 +81,16 @@ def close_loops(
     `only` is the one customer whose records are acted on, "" for everybody's.
     """
     account, since = recall_loop(desk.log, rekeyed), news_since(desk, as_of)
-    before = Loop(
-        read_tickets(desk.tickets, account),
-        read_leads(desk.leads, account),
-        read_notices(desk.outbox, account),
-    )
+    before = _as_read(desk, account)
     facts = _facts(standing, account, since, only)
     heard = Heard(
         find_asks(policy.rules, facts, customers, account, since),
         frozenset((task.customer_id, task.task_id) for task in standing.records.tasks),
         {rule.rule_id: rule for rule in policy.rules},
     )
-    office = Office(
-        as_of,
-        desk.lang,
-        account,
-        customers,
-        Staff(policy, desk.settings, desk.tasks, (*before.tickets, *before.leads), as_of),
-        Clocks(policy, desk.settings, as_of),
-        heard.rules,
-        only,
-    )
+    staff = Staff(policy, desk.settings, desk.tasks, (*before.tickets, *before.leads), as_of)
+    clocks = Clocks(policy, desk.settings, as_of)
+    office = Office(as_of, desk.lang, account, customers, staff, clocks, heard.rules, only)
     tickets = close_tickets(before.tickets, heard, _ledger(desk, memory), office)
     leads = close_leads(before.leads, heard, desk.places.get(LEADS.kind), office)
     notices = close_notices(before.notices, heard, (tickets, leads), office, since)
@@ -140,6 +129,14 @@ def finish(loop: Loop, merged: Merged, desk: Desk, policy: Policy) -> Loop:
 def loop_changes(desk: Desk, loop: Loop) -> tuple[Change, ...]:
     """Return what to write into `Tickets`, `Leads` and `Outbox`."""
     return changes_of(desk, loop.before, loop) if loop.before else ()
+
+
+def _as_read(desk: Desk, account: Account) -> Loop:
+    return Loop(
+        read_tickets(desk.tickets, account),
+        read_leads(desk.leads, account),
+        read_notices(desk.outbox, account),
+    )
 
 
 def _facts(standing: Standing, account: Account, since: date, only: str) -> tuple[Fact, ...]:
