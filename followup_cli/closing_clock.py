@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from followup_cli import sla
 from followup_cli.loop_office import Overdue
-from followup_cli.model import Task
+from followup_cli.model import END_OF_DAY, Task
 from followup_cli.model_loop import Ticket
 from followup_cli.model_plan import Key
 from followup_cli.schedule_owners import Roster
@@ -20,7 +21,6 @@ from followup_cli.workhours import WorkHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from followup_cli.founding import Policy
     from followup_cli.model import Customer, Moment
@@ -83,6 +83,16 @@ class Clocks:
     settings: Settings
     as_of: datetime
 
+    @property
+    def over(self) -> datetime:
+        """By when a limit must have ended to be missed.
+
+        A plan of a day sees all its facts, but nobody is late before the day is over: limits that
+        end on it are missed on the next.
+        """
+        whole_day = self.as_of.time() == END_OF_DAY
+        return datetime.combine(self.as_of.date(), time.min) if whole_day else self.as_of
+
     @cached_property
     def hours(self) -> WorkHours:
         """When the team works."""
@@ -104,7 +114,7 @@ class Clocks:
         limits = sla.limits_of(rule.sla if rule else None, self.settings.response_time, self.hours)
         if not isinstance(row, Ticket):
             return tuple(self._lead(row, limits))
-        missed = sla.missed(row, limits, self.as_of, self.hours)
+        missed = sla.missed(row, limits, self.over, self.hours)
         solved_late = [miss for miss in missed if miss.limit is Limit.RESOLUTION]
         return tuple(
             Overdue(
@@ -119,7 +129,7 @@ class Clocks:
     def _lead(self, lead: Lead, limits: Limits) -> Iterator[Overdue]:
         if lead.due is None:
             return
-        level = sla.level_of(lead.due, limits.resolution, self.as_of, self.hours)
+        level = sla.level_of(lead.due, limits.resolution, self.over, self.hours)
         if level:
             said = msg("nobody has followed up {id} in time", id=lead.lead_id)
             yield Overdue(_LEAD, said, lead.due, self._told(lead.owner, level))

@@ -17,6 +17,7 @@ from followup_cli.model import Problem, SheetWhole, as_of_moment
 from followup_cli.outcome_check import find_unsaid
 from followup_cli.rfm import seed_summary
 from followup_cli.schedule import Working, lay_out, scope
+from followup_cli.schedule_alone import alone
 from followup_cli.standing import (
     contact_days,
     find_risk,
@@ -158,14 +159,14 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "", only: str = "") -> Pl
     desk = closing.with_tickets(desk, loop)
     risk = find_risk(desk, standing, as_of.date())
     signs = find_signs(desk, standing, risk, as_of.date())
-    alone = stand_alone(desk, standing, only) if only else (desk, standing)
+    seen = stand_alone(desk, standing, only) if only else (desk, standing)
     them = {cid: found for cid, found in customers.items() if only in ("", cid)}
     signs = tuple(sign for sign in signs if only in ("", sign.customer_id))
-    laid = _lay_out(*alone, policy, them, memory, as_of=as_of, signs=signs, asked=asked)
+    laid = _lay_out(*seen, policy, them, memory, as_of=as_of, signs=signs, asked=asked)
     named = replace(desk, tasks=standing.records.tasks)  # who typed a row today takes room today
     levelled = find_room(laid, named, policy, standing, as_of=as_of, made=memory.made)
     merged = merge.merge(
-        _of_one(levelled.layout, only),
+        alone(levelled.layout, only, memory.made) if only else levelled.layout,
         tuple(task for task in desk.tasks if only in ("", task.customer_id)),
         memory,
         customers,
@@ -224,18 +225,6 @@ def find_room(
         today=as_of.date(),
         lang=desk.lang,
         contacts=standing.contacts,
-    )
-
-
-def _of_one(layout: Layout, only: str) -> Layout:
-    """Return the part of a layout that is about one customer; the whole where nobody is named."""
-    if not only:
-        return layout
-    return replace(
-        layout,
-        tasks=tuple(task for task in layout.tasks if task.customer_id == only),
-        renewals=tuple(term for term in layout.renewals if term.customer_id == only),
-        vanished=tuple(sign for sign in layout.vanished if sign.customer_id == only),
     )
 
 

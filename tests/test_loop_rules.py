@@ -11,12 +11,16 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from looped import Office, assert_rows
+from looped import LOOP, Office, assert_rows
 
 from followup_cli.terms import Kind, Several, Status, TicketStatus
 
 NOON = "2026-03-03T12:00"
 CALLED = datetime(2026, 3, 3, 10, 30)
+SIGNED = """
+| customer_id | customer | owner | phone       | signed_on  |
+| C1          | Ada      | Cleo  | 13800000000 | 2026-01-05 |
+"""
 
 
 def called(office: Office | None = None, **found: Any) -> Office:
@@ -227,6 +231,28 @@ def test_with_one_customer_planned_for_nobody_elses_record_is_acted_on() -> None
     office = Office().typed(**done)
     assert len(office.plan(NOON, only="C1").all_tickets) == 1
     assert office.plan(NOON, only="C2").all_tickets == ()
+
+
+def test_with_one_customer_planned_for_routine_contacts_wait_for_the_plan_of_all() -> None:
+    """Who comes first where there is not room for everybody, only a plan of everybody knows."""
+    office = replace(Office(customers=SIGNED), rules=(*LOOP, "R35"))
+    typed = office.typed(status=Status.DONE, done_on=CALLED, problem=Kind.COMPLAINT)
+    alone = typed.plan(NOON, only="C1")
+    assert (len(alone.contacts("R17")), alone.contacts("R35")) == (1, [])
+    assert len(alone.plan(NOON).contacts("R35")) > 1
+
+
+def test_no_time_limit_is_missed_before_its_day_is_over() -> None:
+    """A plan made in the morning sees the whole day; the four hours to answer end at 15:30."""
+    planned = called(problem=Kind.COMPLAINT)
+    assert planned.plan("2026-03-03").all_notices == ()
+    assert_rows(
+        planned.plan("2026-03-04").all_notices,
+        """
+| to  | about | created    |
+| Dan | K0001 | 2026-03-04 |
+""",
+    )
 
 
 def test_a_record_is_news_since_the_last_plan_however_long_ago_that_was() -> None:
