@@ -47,3 +47,25 @@ def test_a_tickets_customer_is_found_as_an_orders_is(
     desk = read_desk(path)
     assert list(desk.tickets.frame["customer_id"]) == ["C2"]
     assert [p.message for p in desk.problems if "customer" in str(p.message)] == []
+
+
+def test_a_sheet_of_cases_is_never_taken_for_the_customers(tmp_path: Path) -> None:
+    """A list of clients and one of cases, headed as people head them in English.
+
+    | Client No | Client name | Account manager |   | Case no | Raised | Client | Category | Status |
+    """
+    book = Workbook()
+    clients, cases = book.worksheets[0], book.create_sheet("Support")
+    clients.title = "Clients"
+    for row in (("Client No", "Client name", "Account manager"), ("H-1", "Ada & Co", "Li")):
+        clients.append(row)
+    cases.append(("Case no", "Raised", "Client", "Category", "Status", "Handled by", "Outcome"))
+    cases.append(("S-1", "2026-03-02", "Ada & Co", "Question", "Resolved", "Li", "explained"))
+    path = tmp_path / "desk.xlsx"
+    book.save(path)
+    desk = read_desk(path)
+    assert list(desk.customers.frame["customer"]) == ["Ada & Co"]
+    ticket = desk.tickets.frame.iloc[0]
+    assert (ticket["ticket_id"], ticket["customer_id"], ticket["kind"], ticket["result"]) == (
+        "S-1", "H-1", "service_request", "explained",
+    )  # fmt: skip

@@ -110,7 +110,9 @@ LABELS: dict[StrEnum, Names] = {
         "Product defect", "产品缺陷", ("defect", "bug", "质量问题", "缺陷")
     ),
     m.Kind.FAULT: Names("Fault", "故障", ("breakdown", "outage")),
-    m.Kind.SERVICE_REQUEST: Names("Service request", "服务请求", ("request", "咨询")),
+    m.Kind.SERVICE_REQUEST: Names(
+        "Service request", "服务请求", ("request", "question", "enquiry", "inquiry", "咨询")
+    ),
     m.Kind.OTHER: Names("Other", "其他", ("其它",)),
     m.TicketStatus.OPEN: Names("Open", "处理中", ("new", "in progress", "待处理", "未关闭")),
     m.TicketStatus.PAUSED: Names("Paused", "暂停", ("on hold",)),

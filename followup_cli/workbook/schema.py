@@ -42,8 +42,8 @@ STATE_NAME = "followup.State"  # what the last plan saw: as-of date, and rows of
 C = Column
 
 CUSTOMERS = Sheet("Customers", "客户", "facts", (
-    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, also=("CustomerID", "Cust ID", "Client ID", "Account ID", "customer", "客户ID", "会员号", "会员编号", "客户号", "客户代码"), width=12),
-    C("customer", "Customer", "客户名称", required=True, also=("Customer Name", "Name", "Client", "Company", "Account", "Billing Name", "客户", "公司名称", "公司", "姓名", "客户姓名", "买家", "会员名", "企业名称"), width=22),
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, also=("CustomerID", "Cust ID", "Client ID", "Account ID", "Customer No", "Customer Number", "Client No", "Client Number", "Account No", "Account Number", "customer", "客户ID", "会员号", "会员编号", "客户号", "客户代码"), width=12),
+    C("customer", "Customer", "客户名称", required=True, also=("Customer Name", "Name", "Client", "Client Name", "Company", "Company Name", "Account", "Account Name", "Billing Name", "客户", "公司名称", "公司", "姓名", "客户姓名", "买家", "会员名", "企业名称"), width=22),
     C("contact", "Contact", "联系人", also=("Contact Person", "Contact Name", "收货人", "联系人姓名")),
     C("phone", "Phone", "电话", PHONE, also=("Mobile", "Telephone", "Tel", "Cell", "Phone Number", "手机", "手机号", "联系电话", "电话号码", "手机号码", "收货人电话"), width=16),
     C("email", "Email", "邮箱", also=("E-mail", "Mail", "Email Address", "Customer Email", "电子邮件", "电子邮箱", "邮件"), width=24),
@@ -75,9 +75,9 @@ CUSTOMERS = Sheet("Customers", "客户", "facts", (
 ), ("Customer", "Clients", "Accounts", "Contacts", "客户表", "客户信息", "客户资料", "客户名单", "客户列表"))  # fmt: skip
 
 ORDERS = Sheet("Orders", "订单", "facts", (
-    C("order_id", "Order ID", "订单编号", IDENTIFIER, also=("Order", "Order No", "Order Number", "InvoiceNo", "Invoice", "Invoice Number", "Transaction ID", "订单号", "单号", "交易号"), width=14),
-    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, required=True, also=("CustomerID", "Cust ID", "Client ID", "Account ID", "客户ID", "会员号", "会员编号", "客户号", "客户代码"), width=12),
-    C("customer", "Customer", "客户名称", also=("Customer Name", "Name", "Client", "Billing Name", "客户", "公司名称", "姓名", "客户姓名", "买家", "会员名", "收货人"), width=22),
+    C("order_id", "Order ID", "订单编号", IDENTIFIER, also=("Order", "Order No", "Order Number", "InvoiceNo", "Invoice", "Invoice Number", "Invoice ID", "Transaction ID", "订单号", "单号", "交易号"), width=14),
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, required=True, also=("CustomerID", "Cust ID", "Client ID", "Account ID", "Customer No", "Customer Number", "Client No", "Client Number", "Account No", "Account Number", "客户ID", "会员号", "会员编号", "客户号", "客户代码"), width=12),
+    C("customer", "Customer", "客户名称", also=("Customer Name", "Name", "Client", "Client Name", "Account Name", "Billing Name", "客户", "公司名称", "姓名", "客户姓名", "买家", "会员名", "收货人"), width=22),
     C("phone", "Phone", "电话", PHONE, also=("Mobile", "Telephone", "手机", "手机号", "联系电话", "收货人电话"), width=16),
     C("email", "Email", "邮箱", also=("E-mail", "Customer Email", "Email Address", "电子邮件"), width=24),
     C("order_date", "Order Date", "购买日期", MOMENT, required=True, also=("Date", "InvoiceDate", "Purchase Date", "Ordered On", "Created at", "Created (UTC)", "Created date (UTC)", "Paid at", "下单时间", "下单日期", "订单日期", "购买时间", "付款时间", "成交时间", "日期"), width=18),
@@ -94,21 +94,21 @@ ORDERS = Sheet("Orders", "订单", "facts", (
 ), ("Order", "Invoices", "Sales", "Purchases", "订单表", "订单明细", "销售记录", "购买记录", "订单列表"))  # fmt: skip
 
 TICKETS = Sheet("Tickets", "工单", "edited", (
-    C("ticket_id", "Ticket ID", "工单编号", IDENTIFIER, whose="key", also=("Ticket", "工单号")),
-    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, required=True, whose="key", also=("CustomerID", "客户ID")),
-    C("customer", "Customer", "客户名称", also=("客户",), width=22),
+    C("ticket_id", "Ticket ID", "工单编号", IDENTIFIER, whose="key", also=("Ticket", "Ticket No", "Ticket Number", "Case", "Case ID", "Case No", "Case Number", "工单号")),
+    C("customer_id", "Customer ID", "客户编号", IDENTIFIER, required=True, whose="key", also=("CustomerID", "Cust ID", "Client ID", "Account ID", "Customer No", "Customer Number", "Client No", "Client Number", "Account No", "客户ID")),
+    C("customer", "Customer", "客户名称", also=("Customer Name", "Client", "Client Name", "Account Name", "客户"), width=22),
     C("kind", "Kind", "问题分类", m.Kind, also=("Category", "Type", "问题类型", "问题类别", "工单类型", "分类"), whose="person"),
     C("status", "Status", "工单状态", m.TicketStatus, also=("Ticket Status", "处理状态", "状态"), whose="person"),
     C("department", "Department", "处理部门", also=("部门",), whose="person"),
-    C("owner", "Owner", "处理人", also=("Assignee", "Assigned To", "负责人", "责任人", "处理人员"), whose="person", ref="Team"),
-    C("opened", "Opened", "提交时间", MOMENT, also=("Opened On", "Created", "创建时间", "提交日期", "报修时间", "报修日期", "反馈时间", "受理时间", "登记时间"), width=17, whose="person"),
-    C("first_response", "First Response", "首次响应", MOMENT, also=("Responded", "首次响应时间", "响应时间"), width=17, whose="person"),
+    C("owner", "Owner", "处理人", also=("Assignee", "Assigned To", "Handled By", "Agent", "负责人", "责任人", "处理人员"), whose="person", ref="Team"),
+    C("opened", "Opened", "提交时间", MOMENT, also=("Opened On", "Date Opened", "Created", "Created On", "Created At", "Raised", "Raised On", "Reported", "Reported On", "创建时间", "提交日期", "报修时间", "报修日期", "反馈时间", "受理时间", "登记时间"), width=17, whose="person"),
+    C("first_response", "First Response", "首次响应", MOMENT, also=("Responded", "First Reply", "首次响应时间", "响应时间"), width=17, whose="person"),
     C("due", "Due", "处理时限", MOMENT, also=("SLA", "截止时间", "要求完成时间"), width=17),
-    C("closed", "Closed", "关闭时间", MOMENT, also=("Closed On", "Resolved", "解决时间", "关闭日期", "完成时间", "办结时间"), width=17, whose="person"),
-    C("result", "Result", "处理结果", also=("Resolution", "解决方案", "处理情况"), width=30, whose="person"),
+    C("closed", "Closed", "关闭时间", MOMENT, also=("Closed On", "Date Closed", "Closed At", "Resolved", "Resolved On", "Solved", "Solved On", "解决时间", "关闭日期", "完成时间", "办结时间"), width=17, whose="person"),
+    C("result", "Result", "处理结果", also=("Resolution", "Outcome", "Solution", "解决方案", "处理情况"), width=30, whose="person"),
     C("source_task", "Source Task", "来源任务"),
     C("second_visit", "Second Visit", "二次回访任务"),
-), ("Support Tickets", "售后工单", "工单表", "工单列表", "报修记录", "投诉记录"))  # fmt: skip
+), ("Support Tickets", "Support", "Support Cases", "Cases", "Helpdesk", "Complaints", "售后工单", "工单表", "工单列表", "报修记录", "投诉记录"))  # fmt: skip
 
 EVENTS = Sheet("Events", "事件", "facts", (
     C("customer_id", "Customer ID", "客户编号", IDENTIFIER, required=True, also=("CustomerID", "客户ID")),
