@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup_cli.model_plan import KINDS
-from followup_cli.words import Message, msg, tell
+from followup_cli.words import Message, listed, msg, tell
 from followup_cli.workbook.schema import IDENTIFIER, MOMENT, Column
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def as_rows(made: Plan | None, lang: str, mine: str = "") -> list[Mapping[str, o
 def told(row: Mapping[str, object]) -> Message:
     """Return a thing that followed as a line."""
     kind = str(row["kind"])
-    parts = [part for part in (row["what"], row["owner"], row["due"]) if part]
+    parts = [msg("{it}", it=part) for part in (row["what"], row["owner"], row["due"]) if part]
     what = _MADE.get(kind) or KINDS[kind]
-    said = msg("{kind} {id}  {parts}", kind=what, id=row["id"], parts=parts)
+    said = msg("{kind} {id}  {parts}", kind=what, id=row["id"], parts=listed(parts or [""]))
     return msg("  {told}", told=said)
 
 

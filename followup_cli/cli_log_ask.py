@@ -15,7 +15,7 @@ from followup_cli.cli_log_values import read_value, say_wrong
 from followup_cli.errors import RefusedValueError
 from followup_cli.terminal import tell_user
 from followup_cli.terms import Kind, YesNo
-from followup_cli.words import Message, msg, on_one_line, tell
+from followup_cli.words import Message, listed, msg, on_one_line, tell
 from followup_cli.workbook.cells import Wrong, plain
 from followup_cli.workbook.labels import label
 
@@ -72,7 +72,8 @@ def heading(call: Call) -> Iterator[Message]:
     )
     who = [part for part in (task.customer or task.customer_id, task.contact) if part]
     how = [part for part in (task.channel, task.reach_at) if part]
-    yield msg("{who}: {how}", who=who, how=how or msg("nothing to reach them by"))
+    reach = listed([msg("{it}", it=part) for part in how] or [msg("nothing to reach them by")])
+    yield msg("{who}: {how}", who=listed(who), how=reach)
     yield from _last_time(outcome.last_said(call.desk.tasks, task.customer_id))
     yield msg("Enter takes what stands in [brackets]; Ctrl+C writes nothing.")
 

@@ -29,7 +29,7 @@ def tell_lead(
         customer=lead.customer or lead.customer_id,
         state=listed([msg("{it}", it=status), *([left] if left else [])]),
     )
-    yield msg("  Handled by {who}", who=lead.owner or msg("nobody"))
+    yield msg("  Followed up by {who}", who=lead.owner or msg("nobody"))
     said: list[Message | str] = []
     if lead.created:
         said.append(msg("created {on}", on=lead.created))

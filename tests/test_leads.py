@@ -139,7 +139,7 @@ def test_people_see_it_whole_in_their_language(tmp_path: Path) -> None:
     lines = run(desk, "L0001", tongue="zh").stdout.splitlines()
     assert lines[0].startswith("L0001  再要两台：")
     assert "2 分，收银机又坏了" in lines[3]
-    assert "新建：新建、" in lines[-1]
+    assert "生成：新建、" in lines[-1]
 
 
 @pytest.mark.parametrize(

@@ -272,7 +272,7 @@ def test_in_chinese_all_of_it_is_chinese(tmp_path: Path) -> None:
     words = ("--score", "2分", "--summary", "很生气", "--status", "已完成", "--reached", "是")
     told = log(desk, call.task_id, *words, tongue="zh")
     first, second, *_ = told.stdout.splitlines()
-    assert first == f"{call.task_id}  {call.type}：{call.customer}：已完成。"
+    assert first == f"{call.task_id}  {call.type}（{call.customer}）：已完成。"
     assert "客户关怀" in told.stdout
     assert ("任务状态", "待处理", "已完成") in logged(desk)
     refused = log(desk, call_of(desk).task_id, "--score", 12, "--summary", "好", tongue="zh")

@@ -256,11 +256,11 @@ def test_nobody_above_and_no_founder_is_nobody() -> None:
 @pytest.mark.parametrize(
     ("hours", "en", "zh"),
     [
-        (0.5, "30 min", "30分钟"),
-        (2, "2 h", "2小时"),
-        (-3.25, "3 h 15 min", "3小时15分钟"),
-        (7.5, "1 d", "1天"),
-        (-20.25, "2 d 5 h", "2天5小时"),
+        (0.5, "30 min", "30 分钟"),
+        (2, "2 h", "2 小时"),
+        (-3.25, "3 h 15 min", "3 小时 15 分钟"),
+        (7.5, "1 d", "1 天"),
+        (-20.25, "2 d 5 h", "2 天 5 小时"),
     ],
 )
 def test_time_as_people_say_it(hours: float, en: str, zh: str) -> None:

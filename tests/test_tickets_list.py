@@ -116,7 +116,7 @@ def test_what_is_over_is_left_out_unless_it_is_asked_for() -> None:
     [
         ("K1", "en", "1 h 30 min left"),
         ("K2", "en", "2 h late"),
-        ("K2", "zh", "超时 2小时"),
+        ("K2", "zh", "超时 2 小时"),
         ("K7", "en", ""),
     ],
 )
