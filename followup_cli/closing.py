@@ -75,13 +75,15 @@ def close_loops(
     as_of: datetime,
     rekeyed: Mapping[str, str],
     only: str = "",
+    before: Loop | None = None,
 ) -> Loop:
     """Return what the records ask for: tickets, leads and notices, those there are among them.
 
-    `only` is the one customer whose records are acted on, "" for everybody's.
+    `only` is the one customer whose records are acted on, "" for everybody's; `before` the three
+    sheets, where whoever asks has them at hand.
     """
     account, since = recall_loop(desk.log, rekeyed), news_since(desk, as_of)
-    before = _as_read(desk, account)
+    before = before or _as_read(desk, account)
     facts = _facts(standing, account, since, only)
     heard = Heard(
         find_asks(policy.rules, facts, customers, account, since),

@@ -14,7 +14,7 @@ from followup_cli.demo_customers import Life, customer_row, live
 from followup_cli.demo_orders import order_rows
 from followup_cli.demo_outcomes import outcomes
 from followup_cli.demo_plays import GENERAL, PLAYS
-from followup_cli.demo_sources import Heard, tell_troubles
+from followup_cli.demo_sources import Story, tell_lately, tell_troubles
 from followup_cli.demo_tickets import event_rows, ticket_rows
 from followup_cli.model import day as day_of
 from followup_cli.terms import CustomerType
@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from followup_cli.demo_plays import Play
     from followup_cli.demo_texts import Colleague, Texts
 
-__all__ = ["Heard", "company", "outcomes", "planning_days", "tell_troubles", "weeks"]
+__all__ = [
+    "company",
+    "outcomes",
+    "planning_days",
+    "stories",
+    "tell_lately",
+    "tell_troubles",
+    "weeks",
+]
 
 WEEKS = 13
 LATELY = 5  # weeks
@@ -55,6 +63,11 @@ def company(
         "Settings": ({"company": texts.company, "founder": texts.team[0].name},),
         **play.own.get(lang, {}),
     }
+
+
+def stories(as_of: date, lang: str, playbook: str = GENERAL) -> tuple[Story, ...]:
+    """Return the troubles of the cast as tickets that stand as they do on the day, oldest first."""
+    return tuple(company(as_of, lang, playbook=playbook)["Tickets"])
 
 
 def weeks(as_of: date) -> tuple[date, ...]:

@@ -32,15 +32,11 @@ class Play:
 
     cast: Callable[[date], tuple[Part, ...]]
     texts: Mapping[str, Texts]
-    at_once: tuple[tuple[str, str], ...] = (("Tickets", "closed"),)
+    at_once: tuple[tuple[str, str], ...] = ()
     own: Mapping[str, Mapping[str, tuple[Mapping[str, object], ...]]] = field(default_factory=dict)
 
 
-_NEWCOMERS = (
-    ("Tickets", "closed"),
-    ("Customers", "registered_on"),
-    ("Customers", "first_login"),
-)
+_NEWCOMERS = (("Customers", "registered_on"), ("Customers", "first_login"))
 
 
 def _play(parts: tuple[Part, ...], chinese: Texts, english: Texts) -> Play:

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 _UNREACHED, _PROBLEM, _CHECKED, _PROMISED, _INTENT, _REPLIED, _REMARKED = 7, 11, 35, 9, 20, 45, 85
 _KINDS = tuple(Kind)
 _SELLING = {Goal.OPPORTUNITY, Goal.RELATIONSHIP}
+_WAITED_FOR = 75  # of those whom somebody asks in person
 _LOW_SCORES = (5, 2, 6, 4, 1, 6, 3)
 _GOOD_SCORES, _GOOD_WEIGHTS = (10, 9, 8, 7), (30, 38, 22, 10)
 NO_TROUBLE = frozenset({"R12", "R13", "R38"})  # nobody complains when wished a happy birthday
+CARE = frozenset({"R17", "R19", "R21", "R24"})  # somebody listens: no new trouble comes up
+_SENT_BY_ITSELF = frozenset({"R18"})
 SENT = frozenset({Channel.EMAIL, Channel.SMS, Channel.SURVEY})
 
 
@@ -34,7 +37,7 @@ def fill_in(task: Task, moment: datetime, texts: Texts, chance: Random, problems
     fall = chance.randrange(100)
     if fall < _UNREACHED:
         return replace(_told(done, chance.choice(texts.voicemail), chance), reached=YesNo.NO)
-    if fall < _UNREACHED + _PROBLEM:
+    if fall < _UNREACHED + _PROBLEM and task.rule not in CARE:
         return _with_problem(done, texts, chance, problems)
     return _with_plans(_scored(done, texts, chance), moment.date(), texts, chance)
 
@@ -42,10 +45,17 @@ def fill_in(task: Task, moment: datetime, texts: Texts, chance: Random, problems
 def send(task: Task, moment: datetime, texts: Texts, chance: Random) -> Task:
     """Return a message as sent, or a survey as answered by those who answer surveys."""
     done = _done(task, moment)
-    if task.channel is Channel.SURVEY and chance.randrange(100) < _REPLIED:
+    replied = _WAITED_FOR if _asks_for_score(task) else _REPLIED
+    if task.channel is Channel.SURVEY and chance.randrange(100) < replied:
         (score,) = chance.choices(_GOOD_SCORES, _GOOD_WEIGHTS)
         return replace(_told(done, chance.choice(texts.answered), chance), score=float(score))
-    return replace(done, reached=None, summary=chance.choice(texts.sent))
+    unanswered = YesNo.NO if _asks_for_score(task) else None
+    return replace(done, reached=unanswered, summary=chance.choice(texts.sent))
+
+
+def _asks_for_score(task: Task) -> bool:
+    """Whether somebody waits for an answer, as nobody does for that of a survey sent by itself."""
+    return Goal.SATISFACTION in _goals(task) and task.rule not in _SENT_BY_ITSELF
 
 
 def postpone(task: Task, day: date, texts: Texts, chance: Random) -> Task:

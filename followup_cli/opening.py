@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from followup_cli.workbook.factsheets import Facts
     from followup_cli.workbook.workroom import Wait
 
-FACTS = ("Customers", "Orders", "Tickets", "Events")
+FACTS = ("Customers", "Orders", "Events")
+_LIVED = frozenset({"Tickets"})  # what three months of work fill
 ORDERS_ALONE = "purchase"
 _ADDED_TO = ("Rules", "Templates")
 GENERAL = "general"
@@ -187,6 +188,8 @@ def _readable(ours: str, lang: str) -> str:
 def _demo_rows(
     whole: SheetWhole, company: Mapping[str, Sequence[Mapping[str, object]]], lang: str
 ) -> tuple[Mapping[str, object], ...]:
+    if whole.kind in _LIVED:
+        return ()
     if whole.kind in _ADDED_TO:
         return (*whole.rows, *company.get(whole.kind, ()))
     if whole.kind != "Settings":

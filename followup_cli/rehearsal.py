@@ -7,25 +7,40 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from followup_cli import demo, edits
-from followup_cli.demo import Heard
-from followup_cli.model import END_OF_DAY, CellEdit, LogLine, Row
+from followup_cli.demo_plays import PLAYS
+from followup_cli.loop_edits import changes_of
+from followup_cli.model import END_OF_DAY
+from followup_cli.model_loop import Loop
 from followup_cli.plan import build
-from followup_cli.workbook.schema import LOG
+from followup_cli.rehearsal_loop import (
+    Living,
+    Scene,
+    as_read,
+    hours_of,
+    live_through,
+    loop_rows,
+    week_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
 
-    from followup_cli.model import Change, Task
-    from followup_cli.model_desk import Desk, Table
+    from followup_cli.model import Change
+    from followup_cli.model_desk import Desk
+    from followup_cli.plan import Plan
     from followup_cli.workbook.factsheets import Facts
+
+_ONE_DAY = timedelta(days=1)
+# Ago: between these the team plans when somebody waits for a word; the rest is left to `plan`.
+_LATELY, _JUST_NOW = timedelta(weeks=3), timedelta(days=5)
 
 
 def rehearse(
     desk: Desk, seen: Callable[[date], Facts], as_of: datetime, playbook: str = "general"
 ) -> tuple[Change, ...]:
-    """Return the rows of `Schedule` and `Log` that three months of planning and working leave.
+    """Return the rows that three months of planning and working leave.
 
-    The tickets that came of a contact name it.
+    They are those of `Schedule`, `Tickets`, `Leads`, `Outbox` and `Log`.
 
     Args:
         desk: The facts and rules, with an empty schedule.
@@ -34,66 +49,54 @@ def rehearse(
             end with what people typed until the day before.
         playbook: Whose team it is.
     """
-    living, sources = desk, dict[str, str]()
-    lines: list[LogLine] = []
-    *before, _ = days = demo.planning_days(as_of.date(), playbook)
-    for day, following in zip(before, days[1:], strict=True):
-        evening = following - timedelta(days=1)
-        plan = build(_as_seen(living, seen(day), sources), datetime.combine(day, END_OF_DAY))
-        typed = demo.outcomes(plan.merged.tasks, evening, desk.lang, playbook=playbook)
-        heard = (one for one in _heard(desk.tickets, evening) if one.ticket_id not in sources)
-        typed, found = demo.tell_troubles(typed, heard, desk.lang, playbook)
-        sources |= found
-        lines += plan.merged.log
-        living = replace(living, tasks=_in_rows(typed), log=_as_read(lines))
-    fresh = tuple(replace(task, row=None) for task in living.tasks)
-    return (
-        *edits.schedule_changes(desk.places, (), fresh),
-        *edits.log_changes(desk.places, lines),
-        *_source_cells(desk, sources),
-    )
+    today = as_of.date()
+    scene = Scene(today, PLAYS[playbook].texts[desk.lang])
+    living = Living(desk, stories=demo.stories(today, desk.lang, playbook))
+    days = demo.planning_days(today, playbook)
+    on = days[0]
+    while on < today:
+        plan, living = _planned(living, seen(on), on, scene)
+        following = next(day for day in days if day > on)
+        worked, pressing = _worked(living, plan, following - _ONE_DAY, scene, playbook)
+        if pressing and today - _LATELY < pressing < today - _JUST_NOW:
+            worked, _ = _worked(living, plan, pressing, scene, playbook)
+            following = pressing
+        on, living = following, worked
+    return _changes(desk, living)
 
 
-def _as_seen(desk: Desk, facts: Facts, sources: Mapping[str, str]) -> Desk:
-    return replace(
-        desk,
+def _planned(living: Living, facts: Facts, on: date, scene: Scene) -> tuple[Plan, Living]:
+    """Return the plan of a day, and the desk after it."""
+    desk = replace(
+        living.rows,
         customers=facts.customers,
         orders=facts.orders,
-        tickets=_with_sources(facts.tickets, sources),
         events=facts.events,
+        log=as_read(living.lines),
     )
+    plan = build(desk, datetime.combine(on, END_OF_DAY))
+    rows = tuple(replace(task, row=n) for n, task in enumerate(plan.merged.tasks, start=2))
+    lines = (*plan.loop.log, *plan.merged.log)
+    after = living.after(plan.loop, lines, scene, hours_of(plan))
+    return plan, replace(after, desk=replace(desk, tasks=rows))
 
 
-def _with_sources(tickets: Table, sources: Mapping[str, str]) -> Table:
-    named = tickets.frame["ticket_id"].map(sources)
-    return replace(tickets, frame=tickets.frame.assign(source_task=named))
+def _worked(
+    living: Living, plan: Plan, evening: date, scene: Scene, playbook: str
+) -> tuple[Living, date | None]:
+    """Return the desk as it is left for the next plan, and when somebody waits for a word."""
+    before = living.desk.tasks
+    typed = demo.outcomes(before, evening, plan.desk.lang, playbook=playbook)
+    typed, told = demo.tell_troubles(before, typed, living.stories, scene.texts)
+    if evening == scene.as_of - _ONE_DAY:
+        typed = demo.tell_lately(before, typed, evening, scene.texts, living.troubled)
+    return live_through(living.told_of(told), week_of(plan, living, typed, evening, scene))
 
 
-def _heard(tickets: Table, evening: date) -> tuple[Heard, ...]:
-    """Return the tickets that were open by an evening."""
-    frame = tickets.frame[tickets.frame["opened"] < datetime.combine(evening, END_OF_DAY)]
-    cells = (frame[name] for name in ("ticket_id", "customer_id", "kind", "opened"))
-    return tuple(
-        Heard(ticket_id, customer_id, kind, opened.to_pydatetime())
-        for ticket_id, customer_id, kind, opened in zip(*cells, strict=True)
-    )
-
-
-def _source_cells(desk: Desk, sources: Mapping[str, str]) -> tuple[CellEdit, ...]:
-    place, frame = desk.places["Tickets"], desk.tickets.frame
-    return tuple(
-        CellEdit(place.name, row, place.columns["source_task"], sources[ticket_id])
-        for ticket_id, row in zip(frame["ticket_id"], frame["_row"].tolist(), strict=True)
-        if ticket_id in sources
-    )
-
-
-def _in_rows(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """Return the tasks as if they had been read from the sheet, one below the other."""
-    return tuple(replace(task, row=row) for row, task in enumerate(tasks, start=2))
-
-
-def _as_read(lines: Iterable[LogLine]) -> tuple[Row, ...]:
-    return tuple(
-        Row(LOG.kind, row, edits.log_values(line), {}) for row, line in enumerate(lines, start=2)
+def _changes(desk: Desk, living: Living) -> tuple[Change, ...]:
+    tasks = tuple(replace(task, row=None) for task in living.desk.tasks)
+    return (
+        *edits.schedule_changes(desk.places, (), tasks),
+        *changes_of(desk, Loop(), loop_rows(living)),
+        *edits.log_changes(desk.places, living.lines),
     )

@@ -159,7 +159,7 @@ def test_no_two_playbooks_show_the_same_company(lang: str) -> None:
 def test_its_team_plans_on_mondays_and_when_somebody_waits_for_a_word(playbook: str) -> None:
     days = demo.planning_days(AS_OF, playbook)
     assert days == tuple(sorted(set(days)))
-    assert set(demo.weeks(AS_OF)) < set(days)
+    assert set(demo.weeks(AS_OF)) <= set(days)
     assert len(days) <= 20
 
 
@@ -212,8 +212,8 @@ def test_every_status_is_there_and_the_week_before_was_lived(playbook: str) -> N
 def test_a_morning_fits_a_screen(playbook: str) -> None:
     tasks = [task for task in desk_of(playbook).tasks if task.is_open and task.due]
     waiting = [task for task in tasks if task.due and day(task.due) <= AS_OF]
-    assert 4 <= len(waiting) <= 16
-    assert sum(bool(task.deadline and day(task.deadline) < AS_OF) for task in tasks) <= 6
+    assert 4 <= len(waiting) <= 20
+    assert sum(bool(task.deadline and day(task.deadline) < AS_OF) for task in tasks) <= 8
 
 
 def test_some_of_its_records_ask_for_something(playbook: str) -> None:

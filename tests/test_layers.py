@@ -28,6 +28,7 @@ COMPOSERS = {
     "pointing",
     "recording",
     "rehearsal",
+    "rehearsal_loop",
     "review",
     "scripting",
     "show",
