@@ -673,6 +673,21 @@ def test_rows_typed_below_a_table_become_part_of_it(book: Callable[..., Path], a
     assert rows_of(path)[-2:] == [["Cy", "y", "k2"], ["Di", "z", "k3"]]
 
 
+def test_a_row_of_few_cells_typed_right_below_a_table_is_one_more_of_it(
+    book: Callable[..., Path],
+) -> None:
+    def typed(sheet: Worksheet) -> None:
+        tabled("A1:E2")(sheet)
+        sheet.cell(3, 2, "Cy")
+        sheet.cell(3, 3, "complaint")
+
+    head, first = ("Id", "Name", "Kind", "Owner", "Due"), ("K1", "Bo", "fault", "Abe", "x")
+    path = book(head, first, then=typed)
+    write(path, SheetAppend("Tasks", 1, (dict(zip("ABCDE", first, strict=True)),)))
+    assert load_workbook(path)["Tasks"].tables["Tasks1"].ref == "A1:E4"
+    assert rows_of(path)[2:] == [[None, "Cy", "complaint", None, None], list(first)]
+
+
 def test_a_remark_below_a_range_is_in_the_way_and_not_its_last_row(
     book: Callable[..., Path],
 ) -> None:

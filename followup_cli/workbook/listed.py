@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from followup_cli.workbook.sums import is_sum_label
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -33,7 +35,7 @@ class Listed(NamedTuple):
             return self._last(sheet.last_row, self._holds_more_than_a_note)
         end = table.last
         for row in (one for one in sheet.rows() if one > end and not table.totals):
-            if self._is_like_the_rest(row):
+            if self._is_like_the_rest(row) or (row == end + 1 and self._is_typed_on(row)):
                 end = row
             elif filled_of(self.pen, self.area, row):
                 break
@@ -78,6 +80,16 @@ class Listed(NamedTuple):
         """
         filled = self.common & set(self._held(row))
         return bool(filled) and min(self.common) in filled and len(filled) * 2 > len(self.common)
+
+    def _is_typed_on(self, row: int) -> bool:
+        """Whether a row right below a table is one more of it: several values, and no sum.
+
+        Excel takes such a row into the table as it is typed; other programs leave it outside.
+        """
+        sheet, held = self.pen.sheet, list(self._held(row))
+        texts = (sheet.held(row, column) for column in held)
+        sums = any(isinstance(text, str) and is_sum_label(text) for text in texts)
+        return len(held) > 1 and not sums and held == filled_of(self.pen, self.area, row)
 
     def _held(self, row: int) -> Iterator[int]:
         """Yield the columns of the list in which a row holds anything."""
