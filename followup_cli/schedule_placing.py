@@ -149,8 +149,12 @@ class Placing:
                 self.waiting[task.key] = task
 
     def _give_way(self, rows: Iterable[Task]) -> bool:
-        """Move open routine contacts from what has come near; return whether any found a day."""
-        moved = [row for row in rows if row.key not in self.moves and self._yield(row)]
+        """Move open routine contacts from what has come near; return whether any found a day.
+
+        One that has moved already gives way again: a contact that follows from a sign takes the
+        first day with room, whoever keeps a distance from it. It only ever moves later.
+        """
+        moved = [row for row in rows if self._yield(row)]
         return bool(moved)
 
     def _yield(self, row: Task) -> bool:
@@ -158,15 +162,20 @@ class Placing:
 
         Return whether it found a day for it.
         """
-        on = due_day(row)
+        on, maker = self._stands(row)
         mine = self._sorts.worth(row)
         near = [e for e in self._diary.near(row, on, late=False) if not e.rank or e.rank < mine]
         found = self._first_day(row, self._days_after(row, on)) if near else None
         if found is None:
             return False
-        self.room.free(row.owner, on)
+        self.room.free(maker, on)
         self._enter(row, found, near[0])
         return True
+
+    def _stands(self, row: Task) -> tuple[date, str]:
+        """Return the day of an open contact by now, and whose time it takes then."""
+        move = self.moves.get(row.key)
+        return (move.on, self.room.maker(row, move.on)[0]) if move else (due_day(row), row.owner)
 
     def _place(self, task: Task) -> bool:
         """Find a day for a contact that may wait, or another to go along with."""

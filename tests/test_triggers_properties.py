@@ -96,6 +96,16 @@ EDITS = st.tuples(st.lists(TYPED, max_size=12), st.lists(OWN_ROW, max_size=2))
 BESIDE: tuple[Rows, Rows, Rows] = (
     [{"customer": "Ada", "phone": "138", "last_contact": "2025-12-01"}], [], [],
 )  # fmt: skip
+# A contact that moved along with its fact, away from one contact, did not move on from another
+# that was made in the same plan, of a sign, near its new day: it did so a plan later.
+MOVED: tuple[Rows, Rows, Rows] = (
+    [{"customer": "Ada", "phone": "138", "tier": "high", "last_contact": "2026-02-25"}], [], [],
+)  # fmt: skip
+ONWARDS: tuple[Rows, Rows, Rows] = (
+    [{"customer": "Ada", "phone": "138", "tier": "high", "contract_end": "2026-04-09"}],
+    [{"customer_id": "Ada", "order_date": "2025-06-12", "amount": "50"}],
+    [{"customer_id": "Ada", "kind": "complaint", "status": "open", "opened": "2026-03-02"}],
+)
 
 
 def company(sheets: tuple[Rows, Rows, Rows]) -> Company:
@@ -114,6 +124,7 @@ def _drawn(rows: Rows) -> str:
 @settings(max_examples=12)
 @given(SHEETS, SHEETS, EDITS)
 @example(BESIDE, BESIDE, ([], [{"customer": "Ada", "due": TODAY}]))
+@example(MOVED, ONWARDS, ([], []))
 def test_a_plan_over_records_and_tickets_is_final_until_something_happens(
     before: tuple[Rows, Rows, Rows],
     after: tuple[Rows, Rows, Rows],
