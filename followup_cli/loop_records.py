@@ -101,7 +101,7 @@ def find_asks(
         ask
         for fact in facts
         for rule in ours
-        for ask in _asks(rule, fact, day(fact.moment) >= since)
+        for ask in _asks(rule, fact, fresh=day(fact.moment) >= since)
         if ask.about in account.made or ask.fresh
         if _holds(ask, customers, known=ask.about in account.made)
     )
@@ -166,7 +166,7 @@ def why_made(ask: Ask) -> Message:
     )
 
 
-def _asks(rule: Rule, fact: Fact, fresh: bool) -> Iterator[Ask]:  # noqa: FBT001  # not an option
+def _asks(rule: Rule, fact: Fact, *, fresh: bool) -> Iterator[Ask]:
     key = Key(rule.rule_id, fact.customer_id, fact.key)
     if rule.then is not Action.TICKET:
         yield Ask(rule, fact, key, fresh=fresh)

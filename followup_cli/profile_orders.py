@@ -9,7 +9,7 @@ import pandas as pd
 from followup_cli.model import NO_END, NoEnd, day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from datetime import date
 
     from followup_cli.model import Moment
@@ -82,7 +82,7 @@ def _order(rows: pd.DataFrame) -> Order:
     )
 
 
-def _said(cells: pd.Series[Any]) -> Iterable[Any]:
+def _said(cells: pd.Series[Any]) -> Iterator[Any]:
     return iter(dict.fromkeys(text for text in cells if not _blank(text) and text))
 
 

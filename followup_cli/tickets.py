@@ -40,7 +40,7 @@ ON_SCREEN: tuple[Column, ...] = (
 )
 
 
-class Loop(StrEnum):
+class LoopState(StrEnum):
     """How far the loop of a ticket is."""
 
     OPEN = "open"
@@ -52,8 +52,8 @@ class Loop(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-STILL_OPEN = (Loop.NEEDS_RESULT, Loop.OPEN, Loop.PAUSED)
-_OVER = (Loop.CLOSED, Loop.LOOP_CLOSED, Loop.WITHDRAWN)
+STILL_OPEN = (LoopState.NEEDS_RESULT, LoopState.OPEN, LoopState.PAUSED)
+_OVER = (LoopState.CLOSED, LoopState.LOOP_CLOSED, LoopState.WITHDRAWN)
 
 
 class View(NamedTuple):
@@ -64,7 +64,7 @@ class View(NamedTuple):
     """
 
     ticket: Ticket
-    loop: Loop
+    loop: LoopState
     visit: Task | None = None
     left: timedelta | None = None
     age: timedelta | None = None
@@ -77,7 +77,7 @@ class View(NamedTuple):
     @property
     def is_pending(self) -> bool:
         """Whether anything is still to be done about it."""
-        return self.loop in STILL_OPEN or self.loop is Loop.SECOND_VISIT
+        return self.loop in STILL_OPEN or self.loop is LoopState.SECOND_VISIT
 
 
 def view_of(
@@ -110,7 +110,7 @@ def in_order(views: Iterable[View]) -> tuple[View, ...]:
     """Return what is to be solved by Due, then to be visited, then the rest, the latest first."""
     every = tuple(views)
     still = [view for view in every if view.loop in STILL_OPEN]
-    waiting = [view for view in every if view.loop is Loop.SECOND_VISIT]
+    waiting = [view for view in every if view.loop is LoopState.SECOND_VISIT]
     over = [view for view in every if not view.is_pending]
     over.sort(key=lambda view: (str(view.ticket.closed or ""), view.ticket.ticket_id), reverse=True)
     over.sort(key=lambda view: _OVER.index(view.loop))
@@ -155,11 +155,11 @@ def as_line(view: View, say_span: Callable[[timedelta], Message]) -> Mapping[str
 def state_of(view: View) -> Message:
     """Return how far a ticket is, as people say it."""
     ticket, visit = view.ticket, view.visit
-    if view.loop is Loop.SECOND_VISIT and visit is not None:
+    if view.loop is LoopState.SECOND_VISIT and visit is not None:
         due = visit.due or visit.latest
         on = day(due).isoformat() if due else msg("no date")
         return msg("Second visit {day}", day=on)
-    if view.loop in (Loop.OPEN, Loop.PAUSED):
+    if view.loop in (LoopState.OPEN, LoopState.PAUSED):
         return msg("{status}", status=ticket.status or TicketStatus.OPEN)
     return _STATES[view.loop]
 
@@ -189,31 +189,31 @@ def summary(views: Iterable[View]) -> Message:
         "To be solved: {open}, late: {late}, second visits to make: {visits}.",
         open=sum(view.loop in STILL_OPEN for view in views),
         late=sum(view.is_late for view in views),
-        visits=sum(view.loop is Loop.SECOND_VISIT for view in views),
+        visits=sum(view.loop is LoopState.SECOND_VISIT for view in views),
     )
 
 
 _STATES = {
-    Loop.NEEDS_RESULT: msg("Closed without a result"),
-    Loop.SECOND_VISIT: msg("Solved; the second visit is to come"),
-    Loop.CLOSED: msg("Closed"),
-    Loop.LOOP_CLOSED: msg("Loop closed"),
-    Loop.WITHDRAWN: msg("Withdrawn"),
+    LoopState.NEEDS_RESULT: msg("Closed without a result"),
+    LoopState.SECOND_VISIT: msg("Solved; the second visit is to come"),
+    LoopState.CLOSED: msg("Closed"),
+    LoopState.LOOP_CLOSED: msg("Loop closed"),
+    LoopState.WITHDRAWN: msg("Withdrawn"),
 }
 
 
-def _loop(ticket: Ticket, visit: Task | None, *, needs_result: bool) -> Loop:
+def _loop(ticket: Ticket, visit: Task | None, *, needs_result: bool) -> LoopState:
     if ticket.withdrawn:
-        return Loop.WITHDRAWN
+        return LoopState.WITHDRAWN
     if ticket.is_open:
-        return Loop.PAUSED if ticket.status is TicketStatus.PAUSED else Loop.OPEN
+        return LoopState.PAUSED if ticket.status is TicketStatus.PAUSED else LoopState.OPEN
     if needs_result and not ticket.result:
-        return Loop.NEEDS_RESULT
+        return LoopState.NEEDS_RESULT
     if visit is None:
-        return Loop.CLOSED
+        return LoopState.CLOSED
     if visit.is_open:
-        return Loop.SECOND_VISIT
-    return Loop.LOOP_CLOSED if visit.status is Status.DONE else Loop.CLOSED
+        return LoopState.SECOND_VISIT
+    return LoopState.LOOP_CLOSED if visit.status is Status.DONE else LoopState.CLOSED
 
 
 def _by_due(view: View) -> tuple[bool, str, str, str]:

@@ -55,8 +55,11 @@ def settle_ticket(
         after = _answered(after, at)
     if said.owner:
         after = replace(after, owner=known_person(said.owner, people))
-    given = {"department": said.department.strip(), "result": said.result.strip()}
-    after = replace(after, **{field: text for field, text in given.items() if text})  # type: ignore[arg-type]  # both are texts
+    after = replace(
+        after,
+        department=said.department.strip() or after.department,
+        result=said.result.strip() or after.result,
+    )
     _require_columns(ticket, after, columns)
     _require_result(ticket, after, said, columns)
     return after
