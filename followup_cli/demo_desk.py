@@ -53,7 +53,7 @@ _COURSES = (
     _Course.PROMPT, _Course.BACK, _Course.PROMPT, _Course.PROMPT,
 )  # fmt: skip
 _WON, _LOST, _SLOW = (LeadStatus.WON, 0.5), (LeadStatus.LOST, 0.9), (LeadStatus.WON, 2.6)
-_LEADS = (_WON, _LOST, _WON, _SLOW, _WON, _LOST, _LOST)
+_LEADS = (_WON, _LOST, _WON, _SLOW, _WON, _LOST, _WON)
 
 
 class _Clock:

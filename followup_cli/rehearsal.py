@@ -12,15 +12,8 @@ from followup_cli.loop_edits import changes_of
 from followup_cli.model import END_OF_DAY
 from followup_cli.model_loop import Loop
 from followup_cli.plan import build
-from followup_cli.rehearsal_loop import (
-    Living,
-    Scene,
-    as_read,
-    hours_of,
-    live_through,
-    loop_rows,
-    week_of,
-)
+from followup_cli.rehearsal_living import Living, Scene, as_read, loop_rows
+from followup_cli.rehearsal_loop import hours_of, live_through, week_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from datetime import date, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
+from demonstrated import LIVED_IN, PLAYBOOKS, desk_of, lived
 from runs import DAY, done, followup
-from shelf import shelved
 
 from followup_cli import demo, opening, rehearsal
 from followup_cli.demo_plays import PLAYS
@@ -29,14 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from followup_cli.model import Task
-    from followup_cli.model_desk import Desk
 
 AS_OF = date.fromisoformat(DAY)
-PLAYBOOKS = ("saas", "device", "course", "b2b", "b2c")
 DAYS = (AS_OF, date(2024, 2, 29), date(2026, 2, 17), date(2027, 7, 31))
 CHINA = Calendar("CN")
-# Three months are lived in one language each: in the other the same happens, in other words.
-LIVED_IN = {"saas": "en", "device": "zh", "course": "en", "b2b": "zh", "b2c": "en"}
 OTHER = {"zh": "en", "en": "zh"}
 AHEAD = {"contract_start", "contract_end", "next_contact", "away_from", "away_to", "due"}
 
@@ -54,28 +48,6 @@ def lang(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "demo.xlsx"
-
-
-def lived(playbook: str) -> bytes:
-    """Return the demonstration of a playbook after its three months and this week's plan."""
-    return shelved(f"planned-{playbook}", lambda: _lived(playbook))
-
-
-def _lived(playbook: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "demo.xlsx"
-        lang = LIVED_IN[playbook]
-        done("init", path, "--demo", "--playbook", playbook, "--lang", lang, "--as-of", DAY)
-        done("plan", "-w", path, "--as-of", DAY)
-        return path.read_bytes()
-
-
-@cache
-def desk_of(playbook: str) -> Desk:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "demo.xlsx"
-        path.write_bytes(lived(playbook))
-        return read_desk(path)
 
 
 def by_rule(playbook: str, rule: str) -> list[Task]:

@@ -28,6 +28,7 @@ COMPOSERS = {
     "pointing",
     "recording",
     "rehearsal",
+    "rehearsal_living",
     "rehearsal_loop",
     "review",
     "scripting",
