@@ -178,18 +178,25 @@ def _copies(entry: Entry[Ticket], office: Office) -> Iterator[_News]:
 def _copy(ticket: Ticket, rule_id: str, department: str, name: str) -> _News:
     values = {
         "ticket": ticket.ticket_id, "kind": ticket.kind or msg("no kind"),
-        "customer": ticket.customer, "department": ticket.department, "owner": ticket.owner,
+        "customer": ticket.customer,
     }  # fmt: skip
     return _News(
         Key(rule_id, ticket.customer_id, ticket.ticket_id, f"{COPY} {name}"),
         name,
         msg("Copy of ticket {ticket}: {kind}, {customer}", **values),
-        msg("{kind}, {customer}; handled by {department} ({owner}), due {due}.",
-            due=ticket.due or msg("without a date"), **values),
+        msg("{kind}, {customer}; handled by {who}.", who=_handled(ticket), **values),
         ticket.ticket_id,
         (ticket.customer_id, ticket.customer),
         msg("a copy of {ticket} for {department}", ticket=ticket.ticket_id, department=department),
     )  # fmt: skip
+
+
+def _handled(ticket: Ticket) -> Message | str:
+    """Return who handles a ticket, and by when: what its sheet has no column for is left out."""
+    department, owner, due = ticket.department, ticket.owner, ticket.due
+    both = msg("{department} ({owner})", department=department, owner=owner)
+    who = both if department and owner else department or owner or msg("nobody yet")
+    return msg("{who}, due {due}", who=who, due=due) if due else who
 
 
 def _missed(

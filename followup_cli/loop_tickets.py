@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from followup_cli.model_rules import Rule
 
 _KNOWN_ANYHOW = ("customer_id", "customer", "source_task")
+_WORTH_ADDING = frozenset(
+    {"department", "opened", "first_response", "due", "closed", "result", "second_visit"}
+)
 _NEEDED = ("ticket_id", "kind", "status")
 _CORRECTED = msg("the record was corrected")
 _AGAIN = msg("the record says so again")
@@ -61,8 +64,9 @@ def close_tickets(
     orphans = tuple(_orphan(e.row) for e in kept if e.row.is_open and _is_orphan(e.row, heard))
     if new and ledger.missing:
         return Round(tuple(kept), (*orphans, _cannot(new, ledger, office)))
-    made = (_make(ask, numbers.next(), ledger, office) for ask in _once(new))
-    return Round((*kept, *made), orphans)
+    made = [_make(ask, numbers.next(), ledger, office) for ask in _once(new)]
+    ours = any(e.row.key and e.row.is_open for e in (*kept, *made))
+    return Round((*kept, *made), (*orphans, *_unlimited(ledger, office)) if ours else orphans)
 
 
 def rule_for(ticket: Ticket, rules: Iterable[Rule], customer: Customer | None) -> Rule | None:
@@ -249,6 +253,24 @@ def _as_written(ticket: Ticket, columns: Mapping[str, str]) -> Ticket:
     nothing = Ticket()
     lost = [f for f in TICKETS.fields if f not in columns and f not in _KNOWN_ANYHOW]
     return replace(ticket, **{field: getattr(nothing, field) for field in lost})
+
+
+def _unlimited(ledger: Ledger, office: Office) -> Iterator[Problem]:
+    """Yield a note where a sheet of the user's own has no column for the time limit."""
+    if ledger.place is None or "due" in ledger.place.columns:
+        return
+    lacks = [
+        c.label(office.lang)
+        for c in TICKETS.columns
+        if c.field in _WORTH_ADDING and c.field not in ledger.place.columns
+    ]
+    yield Problem(
+        ledger.place.name,
+        "",
+        msg("The tickets written into this sheet have no time limit: it has no column for it."),
+        msg("Add what you want of these columns: {names}.", names=", ".join(lacks)),
+        note=True,
+    )
 
 
 def _cannot(asks: Sequence[Ask], ledger: Ledger, office: Office) -> Problem:

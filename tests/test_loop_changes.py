@@ -253,6 +253,20 @@ def test_columns_that_the_users_sheet_lacks_are_left_out() -> None:
     after = called(replace(Office(), ours=False, lacking=lacking), problem=Kind.COMPLAINT)
     assert after.last is not None
     assert_rows(after.all_tickets, "| ticket_id | owner | due | department |\n| K0001 | Owen | | |")
+    said = next(p for p in after.last.problems if "no time limit" in str(p.message))
+    assert said.note
+    assert said.where == "Tickets"
+    assert (
+        str(said.hint)
+        == "Add what you want of these columns: Department, Opened, Due, Second Visit."
+    )
+
+
+def test_a_copy_says_of_a_ticket_only_what_is_known_of_it() -> None:
+    users = replace(Office(), ours=False, lacking=("department", "due"))
+    after = called(users, problem=Kind.PRODUCT_DEFECT)
+    copy = next(n.text for n in after.all_notices if n.subject.startswith("Copy"))
+    assert copy == "Product defect, Ada; handled by Abe."
 
 
 # --- time limits --------------------------------------------------------------------------------
