@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from followup_cli.cli_desk import moment, open_desk, present, write
+from followup_cli.cli_desk import moment, open_desk, present
 from followup_cli.cli_options import (
     LANG,
     AsOfOption,
@@ -19,7 +19,7 @@ from followup_cli.cli_options import (
     WorkbookOption,
 )
 from followup_cli.errors import UsageError
-from followup_cli.output import outcome, say, show, show_object, written_to
+from followup_cli.output import say, show, show_object
 from followup_cli.terminal import tell_user, working
 from followup_cli.words import msg
 
@@ -90,19 +90,16 @@ def _list(
     late: bool,
 ) -> None:
     from followup_cli import leads as lists
+    from followup_cli.cli_rows import show_list
 
     every, say_span = _views(desk, now)
     views = lists.in_order(lists.keep(every, everything=everything, owner=owner, late=late))
-    spoken = ctx.meta[LANG]
-    if fmt is Format.JSON:
-        show([lists.as_row(view) for view in views], lists.COLUMNS, fmt, spoken)
-    else:
-        columns = lists.ON_SCREEN if fmt is Format.TABLE else lists.COLUMNS
-        show([lists.as_line(view, say_span) for view in views], columns, fmt, spoken)
+    rows, lines = map(lists.as_row, views), (lists.as_line(view, say_span) for view in views)
+    show_list(ctx, rows, lines, (lists.COLUMNS, lists.ON_SCREEN), fmt)
     if owner and not views:
-        tell_user(lists.nobody(every, owner), spoken)
+        tell_user(lists.nobody(every, owner), ctx.meta[LANG])
     elif fmt is Format.TABLE:
-        tell_user(lists.summary(views), spoken)
+        tell_user(lists.summary(views), ctx.meta[LANG])
 
 
 def _show_funnel(ctx: typer.Context, desk: Desk, owner: str, fmt: Format) -> None:
@@ -151,16 +148,12 @@ def _change(
     from followup_cli.founding import read_policy
     from followup_cli.tickets_edit import settle_lead
 
-    before, spoken = _find(desk, name), ctx.meta[LANG]
+    before = _find(desk, name)
     people = [person.name for person in read_policy(desk).people]
     after = settle_lead(before, status, owner, people)
-    with working(msg("Planning …"), spoken):
+    with working(msg("Planning …"), ctx.meta[LANG]):
         done = cli_rows.change_row(desk, _KIND, before, after, typed)
-    written = not dry_run and bool(done.changes) and write(ctx, desk, done.changes, {}).written
-    if show_object(cli_rows.as_object(done, written=written, lang=spoken), fmt, spoken):
-        return
-    end = outcome(written_to(desk.path.name), written=written, dry_run=dry_run)
-    say([_told(after), *cli_rows.tell_followed(done), end], spoken)
+    cli_rows.write_change(ctx, desk, done, _told(after), fmt, dry_run=dry_run)
 
 
 def _told(lead: Lead) -> Message:
@@ -178,8 +171,7 @@ def _find(desk: Desk, name: str) -> Lead:
     from followup_cli import closing
     from followup_cli.cli_rows import find_row
 
-    found: Lead = find_row(closing.leads_of(desk), "lead_id", name, msg("lead"))
-    return found
+    return find_row(closing.leads_of(desk), name, msg("lead"))
 
 
 def _views(desk: Desk, now: Moment) -> tuple[list[View], Callable[[timedelta], Message]]:

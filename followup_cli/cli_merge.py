@@ -95,22 +95,19 @@ def _known(desk: Desk, copy: Returned) -> Came:
             msg("{name}: what was shared in it has been changed or damaged.", name=copy.path.name)
         )
     if base.workbook != read_id(desk.path):
-        raise UsageError(
-            msg(
-                "{name} is a copy of {source}, and not of {ours}.",
-                name=copy.path.name,
-                source=base.name,
-                ours=desk.path.name,
-            )
-        )
-    apart = next((p for p in copy.desk.problems if p.policy and p.where.partition("!")[2]), None)
-    if apart is not None:
-        raise UnreadableError(
-            msg("{name}: {where}: {problem}.", name=copy.path.name, where=apart.where,
-                problem=apart.message)
-        )  # fmt: skip
+        names = {"name": copy.path.name, "source": base.name, "ours": desk.path.name}
+        raise UsageError(msg("{name} is a copy of {source}, and not of {ours}.", **names))
+    _require_whole(copy)
     typed = {problem.where: problem.value for problem in copy.desk.problems}
     return Came(copy.mark.copy_id, copy.path.name, base, sharing.rows_of(copy.desk), typed)
+
+
+def _require_whole(copy: Returned) -> None:
+    """Refuse a copy whose headers or settings can no longer be read."""
+    apart = next((p for p in copy.desk.problems if p.policy and p.where.partition("!")[2]), None)
+    if apart is not None:
+        said = {"name": copy.path.name, "where": apart.where, "problem": apart.message}
+        raise UnreadableError(msg("{name}: {where}: {problem}.", **said))
 
 
 def _merged(desk: Desk, came: Sequence[Came]) -> MergedCopies:

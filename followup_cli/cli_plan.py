@@ -24,6 +24,7 @@ from followup_cli.words import msg
 
 if TYPE_CHECKING:
     from followup_cli.model_desk import Desk
+    from followup_cli.plan import Plan
 
 OtherOption = Annotated[
     Path | None,
@@ -49,8 +50,7 @@ def plan(
 ) -> None:
     """Score customers, and lay out every contact to make."""
     from followup_cli import plan as planning
-    from followup_cli import show as shown
-    from followup_cli import show_diff, show_loop
+    from followup_cli.show import plan_object
 
     desk = open_desk(ctx, workbook)
     if other is not None:
@@ -61,21 +61,33 @@ def plan(
         made = planning.build(desk, moment(as_of, desk.settings.time_zone))
         changes = made.changes
     written = not dry_run and write(ctx, desk, changes, made.names).written
-    if show_object(shown.plan_object(made, spoken, written=written), fmt, spoken):
+    if show_object(plan_object(made, spoken, written=written), fmt, spoken):
         return
     if fmt is not Format.TABLE:
-        rows = [
-            *shown.change_rows(made.merged, spoken),
-            *show_loop.loop_rows(made.loop, spoken, codes=False),
-        ]
-        show(rows, shown.CHANGE_COLUMNS, fmt, spoken)
+        _show_changes(made, fmt, spoken)
         return
-    say(shown.plan_lines(made, whole=dry_run), spoken)
-    if dry_run:
-        show_screens(show_diff.diff_screens(made.merged.changes), spoken)
-    elif screens := shown.glimpse_screens(made.merged, spoken):
-        show_screens(screens, spoken)
+    _tell(made, spoken, whole=dry_run)
     say([outcome(written_to(desk.path.name), written=written, dry_run=dry_run)], spoken)
+
+
+def _show_changes(made: Plan, fmt: Format, lang: str) -> None:
+    from followup_cli.show import CHANGE_COLUMNS, change_rows
+    from followup_cli.show_loop import loop_rows
+
+    rows = [*change_rows(made.merged, lang), *loop_rows(made.loop, lang, codes=False)]
+    show(rows, CHANGE_COLUMNS, fmt, lang)
+
+
+def _tell(made: Plan, lang: str, *, whole: bool) -> None:
+    """Say what a plan did; `whole` shows every change, and not only what is next."""
+    from followup_cli.show import glimpse_screens, plan_lines
+    from followup_cli.show_diff import diff_screens
+
+    say(plan_lines(made, whole=whole), lang)
+    if whole:
+        show_screens(diff_screens(made.merged.changes), lang)
+    elif screens := glimpse_screens(made.merged, lang):
+        show_screens(screens, lang)
 
 
 def _contrast(ctx: typer.Context, desk: Desk, other: Path, as_of: AsOfOption, fmt: Format) -> None:

@@ -6,8 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from followup_cli.cli_desk import write
+from followup_cli.cli_options import LANG, Format
 from followup_cli.errors import PolicyError, RefusedValueError, UsageError
+from followup_cli.loop_office import id_of
 from followup_cli.model import CellEdit, LogLine, Row
+from followup_cli.output import outcome, say, show, show_object, written_to
 from followup_cli.policy import Wrong, unknown_label
 from followup_cli.words import Message, msg
 
@@ -15,16 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from enum import StrEnum
 
+    import typer
+
     from followup_cli.founding import Policy
     from followup_cli.model import Change, Moment
     from followup_cli.model_desk import Desk, Table
     from followup_cli.model_loop import Lead, Notice, Ticket
     from followup_cli.plan import Plan
+    from followup_cli.workbook.schema import Column
     from followup_cli.workhours import WorkHours
 
     RowOfOurs = Ticket | Lead | Notice
 
 E = TypeVar("E", bound="StrEnum")
+R = TypeVar("R", "Ticket", "Lead")
 _TABLES = {"Tickets": "tickets", "Leads": "leads", "Outbox": "outbox"}
 
 
@@ -46,13 +54,26 @@ class Written(NamedTuple):
     made: Plan | None = None
 
 
-def find_row(rows: Iterable[Any], field: str, name: str, kind: Message) -> Any:
-    """Return the ticket, lead or notice with an id, however it was typed."""
+def find_row(rows: Iterable[R], name: str, kind: Message) -> R:
+    """Return the ticket or lead with an id, however it was typed."""
     wanted = name.strip().casefold()
     for row in rows:
-        if str(getattr(row, field)).casefold() == wanted:
+        if id_of(row).casefold() == wanted:
             return row
     raise UsageError(msg("There is no {kind} {name}.", kind=kind, name=name))
+
+
+def show_list(
+    ctx: typer.Context,
+    rows: Iterable[Mapping[str, object]],
+    lines: Iterable[Mapping[str, object]],
+    columns: tuple[Sequence[Column], Sequence[Column]],
+    fmt: Format,
+) -> None:
+    """Show a list: `rows` are for programs, `lines` for people, in fewer columns on a screen."""
+    every, on_screen = columns
+    shown = tuple(rows if fmt is Format.JSON else lines)
+    show(shown, on_screen if fmt is Format.TABLE else every, fmt, ctx.meta[LANG])
 
 
 def change_row(
@@ -73,6 +94,18 @@ def change_row(
         return alone
     made = replace(made, loop=replace(made.loop, log=(*lines, *made.loop.log)))
     return Written(kind, _as_made(made, kind, after), (*edits, *made.changes), made)
+
+
+def write_change(
+    ctx: typer.Context, desk: Desk, done: Written, told: Message, fmt: Format, *, dry_run: bool
+) -> None:
+    """Write a changed row with what follows from it, and say so."""
+    written = not dry_run and bool(done.changes) and write(ctx, desk, done.changes, {}).written
+    spoken = ctx.meta[LANG]
+    if show_object(as_object(done, written=written, lang=spoken), fmt, spoken):
+        return
+    end = outcome(written_to(desk.path.name), written=written, dry_run=dry_run)
+    say([told, *tell_followed(done), end], spoken)
 
 
 def as_object(done: Written, *, written: bool, lang: str) -> Mapping[str, object]:
