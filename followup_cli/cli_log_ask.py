@@ -115,9 +115,9 @@ def _answer(question: Question, call: Call, lang: str) -> Said:
 
 def _prompt(question: Question, lang: str) -> str:
     said = tell(question.text, lang)
-    listed = "".join(f"  {n} {label(v, lang)}" for n, v in enumerate(question.choices, start=1))
+    choices = "".join(f"  {n} {label(v, lang)}" for n, v in enumerate(question.choices, start=1))
     default = f" [{tell(question.default, lang)}]" if question.default else ""
-    return f"{said}{listed}{default}: "
+    return f"{said}{choices}{default}: "
 
 
 def _listen(prompt: str) -> str:
@@ -153,5 +153,5 @@ def _by_number(question: Question, text: str) -> str:
     if not any(word in names for part in parts for word in part):
         return text
     numbered = [[names.get(word, word) for word in part] for part in parts]
-    listed = [part if set(part) <= set(names.values()) else [" ".join(part)] for part in numbered]
-    return ", ".join(name for part in listed for name in part)
+    whole = [part if set(part) <= set(names.values()) else [" ".join(part)] for part in numbered]
+    return ", ".join(name for part in whole for name in part)

@@ -15,7 +15,7 @@ from followup_cli.loop_leads import close_leads
 from followup_cli.loop_log import recall_loop
 from followup_cli.loop_notices import close_notices
 from followup_cli.loop_office import Office
-from followup_cli.loop_read import read_leads, read_notices, read_tickets
+from followup_cli.loop_read import read_leads, read_notices, read_tickets, under_new_keys
 from followup_cli.loop_records import Heard, find_asks, unheard
 from followup_cli.loop_tickets import Ledger, close_tickets
 from followup_cli.loop_visits import with_visits
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from followup_cli.founding import Policy
     from followup_cli.loop_log import Account
-    from followup_cli.loop_office import Entry
     from followup_cli.model import Change, Customer, Fact
     from followup_cli.model_desk import Desk
     from followup_cli.model_loop import Lead, Notice, Ticket
@@ -84,29 +83,28 @@ def close_loops(
     """
     account, since = recall_loop(desk.log, rekeyed), news_since(desk, as_of)
     before = before or _as_read(desk, account)
+    rows = _under_new_keys(before, account, customers)
+    if TICKETS.kind not in desk.named:  # what people keep on a sheet of their own stays as it is
+        theirs = {t.where: t for t in rows.tickets if not t.key}
+        before = replace(before, tickets=tuple(theirs.get(t.where, t) for t in before.tickets))
     facts = _facts(standing, account, since, only)
     heard = Heard(
         find_asks(policy.rules, facts, customers, account, since),
         frozenset((task.customer_id, task.task_id) for task in standing.records.tasks),
         {rule.rule_id: rule for rule in policy.rules},
     )
-    staff = Staff(policy, desk.settings, desk.tasks, (*before.tickets, *before.leads), as_of)
+    staff = Staff(policy, desk.settings, desk.tasks, (*rows.tickets, *rows.leads), as_of)
     clocks = Clocks(policy, desk.settings, as_of)
     office = Office(as_of, desk.lang, account, customers, staff, clocks, heard.rules, only)
-    tickets = close_tickets(before.tickets, heard, _ledger(desk, memory), office)
-    leads = close_leads(before.leads, heard, desk.places.get(LEADS.kind), office)
-    notices = close_notices(before.notices, heard, (tickets, leads), office, since)
-    entries: tuple[Entry[Ticket] | Entry[Lead] | Entry[Notice], ...] = (
-        *tickets.entries,
-        *leads.entries,
-        *notices.entries,
-    )
+    tickets = close_tickets(rows.tickets, heard, _ledger(desk, memory), office)
+    leads = close_leads(rows.leads, heard, desk.places.get(LEADS.kind), office)
+    notices = close_notices(rows.notices, heard, (tickets, leads), office, since)
     return Loop(
         tickets.rows,
         leads.rows,
         notices.rows,
-        tuple(change for entry in entries for change in entry.changes),
-        tuple(line for entry in entries for line in entry.log),
+        (*tickets.changes, *leads.changes, *notices.changes),
+        (*tickets.log, *leads.log, *notices.log),
         (*tickets.problems, *leads.problems, *unheard(policy.rules)),
         before,
     )
@@ -138,6 +136,17 @@ def _as_read(desk: Desk, account: Account) -> Loop:
         read_tickets(desk.tickets, account),
         read_leads(desk.leads, account),
         read_notices(desk.outbox, account),
+    )
+
+
+def _under_new_keys(loop: Loop, account: Account, customers: Mapping[str, Customer]) -> Loop:
+    if not account.renamed:
+        return loop
+    changes = account.renamed
+    return Loop(
+        under_new_keys(loop.tickets, changes, customers),
+        under_new_keys(loop.leads, changes, customers),
+        under_new_keys(loop.notices, changes, customers),
     )
 
 

@@ -136,6 +136,16 @@ class Round(NamedTuple, Generic[R]):
         """The rows, new ones last."""
         return tuple(entry.row for entry in self.entries)
 
+    @property
+    def changes(self) -> tuple[LoopChange, ...]:
+        """What was done to them."""
+        return tuple(change for entry in self.entries for change in entry.changes)
+
+    @property
+    def log(self) -> tuple[LogLine, ...]:
+        """What to write into the log."""
+        return tuple(line for entry in self.entries for line in entry.log)
+
 
 class Numbers:
     """Gives out the next free id of a kind of sheet."""

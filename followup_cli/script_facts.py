@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from followup_cli.words import Message
 
 CHECKED = ("contact", "phone", "email", "wechat", "product", "contract_end")
+_SOMEBODY = msg("the right department")
 _END = "。.；;，, "  # what a remark may end in; the sentence around it has its own mark
 
 
@@ -98,9 +99,6 @@ def _routed(case: Case, routes: tuple[Route, ...]) -> Mapping[str, str]:
         "department": departments.pop() if len(departments) == 1 else tell(_SOMEBODY, lang),
         "deadline": tell(within(found[0].limit), lang) if found and found[0].limit else "",
     }
-
-
-_SOMEBODY = msg("the right department")
 
 
 def _decided(case: Case) -> bool:
