@@ -55,7 +55,7 @@ def rehearse(
             worked, _ = _worked(living, plan, pressing, scene, playbook)
             following = pressing
         on, living = following, worked
-    return _changes(desk, living)
+    return _changes(desk, living, today)
 
 
 def _planned(living: Living, facts: Facts, on: date, scene: Scene) -> tuple[Plan, Living]:
@@ -86,10 +86,10 @@ def _worked(
     return live_through(living.told_of(told), week_of(plan, living, typed, evening, scene))
 
 
-def _changes(desk: Desk, living: Living) -> tuple[Change, ...]:
+def _changes(desk: Desk, living: Living, as_of: date) -> tuple[Change, ...]:
     tasks = tuple(replace(task, row=None) for task in living.desk.tasks)
     return (
         *edits.schedule_changes(desk.places, (), tasks),
-        *changes_of(desk, Loop(), loop_rows(living)),
+        *changes_of(desk, Loop(), loop_rows(living, as_of)),
         *edits.log_changes(desk.places, living.lines),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from followup_cli import edits
 from followup_cli.demo_desk import called_steps, lead_steps, notice_steps, ticket_steps
 from followup_cli.loop_office import id_of
-from followup_cli.model import Row
+from followup_cli.model import Row, day
 from followup_cli.model_loop import Lead, Loop, Notice, Ticket
 from followup_cli.workbook.schema import LEADS, LOG, OUTBOX, TICKETS
 from followup_cli.workbook.unwritten import table_of
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from followup_cli.model import LogLine
     from followup_cli.model_desk import Desk
     from followup_cli.workhours import WorkHours
+
+
+_NEWS = timedelta(days=10)
 
 
 class Scene(NamedTuple):
@@ -97,17 +101,21 @@ class Living:
         return called_steps(row, story, scene.as_of, scene.texts, hours)
 
 
-def loop_rows(living: Living) -> Loop:
+def loop_rows(living: Living, as_of: date) -> Loop:
     """Return the rows of the three sheets as they are to be written: all new."""
     tickets, leads, notices = living.loop.tickets, living.loop.leads, living.loop.notices
-    return Loop(_unplaced(tickets), _unplaced(leads), _unplaced(_with_news(notices)))
+    return Loop(_unplaced(tickets), _unplaced(leads), _unplaced(_with_news(notices, as_of)))
 
 
-def _with_news(notices: Sequence[Notice]) -> tuple[Notice, ...]:
-    """Return notices of which nobody has seen the newest alert yet."""
-    alerts = [notice for notice in notices if notice.rule and not notice.withdrawn]
+def _with_news(notices: Sequence[Notice], as_of: date) -> tuple[Notice, ...]:
+    """Return notices of which nobody has seen the newest alert of these days yet."""
+    alerts = [notice for notice in notices if notice.rule and _is_news(notice, as_of)]
     newest = max(alerts, key=lambda n: (str(n.created), n.notice_id), default=None)
     return tuple(replace(n, seen_on=None) if n is newest else n for n in notices)
+
+
+def _is_news(notice: Notice, as_of: date) -> bool:
+    return notice.created is not None and as_of - day(notice.created) <= _NEWS
 
 
 def as_read(lines: Iterable[LogLine]) -> tuple[Row, ...]:
