@@ -32,13 +32,15 @@ _WHO = (frozenset({CUSTOMERS.kind, CUSTOMERS.zh}), frozenset({"Customer ID", "хо
 class Account(NamedTuple):
     """What the log remembers: ids by kind and key, rows withdrawn, histories by kind and id.
 
-    `keys` are those of the rows, by kind and id.
+    `keys` are those of the rows, by kind and id, `renamed` the customers whose key has changed
+    since, old and new, the first first.
     """
 
     made: Mapping[tuple[str, str], str] = {}
     keys: Mapping[tuple[str, str], str] = {}
     withdrawn: frozenset[tuple[str, str]] = frozenset()
     turns: Mapping[tuple[str, str], tuple[Turn, ...]] = {}
+    renamed: tuple[tuple[str, str], ...] = ()
 
     def of(self, kind: str, row_id: str) -> tuple[Turn, ...]:
         """Return the history of a row."""
@@ -76,7 +78,7 @@ def recall_loop(log: Iterable[Row], renamed: Mapping[str, str] | None = None) ->
     now = {about: _today(text, known_as) for about, text in keys.items()}
     made = {(kind, text): row_id for (kind, row_id), text in now.items()}
     histories = {about: tuple(found) for about, found in turns.items()}
-    return Account(made, now, frozenset(withdrawn), histories)
+    return Account(made, now, frozenset(withdrawn), histories, tuple(known_as))
 
 
 def _remember(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from followup_cli.loop_log import Account
 from followup_cli.model_loop import Lead, Notice, Ticket
@@ -13,13 +13,14 @@ from followup_cli.terms import TicketStatus
 from followup_cli.workbook.schema import LEADS, OUTBOX, TICKETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from followup_cli.model import Moment
     from followup_cli.model_desk import Table
     from followup_cli.workbook.schema import Sheet
 
 _NOTHING = Account()
+R = TypeVar("R", Ticket, Lead, Notice)
 
 
 def read_tickets(table: Table, account: Account = _NOTHING) -> tuple[Ticket, ...]:
@@ -66,6 +67,21 @@ def read_notices(table: Table, account: Account = _NOTHING) -> tuple[Notice, ...
         Notice(**values, key=account.keys.get((OUTBOX.kind, values["notice_id"]), ""), row=row)
         for _, row, values in _rows(table, OUTBOX)
     )
+
+
+def under_new_keys(
+    rows: Iterable[R], renamed: Iterable[tuple[str, str]], customers: Container[str]
+) -> tuple[R, ...]:
+    """Return rows of customers whose key has changed under the key that they have now."""
+    changes = tuple(renamed)
+    return tuple(_under_new_key(row, changes, customers) for row in rows)
+
+
+def _under_new_key(row: R, renamed: Iterable[tuple[str, str]], customers: Container[str]) -> R:
+    now = row.customer_id
+    for old, new in renamed:
+        now = new if now == old and now not in customers else now
+    return replace(row, customer_id=now) if now in customers else row
 
 
 def _rows(table: Table, sheet: Sheet) -> Iterator[tuple[str, int, dict[str, Any]]]:

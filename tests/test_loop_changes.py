@@ -293,12 +293,13 @@ def test_a_lead_that_nobody_follows_up_is_told_of_too() -> None:
 
 def test_a_customer_under_another_key_keeps_tickets_leads_and_notices() -> None:
     before = called(**BAD)
-    renamed = replace(before, customers=before.customers.replace("| C1 ", "| X9 "))
-    moved = renamed.in_ticket(customer_id="X9").in_lead(customer_id="X9").plan(NEXT)
-    assert [t.ticket_id for t in moved.all_tickets] == ["K0001"]
-    assert [n.notice_id for n in moved.all_notices] == ["N0001"]
-    assert [lead.lead_id for lead in moved.all_leads] == ["L0001"]
-    assert moved.typed(problem=None).plan(THEN).all_tickets[0].withdrawn
+    renamed = replace(before, customers=before.customers.replace("| C1 ", "| X9 ")).plan(NEXT)
+    for rows in (renamed.all_tickets, renamed.all_leads, renamed.all_notices):
+        assert [row.customer_id for row in rows] == ["X9"]
+    assert [task.status for task in renamed.contacts("R17")] == [Status.PENDING]
+    assert renamed.typed(problem=None).plan(THEN).all_tickets[0].withdrawn
+    (visit,) = closed(renamed).contacts("R19")
+    assert visit.customer_id == "X9"
 
 
 def test_everything_is_said_in_chinese_in_a_chinese_workbook() -> None:
