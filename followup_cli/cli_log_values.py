@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.errors import RefusedValueError
 from followup_cli.model import MonthDay
-from followup_cli.words import Message, msg
+from followup_cli.words import Message, msg, typed
 from followup_cli.workbook.cells import Wrong
 from followup_cli.workbook.columns import parser_of, style_of
 from followup_cli.workbook.dates import DateStyle, parse_birthday
@@ -39,7 +39,8 @@ def read_value(field: str, text: str, desk: Desk, today: date) -> object | Wrong
     if near is not None:
         return near
     style = style_of(desk.settings, desk.lang, from_1904=False)
-    return parser_of(SCHEDULE.column(field), [text], style)(text)
+    said = typed(text)
+    return parser_of(SCHEDULE.column(field), [said], style)(said)
 
 
 def say_wrong(field: str, text: str, wrong: Wrong) -> Message:

@@ -16,7 +16,7 @@ from followup_cli.model import day
 from followup_cli.model_loop import WITHDRAWN, Lead, LoopChange, Notice, Ticket
 from followup_cli.model_plan import Key
 from followup_cli.terms import Action
-from followup_cli.words import msg
+from followup_cli.words import msg, shortened
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.schema import OUTBOX
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from followup_cli.words import Message
 
 MISSED, COPY = "missed", "copy"
+_GIST = 500  # characters of what was noted that a notice repeats
 _CORRECTED = msg("the record was corrected")
 _AGAIN = msg("the record says so again")
 
@@ -159,7 +160,7 @@ def _told(ask: Ask) -> Message:
     )
     if ask.fact.visitor:
         said = msg("{said}, by {who}", said=said, who=ask.fact.visitor)
-    noted = values.get("summary") or values.get("feedback")
+    noted = shortened(str(values.get("summary") or values.get("feedback") or ""), _GIST)
     return msg("{said}: {noted}", said=said, noted=noted) if noted else said
 
 

@@ -14,7 +14,7 @@ from followup_cli.model import Customer, Problem, as_of_moment, day
 from followup_cli.model_plan import Key
 from followup_cli.schedule_fit import misfit, misses
 from followup_cli.terms import Action, Kind, Several, Trigger
-from followup_cli.words import listed, msg
+from followup_cli.words import listed, msg, shortened
 from followup_cli.workbook.schema import LEADS, OUTBOX, TICKETS
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from followup_cli.model_rules import Rule
     from followup_cli.words import Message
 
+_GIST = 200  # characters of a need that a reason repeats
 SHEET_OF = {Action.TICKET: TICKETS.kind, Action.LEAD: LEADS.kind, Action.NOTIFY: OUTBOX.kind}
 
 
@@ -147,10 +148,10 @@ def what_it_says(ask: Ask) -> Message | str:
     """Return what of a record a rule acts on: its problem, else its score, its need."""
     if ask.kind is not None:
         return ask.kind
-    values = ask.fact.values
-    if ask.rule.then is Action.LEAD and ask.value("intent"):
-        return msg("“{intent}”", intent=ask.value("intent"))
-    score, problem, intent = (values.get(name) for name in ("score", "problem", "intent"))
+    values, intent = ask.fact.values, shortened(ask.value("intent"), _GIST)
+    if ask.rule.then is Action.LEAD and intent:
+        return msg("“{intent}”", intent=intent)
+    score, problem = values.get("score"), values.get("problem")
     parts: list[Any] = [
         msg("score {score}", score=f"{score:g}") if isinstance(score, int | float) else None,
         problem,

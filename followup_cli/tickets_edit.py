@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.errors import RefusedValueError
 from followup_cli.policy import closest
 from followup_cli.terms import LeadStatus, TicketStatus
-from followup_cli.words import Message, msg
+from followup_cli.words import Message, msg, typed
 from followup_cli.workbook.labels import Names, fold
 from followup_cli.workbook.schema import TICKETS
 
@@ -57,8 +57,8 @@ def settle_ticket(
         after = replace(after, owner=known_person(said.owner, people))
     after = replace(
         after,
-        department=said.department.strip() or after.department,
-        result=said.result.strip() or after.result,
+        department=typed(said.department) or after.department,
+        result=typed(said.result) or after.result,
     )
     _require_columns(ticket, after, columns)
     _require_result(ticket, after, said, columns)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.model import SheetWhole, day
 from followup_cli.model_script import Filled
 from followup_cli.terms import Section, Status, TicketStatus, YesNo
-from followup_cli.words import Message, msg, tell
+from followup_cli.words import Message, msg, shortened, tell
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.schema import TODAY
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from followup_cli.model_script import Unfilled
 
 SECTIONS = (Section.OVERDUE, Section.TODAY)
+# Characters of a remark and of a script: a cell holds 32,767, and nobody reads that many aloud.
+_REMARK, _SCRIPT = 500, 5_000
 
 
 class Contact(NamedTuple):
@@ -79,7 +81,7 @@ def _is_spoken(task: Task) -> bool:
 
 
 def _words(task: Task) -> str:
-    return task.summary or task.feedback
+    return shortened(task.summary or task.feedback, _REMARK)
 
 
 def _on(task: Task) -> date | None:
@@ -128,7 +130,7 @@ def _script(script: Filled | Unfilled, lang: str) -> str:
     """Return the words to use, or in brackets why there are none: a sheet is never left half."""
     if isinstance(script, Filled):
         subject = [msg("Subject: {subject}", subject=script.subject)] if script.subject else []
-        return _lines([*subject, script.text], lang)
+        return shortened(_lines([*subject, script.text], lang), _SCRIPT)
     return tell(msg("[{why}: {hint}]", why=script.why, hint=script.hint), lang)
 
 

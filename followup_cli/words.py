@@ -62,6 +62,17 @@ def tell(message: Message | str, lang: str) -> str:
     return text.format(**{name: _say(value, lang) for name, value in message.values.items()})
 
 
+def shortened(text: str, most: int) -> str:
+    """Return text of at most so many characters: cut where it is longer, which … shows."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def typed(text: str) -> str:
+    """Return what somebody typed, its lines kept, without what no cell should hold."""
+    lines = text.encode(errors="replace").decode().splitlines()
+    return "\n".join(_OBEYED.sub(" ", line.replace("\t", " ")).rstrip() for line in lines).strip()
+
+
 def on_one_line(text: str) -> str:
     """Return text without line breaks, and without anything that a terminal would obey."""
     return _OBEYED.sub(" ", text)

@@ -249,6 +249,12 @@ def test_a_sum_typed_for_a_summary_stays_text(desk: Path) -> None:
     assert task_of(desk, call.task_id).summary == formula
 
 
+def test_what_a_terminal_would_obey_is_recorded_as_spaces_its_lines_kept(desk: Path) -> None:
+    task = call_of(desk).task_id
+    log(desk, task, "--score", 8, "--summary", "\x1b[31mred\x07 \r\nline two\t\udcff")
+    assert task_of(desk, task).summary == "[31mred\nline two ?"
+
+
 def test_a_relationship_call_asks_for_no_score(desk: Path) -> None:
     call = call_of(desk, Goal.OPPORTUNITY)
     assert log(desk, call.task_id, "--summary", "Chatted").exit_code == 0

@@ -68,6 +68,15 @@ def test_r23_the_alert_says_who_what_and_what_was_said() -> None:
     )
 
 
+def test_r23_r27_what_fills_a_whole_cell_is_repeated_shortened() -> None:
+    filled = {"summary": "s" * 32_767, "intent": "i" * 32_767}
+    typed = Office().typed(status=Status.DONE, done_on=CALLED, score=2.0, **filled)
+    after = typed.plan(NOON)
+    (notice,), (lead,) = after.all_notices, after.all_leads
+    assert (notice.text[-4:], lead.intent) == ("sss…", filled["intent"])
+    assert max(len(text) for text in (notice.text, *(turn.why for turn in lead.turns))) < 1_000
+
+
 def test_r24_the_urgent_call_is_the_next_working_day_the_customers_owners() -> None:
     assert_rows(
         called(score=2.0).contacts("R24"),

@@ -120,6 +120,16 @@ def test_a_ticket_says_how_long_there_is() -> None:
     )
 
 
+def test_a_remark_and_a_script_that_fill_a_cell_are_cut_where_they_are_too_long() -> None:
+    long = replace(SCRIPT, opening="o" * 32_767)
+    said = replace(CALL, status=Status.DONE, done_on=MONDAY, summary="s" * 32_767)
+    shown = contact(script=long, remark=last_remarks([said], ())["C1"])
+    (row,) = today_sheet([shown], MONDAY, "en").rows
+    assert str(row["script"]).endswith("ooo…")
+    assert str(row["last_remark"]).endswith("sss…")
+    assert len(str(row["script"])) + len(str(row["last_remark"])) < 6_000
+
+
 def test_an_email_has_its_subject_first() -> None:
     mail = replace(SCRIPT, subject="两分钟问卷", questions=(), closing="")
     (row,) = today_sheet([contact(script=mail)], MONDAY, "zh").rows
