@@ -184,7 +184,6 @@ def _views(desk: Desk, now: Moment) -> tuple[list[View], Callable[[timedelta], M
 
     policy: Policy = read_policy(desk)
     hours, tasks, names = hours_of(desk, policy), _tasks(desk), called(desk)
-    columns = desk.tickets.columns
     views = [
         lists.view_of(
             replace(ticket, customer=ticket.customer or names.get(ticket.customer_id, "")),
@@ -192,7 +191,6 @@ def _views(desk: Desk, now: Moment) -> tuple[list[View], Callable[[timedelta], M
             now,
             hours,
             sla.left(ticket, now, hours),
-            needs_result="result" in columns.get(ticket.sheet, {}),
         )
         for ticket in closing.tickets_of(desk)
     ]

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import day
-from followup_cli.terms import Status, TicketStatus
+from followup_cli.terms import Status
 from followup_cli.workbook.schema import CUSTOMERS, LEADS, TICKETS, TIERS
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Profile(NamedTuple):
     @property
     def open_tickets(self) -> tuple[Ticket, ...]:
         """The tickets that are still to be solved, the earliest due first."""
-        still = (ticket for ticket in self.tickets if ticket.status is not TicketStatus.CLOSED)
+        still = (ticket for ticket in self.tickets if ticket.is_open)
         return tuple(sorted(still, key=lambda ticket: exact(ticket.due)))
 
     @property

@@ -86,8 +86,6 @@ def view_of(
     now: Moment,
     hours: WorkingTime,
     left: timedelta | None,
-    *,
-    needs_result: bool = True,
 ) -> View:
     """Return how a ticket stands.
 
@@ -97,10 +95,9 @@ def view_of(
         now: The moment at which it is looked at.
         hours: When the team works.
         left: The working time left, as the time limits have it.
-        needs_result: Whether its sheet has a column for what became of it.
     """
     visit = tasks.get(ticket.second_visit)
-    loop = _loop(ticket, visit, needs_result=needs_result)
+    loop = _loop(ticket, visit)
     until = now if loop in STILL_OPEN else ticket.closed
     age = hours.between(ticket.opened, until) if ticket.opened and until else None
     return View(ticket, loop, visit, left if loop in STILL_OPEN else None, age)
@@ -202,12 +199,12 @@ _STATES = {
 }
 
 
-def _loop(ticket: Ticket, visit: Task | None, *, needs_result: bool) -> LoopState:
+def _loop(ticket: Ticket, visit: Task | None) -> LoopState:
     if ticket.withdrawn:
         return LoopState.WITHDRAWN
     if ticket.is_open:
         return LoopState.PAUSED if ticket.status is TicketStatus.PAUSED else LoopState.OPEN
-    if needs_result and not ticket.result:
+    if not ticket.is_solved:
         return LoopState.NEEDS_RESULT
     if visit is None:
         return LoopState.CLOSED

@@ -96,7 +96,7 @@ def test_each_ticket_says_how_far_its_loop_is_and_how_much_time_is_left(
 def test_a_withdrawn_one_and_one_without_the_column_are_no_question_of_a_result() -> None:
     closed = Ticket(ticket_id="K1", status=TicketStatus.CLOSED)
     assert look(replace(closed, withdrawn=True)).loop is tickets.LoopState.WITHDRAWN
-    assert look(closed, needs_result=False).loop is tickets.LoopState.CLOSED
+    assert look(replace(closed, lacks=frozenset({"result"}))).loop is tickets.LoopState.CLOSED
 
 
 def test_what_is_to_be_solved_comes_first_by_due_then_the_visits_then_the_rest() -> None:
