@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup_cli.loop_office import COMMAND, Entry, id_of, kind_of, said
+from followup_cli.loop_office import Entry, id_of, kind_of, said
 from followup_cli.model_loop import Lead, Ticket
 from followup_cli.terms import LeadStatus, TicketStatus
-from followup_cli.words import msg, tell
+from followup_cli.words import msg
 from followup_cli.workbook.labels import fold, parse_label
 from followup_cli.workbook.schema import LEADS, SHEETS, TICKETS
 
@@ -22,17 +22,7 @@ if TYPE_CHECKING:
     T = TypeVar("T", Ticket, Lead)
 
 WATCHED = {TICKETS.kind: ("status", "department", "owner"), LEADS.kind: ("status", "owner")}
-TYPED_BY_HAND = msg("typed by a person, and given an id")
 _STATUS = {TICKETS.kind: TicketStatus, LEADS.kind: LeadStatus}
-
-
-def _typed(kind: str, lang: str) -> Message:
-    return msg("typed in {sheet}", sheet=SHEETS[kind].name(lang))
-
-
-_TYPED = frozenset(
-    tell(said, lang) for lang in LANGUAGES for said in (TYPED_BY_HAND, *(_typed(k, lang) for k in WATCHED))
-)
 
 
 def watch(entry: Entry[T], office: Office, why: Message | None = None) -> Entry[T]:
@@ -43,11 +33,12 @@ def watch(entry: Entry[T], office: Office, why: Message | None = None) -> Entry[
     row, kind = entry.row, kind_of(entry.row)
     if not id_of(row) or (not row.turns and not row.is_open):
         return entry
+    typed = msg("typed in {sheet}", sheet=SHEETS[kind].name(office.lang))
     for field in WATCHED[kind]:
         value, known = getattr(row, field), _known(row.turns, field)
         unknown = field == "status" and value is None  # cleared, or nothing that we can read
         if not unknown and not _same(kind, field, said(value, office.lang), known):
-            entry = entry.logged(office, field, (known, value), why or _typed(kind, office.lang))
+            entry = entry.logged(office, field, (known, value), why or typed)
     return entry
 
 
@@ -65,19 +56,7 @@ def is_persons(turns: Sequence[Turn], n: int) -> bool:
     """Whether a person made a turn: what the program does follows a line of the key."""
     turn = turns[n]
     watched = turn.field in WATCHED[TICKETS.kind] and bool(turn.before)
-    routed = turn.field == "owner" and not _is_typed(turn)
-    return watched and not routed and not (n and turns[n - 1].field == "key")
-
-
-def is_dealt(row: Ticket | Lead) -> bool:
-    """Whether the program wrote the owner of a row: its history knows of no person who did."""
-    last = next((turn for turn in reversed(row.turns) if turn.field == "owner"), None)
-    return last is not None and not _is_typed(last)
-
-
-def _is_typed(turn: Turn) -> bool:
-    """Whether a person wrote what a turn tells of, by a command or into a cell."""
-    return turn.command != COMMAND or turn.why in _TYPED
+    return watched and not (n and turns[n - 1].field == "key")
 
 
 def times_closed(ticket: Ticket) -> int:
