@@ -35,6 +35,8 @@ class Mark(NamedTuple):
 
 def read_mark(path: Path) -> Mark | None:
     """Return the mark of a copy; None for any other file."""
+    if not path.is_file():  # to open a pipe is to wait for somebody to write into it
+        return None
     try:
         with zipfile.ZipFile(path) as package:
             require_harmless(package.infolist())
