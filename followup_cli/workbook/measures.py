@@ -25,7 +25,7 @@ FILTER_BUTTON = 3
 LINE = {"zh": 16.5, "en": 15}
 PER_CELL = {"zh": 1.0, "en": 1.1}  # letters are narrower than the digits that widths count
 ROW_HEIGHT = 18
-ROW_LINES = {"Today": 3}  # sheets whose rows are all as high: ten of them are seen at once
+ROW_LINES = {"Today": 3, "Outbox": 2}  # sheets whose rows are all as high
 _LONG = frozenset(
     {
         "summary", "feedback", "why", "next_step", "intent", "opening", "questions", "check",
@@ -33,7 +33,7 @@ _LONG = frozenset(
         "customer", "type", "name", "before", "after", "event", "value", "setting", "email",
         "reach_at", "trigger", "tiers", "stages", "statuses", "products", "department", "channel",
         "moment", "timing", "touchpoint", "high_value", "potential", "general", "only_for", "who",
-        "last_remark", "open_ticket", "script",
+        "last_remark", "open_ticket", "script", "text",
     }
 )  # fmt: skip
 
@@ -41,10 +41,10 @@ _LONG = frozenset(
 def wraps(sheet: s.Sheet, column: s.Column) -> bool:
     """Return whether a column's text is wrapped.
 
-    Rows that the program adds to a sheet stay one line high, as not every program makes them
-    higher on opening: there only what people type, which does, is wrapped.
+    Rows that the program adds to a sheet stay as high as its others, as not every program makes
+    them higher on opening: where these have one line only what people type, which does, is wrapped.
     """
-    grows = sheet.role != "edited" or column.whose == "person"
+    grows = sheet.role != "edited" or column.whose == "person" or sheet.kind in ROW_LINES
     return grows and column.field in _LONG and column.kind in (s.TEXT, s.PHONE)
 
 

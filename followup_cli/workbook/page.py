@@ -64,13 +64,15 @@ def lay_out_columns(worksheet: Worksheet, sheet: s.Sheet, looks: Looks, lang: st
 
 def lay_out_rows(worksheet: Worksheet, sheet: s.Sheet, first: int, lang: str) -> None:
     """Make each row as high as its longest text, since not every program does so on its own."""
-    worksheet.sheet_format = SheetFormatProperties(defaultRowHeight=ROW_HEIGHT, customHeight=True)
+    fixed = fixed_height(sheet, lang)
+    worksheet.sheet_format = SheetFormatProperties(
+        defaultRowHeight=fixed or ROW_HEIGHT, customHeight=True
+    )
     wrapped = [
         (number, width(column, lang))
         for number, column in enumerate(sheet.columns)
         if wraps(sheet, column) and not column.hidden and not column.group
     ]
-    fixed = fixed_height(sheet, lang)
     for row, values in enumerate(worksheet.iter_rows(first, values_only=True), start=first):
         if fixed:
             worksheet.row_dimensions[row].height = fixed

@@ -231,7 +231,7 @@ OUTBOX = Sheet("Outbox", "通知", "edited", (
     C("to", "To", "收件人", width=12, ref="Team"),
     C("cc", "Cc", "抄送", width=12),
     C("subject", "Subject", "主题", width=36),
-    C("text", "Text", "内容", width=60),
+    C("text", "Text", "内容", width=64),
     C("customer_id", "Customer ID", "客户编号", IDENTIFIER, width=12),
     C("customer", "Customer", "客户名称", width=20),
     C("about", "About", "相关编号", IDENTIFIER, width=12),
