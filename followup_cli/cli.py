@@ -135,7 +135,7 @@ app.command(
 app.command(
     epilog=example(
         "followup log T0012",
-        'followup log T0012 --score 9 --summary "Happy; wants the Pro plan" --intent "Pro plan"',
+        'followup log T0012 --score 9 --summary "All is well" --intent "Pro plan"',
         'followup log T0012 --score 2 --summary "Screen flickers" --problem defect --next +7',
         'followup log T0012 --reached no --summary "line busy"',
     )

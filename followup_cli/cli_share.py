@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from followup_cli.words import Message
     from followup_cli.workbook.schema import Column
 
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
+# What no file may be called, and what a shell would act on in the command that is shown.
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|$`!%]+')
 
 
 def share(
@@ -113,7 +114,7 @@ def _person(desk: Desk, rows: Iterable[SharedRow], wanted: str) -> str:
         return called[typed]
     there = list(dict.fromkeys(names))
     raise UsageError(
-        msg("Nobody here is called {name}. There are: {names}.", name=wanted, names=few(there))
+        msg("Nobody here is called “{name}”. There are: {names}.", name=wanted, names=few(there))
     )
 
 

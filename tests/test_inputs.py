@@ -620,7 +620,7 @@ SCHEDULE = ("task_id", "customer", "due", "status", "priority", "owner", "channe
             "customer_id", "rule", "first_deadline")  # fmt: skip
 SCORES = [
     ("9分", 9, None), ("9/10", 9, None), (9, 9, None), ("9.5", 9.5, None), ("10", 10, None), (0, 0, None),
-    ("5/5", None, "on which scale?"), ("★★★", None, "on which scale?"), ("满意", None, "on which scale?"),
+    *((text, None, "it does not say on which scale") for text in ("5/5", "★★★", "满意")),
     (11, None, "a score lies between 0 and 10"), (datetime(2026, 9, 10), None, "Excel has made a date of this score"),
 ]  # fmt: skip
 

@@ -327,8 +327,8 @@ def test_what_is_no_copy_of_this_workbook_is_refused_in_a_line(tmp_path: Path) -
     cases = (
         (desk, "apart.xlsx", 3, "rows of the schedule were sorted apart"),
         (desk, "changed.xlsx", 3, "has been changed or damaged"),
-        (desk, "bare.xlsx", 3, "It is no copy that `followup share` made"),
-        (desk, "company.xlsx", 3, "It is no copy that `followup share` made"),
+        (desk, "bare.xlsx", 3, "bare.xlsx is no copy that `followup share` made"),
+        (desk, "company.xlsx", 3, "company.xlsx is no copy that `followup share` made"),
         (desk, "cut.xlsx", 3, "damaged"),
         (desk, "none.xlsx", 3, "no such file"),
         (desk, share(other, owner, "-o", tmp_path / "they.xlsx").name, 2, "a copy of other.xlsx"),
@@ -339,7 +339,7 @@ def test_what_is_no_copy_of_this_workbook_is_refused_in_a_line(tmp_path: Path) -
         assert (told.exit_code, told.stdout) == (code, ""), name
         assert said in told.stderr
         assert told.stderr.count("\n") == 1
-        assert name in told.stderr
+        assert told.stderr.count(name) == 1
     assert desk.read_bytes() == before
 
 
@@ -366,7 +366,7 @@ def test_names_and_texts_stay_text_whatever_they_look_like(tmp_path: Path) -> No
     cell.value, cell.data_type = "=cmd|'/c calc'!A1", "s"
     hands.save()
     copy = share(desk, "=cmd|'/c calc'!A1")
-    assert copy.name == "company - =cmd '/c calc'!A1.xlsx".replace("/", " ").replace("  ", " ")
+    assert copy.name == "company - =cmd '/c calc' A1.xlsx".replace("/", " ").replace("  ", " ")
     found = Hands(copy, "en").cell(ada, "owner")
     assert (found.value, found.data_type, found.quotePrefix) == ("=cmd|'/c calc'!A1", "s", True)
     assert merge(desk, copy).exit_code == 0

@@ -155,7 +155,7 @@ def parse_score(cell: Cell) -> float | Wrong | None:
         return wrong_error(text)
     found = re.match(_SCORE_OF_TEN, text)
     if found is None:
-        return Wrong(msg("on which scale?"), msg("Type a number from 0 to 10."))
+        return Wrong(msg("it does not say on which scale"), msg("Type a number from 0 to 10."))
     value = float(found[1])
     if value > 10:  # noqa: PLR2004 -- the scale is 0 to 10
         return Wrong(msg("a score lies between 0 and 10"), msg("Type a number from 0 to 10."))
@@ -172,7 +172,7 @@ def parse_enum(kind: type[E], cell: Cell, lang: str) -> E | Wrong | None:
         return wrong_error(text)
     return Wrong(
         msg("not one of the values of this column"),
-        msg("Use one of: {allowed}.", allowed=", ".join(label(v, lang) for v in kind)),
+        msg("Use one of: {allowed}.", allowed=[label(v, lang) for v in kind]),
     )
 
 

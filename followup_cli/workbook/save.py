@@ -200,4 +200,6 @@ def _quoted(text: str) -> str:
 
 
 def _already_there(path: Path) -> CannotWriteError:
-    return CannotWriteError(msg("{path} is there already; it is not written over.", path=path))
+    return CannotWriteError(
+        msg("{path} is there already and is not written over: name another file.", path=path)
+    )

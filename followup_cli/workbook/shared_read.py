@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.errors import FollowupError, UnreadableError
+from followup_cli.errors import FollowupError, NoSuchFileError, UnreadableError
 from followup_cli.model import address
 from followup_cli.words import msg
 from followup_cli.workbook.desk import read_desk
@@ -44,10 +44,18 @@ def read_copy(path: Path) -> Returned:
             lines = tuple("".join(map(str, pieces)) for pieces in zip(*rows, strict=True))
         if mark is None or not lines:
             raise UnreadableError(
-                msg("It is no copy that `followup share` made, or what was shared is gone from it.")
+                msg(
+                    "{name} is no copy that `followup share` made, or what was shared is gone "
+                    "from it.",
+                    name=path.name,
+                )
             )
         return Returned(path, mark, lines, read_desk(path))
+    except NoSuchFileError as error:
+        raise UnreadableError(msg("{path}: no such file.", path=path)) from error
     except FollowupError as error:
+        if path.name in str(error):
+            raise UnreadableError(error.message) from error
         raise UnreadableError(
             msg("{name} cannot be merged: {error}", name=path.name, error=error.message)
         ) from error
