@@ -65,7 +65,7 @@ def test_a_missing_folder_is_said_of_the_workbook(tmp_path: Path) -> None:
 def test_a_stop_after_the_save_does_not_say_that_nothing_was_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     desk = demo(tmp_path / "desk.xlsx")
