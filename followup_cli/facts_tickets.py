@@ -45,7 +45,7 @@ def ticket_facts(
         for trigger, field in _said_by(row, needs_result=sheet in results):
             moment: Any = row[field]
             key = _key(row, trigger)
-            if day(moment) >= since[trigger] or (cid, key) in keep:
+            if _is_news(row, trigger, since) or (cid, key) in keep:
                 where, why = _named(tickets, row, field)
                 yield Fact(trigger, cid, moment, key, where, "", row, ends.get(cid), visitor, why)
 
@@ -124,6 +124,16 @@ def _no_more(row: Mapping[str, object], keep: Collection[tuple[str, str]]) -> It
     for key in sorted(key for key in earlier if (cid, key) in keep):
         said = {"_gone": msg("the ticket was reopened")}
         yield Fact(Trigger.TICKET_CLOSED, cid, moment, key, "", values=said)
+
+
+def _is_news(row: Mapping[str, Any], trigger: Trigger, since: Mapping[Trigger, date]) -> bool:
+    """Whether a ticket is new enough; a closing also where a plan saw it only lately.
+
+    People close a ticket again under its old day, or say what became of it weeks later.
+    """
+    if trigger is Trigger.TICKET_OPENED:
+        return day(row["opened"]) >= since[trigger]
+    return max(day(row["closed"]), day(row.get("_seen") or date.min)) >= since[trigger]
 
 
 def _named(tickets: Table, row: Mapping[str, object], field: str) -> tuple[str, Message | None]:

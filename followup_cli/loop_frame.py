@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from followup_cli.loop_history import times_closed
+from followup_cli.loop_history import closing_seen, times_closed
 from followup_cli.workbook.schema import TICKETS
 
 if TYPE_CHECKING:
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from followup_cli.model_desk import Table
     from followup_cli.model_loop import Ticket
 
-CLOSINGS, WITHDRAWN = "_closings", "_withdrawn"
+CLOSINGS, SEEN, WITHDRAWN = "_closings", "_seen", "_withdrawn"
 
 
 def table_of(table: Table, tickets: Sequence[Ticket]) -> Table:
     """Return a table of tickets as they are by now; the user's own columns stay as they were.
 
-    `_closings` is the how manieth closing of each is its next or last, `_withdrawn` says that
-    nothing counts from it any more. New rows have no place yet: their `_row` is 0.
+    `_closings` is the how manieth closing of each is its next or last, `_seen` when a plan first
+    saw it, `_withdrawn` says that nothing counts from it any more. New rows have no place yet:
+    their `_row` is 0.
     """
     frame = table.frame
     was = {at: n for n, at in enumerate(zip(frame["_sheet"], frame["_row"], strict=True))}
@@ -40,6 +41,7 @@ def table_of(table: Table, tickets: Sequence[Ticket]) -> Table:
     columns["_sheet"] = pd.array([ticket.sheet for ticket in tickets], dtype="str")
     columns["_row"] = [ticket.row or 0 for ticket in tickets]
     columns[CLOSINGS] = [times_closed(ticket) for ticket in tickets]
+    columns[SEEN] = pd.Series([closing_seen(ticket) for ticket in tickets], dtype=object)
     columns[WITHDRAWN] = [ticket.withdrawn for ticket in tickets]
     return replace(table, frame=pd.DataFrame(columns))
 

@@ -125,11 +125,19 @@ def _place(rule: Rule, turn: Turn, target: Moment, ground: Ground) -> Moment | M
     today, on = ground.today, day(target)
     if on >= today:
         return target
-    if turn.fact.trigger is Trigger.RECORD and day(turn.fact.moment) >= ground.news:
+    if _is_news(rule, turn, ground):
         return ground.calendar.add_workdays(today, 1)
     if _is_still_there(turn) or (turn.mode != RECURRING and day(turn.on) >= today):
         return _before_the_end(turn, _soon(turn, ground))
     return _too_late(rule, turn, on, ground) or target
+
+
+def _is_news(rule: Rule, turn: Turn, ground: Ground) -> bool:
+    """Whether people wrote down a contact, or a ticket's closing, since the last plan."""
+    if turn.fact.trigger is Trigger.RECORD:
+        return day(turn.fact.moment) >= ground.news
+    seen = turn.fact.values.get("_seen") if turn.fact.trigger is Trigger.TICKET_CLOSED else None
+    return isinstance(seen, date) and day(seen) >= ground.news and not rule.automatic
 
 
 def _too_late(rule: Rule, turn: Turn, on: date, ground: Ground) -> Message | None:

@@ -219,6 +219,20 @@ def test_closed_again_after_the_second_visit_there_is_a_further_one() -> None:
     assert [task.status for task in after.contacts("R19")] == [Status.DONE, Status.PENDING]
 
 
+def test_closed_again_under_its_old_day_the_second_visit_comes_all_the_same() -> None:
+    first = closed(called(problem=Kind.COMPLAINT))
+    again = first.in_ticket(status=TicketStatus.REOPENED).plan("2026-03-06T09:00")
+    after = closed(again.plan("2026-03-25T09:00"), "2026-03-30T09:00")
+    assert [str(task.due) for task in after.contacts("R19")] == ["2026-03-05", "2026-03-31"]
+
+
+def test_a_result_told_weeks_later_still_makes_the_second_visit() -> None:
+    before = closed(called(problem=Kind.COMPLAINT), result="").plan("2026-03-25T09:00")
+    after = closed(before, "2026-03-30T09:00")
+    assert [str(task.due) for task in after.contacts("R19")] == ["2026-03-31"]
+    assert after.contacts("R18") == []  # nobody is sent a survey weeks after
+
+
 def test_r19_the_customers_owner_makes_the_second_visit_of_who_has_left() -> None:
     before = called(problem=Kind.COMPLAINT)
     left = replace(before, team=before.team.replace("| Cleo |", "| Cora |"))
