@@ -101,13 +101,14 @@ def _list(
     from followup_cli.cli_rows import show_list
 
     every, say_span = _views(desk, now)
-    views = lists.in_order(lists.keep(every, everything=everything, owner=owner, late=late))
+    asked = lists.keep(every, everything=everything, owner=owner)
+    views = lists.in_order(lists.keep(asked, everything=everything, late=late))
     rows, lines = map(lists.as_row, views), (lists.as_line(view, say_span) for view in views)
     show_list(ctx, rows, lines, (lists.COLUMNS, lists.ON_SCREEN), fmt)
     if owner and not views:
         tell_user(lists.nobody(every, owner), ctx.meta[LANG])
     elif fmt is Format.TABLE:
-        tell_user(lists.summary(views), ctx.meta[LANG])
+        tell_user(lists.summary(asked), ctx.meta[LANG])
 
 
 def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: Format) -> None:

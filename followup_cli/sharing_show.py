@@ -25,6 +25,7 @@ COLUMNS = (
     Column("theirs", "Theirs", "副本"),
     SCHEDULE.column("owner"),
 )
+_TO_THE_MINUTE = len("2026-03-05 10:30")
 _MOST = 20  # cells that are listed one by one; JSON has them all
 _LONGEST = 60  # characters of a text that are shown
 
@@ -101,7 +102,7 @@ def _heading(came: Came, merged: MergedCopies) -> Message:
         "{name}, {owner}'s copy of {day}: cells {cells}, new rows {rows}, conflicts {conflicts}",
         name=came.name,
         owner=came.base.owner,
-        day=came.base.shared_on,
+        day=came.base.shared_on.replace("T", " ")[:_TO_THE_MINUTE],
         cells=sum(one.wish.came is came for one in merged.taken),
         rows=sum(row.came is came for row in merged.added),
         conflicts=sum(any(w.came is came for w in one.wishes) for one in merged.conflicts),

@@ -49,7 +49,7 @@ def copy_of(
 ) -> Came:
     """Return a copy of somebody's: what was shared with them, and their rows now."""
     rows = {("Schedule", r.row_id): {k: str(v) for k, v in r.values.items()} for r in shared}
-    base = Base(owner, "0123456789ab", "company.xlsx", "f" * 64, "2026-11-23", "en", rows)
+    base = Base(owner, "0123456789ab", "company.xlsx", "f" * 64, "2026-11-23T08:40:00", "en", rows)
     return Came(copy_id_of(to_lines(base)), file or f"{owner}.xlsx", base, tuple(now))
 
 
@@ -101,7 +101,7 @@ def test_a_conflict_names_the_cell_and_both_values_and_nothing_is_written_over()
     found = merged([row("T1", score=8.0)], li)
     assert [one.where for one in found.taken] == ["Schedule!O12"]
     assert said(found, li) == [
-        "Li.xlsx, Li's copy of 2026-11-23: cells 1, new rows 0, conflicts 1",
+        "Li.xlsx, Li's copy of 2026-11-23 08:40: cells 1, new rows 0, conflicts 1",
         "  Schedule!O12  T1 Acme: Summary: blank → call again",
         "Conflicts (1): these cells were left as they are; type into them what holds.",
         "  Schedule!N12  T1 Acme: Score: yours 8, Li's 6",

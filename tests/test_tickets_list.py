@@ -189,6 +189,12 @@ def test_programs_get_an_array_with_codes(desk: Path) -> None:
     assert set(rows[0]) == {column.field for column in tickets.COLUMNS}
 
 
+def test_where_nothing_is_late_the_last_line_still_counts_what_is_open(desk: Path) -> None:
+    late = run(desk, "--late")
+    assert "To be solved: 2, late: 0" in late.stderr
+    assert "K0001" not in late.stdout
+
+
 def test_one_ticket_whole_has_where_it_came_from_and_its_history(desk: Path) -> None:
     lines = run(desk, "k0001").stdout.splitlines()
     assert lines[0].startswith("K0001  Fault: ")
