@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from followup_cli.closing_clock import Clocks, Staff
@@ -11,6 +12,7 @@ from followup_cli.facts_records import record_facts
 from followup_cli.founding import read_policy
 from followup_cli.loop_edits import changes_of
 from followup_cli.loop_frame import table_of
+from followup_cli.loop_handover import find_strangers, hand_over
 from followup_cli.loop_leads import close_leads
 from followup_cli.loop_log import recall_loop
 from followup_cli.loop_notices import close_notices
@@ -19,7 +21,7 @@ from followup_cli.loop_read import read_leads, read_notices, read_tickets, under
 from followup_cli.loop_records import Heard, find_asks, unheard
 from followup_cli.loop_tickets import Ledger, close_tickets
 from followup_cli.loop_visits import with_visits
-from followup_cli.model_loop import Loop
+from followup_cli.model_loop import Loop, Ticket
 from followup_cli.model_plan import Key
 from followup_cli.terms import Trigger
 from followup_cli.workbook.schema import LEADS, TICKETS
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from followup_cli.loop_log import Account
     from followup_cli.model import Change, Customer, Fact
     from followup_cli.model_desk import Desk
-    from followup_cli.model_loop import Lead, Notice, Ticket
+    from followup_cli.model_loop import Lead, Notice
     from followup_cli.model_plan import Memory, Merged
     from followup_cli.standing import Standing
 
@@ -95,9 +97,12 @@ def close_loops(
     )
     staff = Staff(policy, desk.settings, desk.tasks, (*rows.tickets, *rows.leads), as_of)
     clocks = Clocks(policy, desk.settings, as_of)
+    ours = partial(_may_write, desk)
     office = Office(as_of, desk.lang, account, customers, staff, clocks, heard.rules, only)
     tickets = close_tickets(rows.tickets, heard, _ledger(desk, memory), office)
     leads = close_leads(rows.leads, heard, desk.places.get(LEADS.kind), office)
+    tickets, leads = hand_over(tickets, office, ours), hand_over(leads, office, ours)
+    strangers = find_strangers(tickets.rows, leads.rows, office, ours, partial(_owner_of, desk))
     notices = close_notices(rows.notices, heard, (tickets, leads), office, since)
     return Loop(
         tickets.rows,
@@ -105,7 +110,7 @@ def close_loops(
         notices.rows,
         (*tickets.changes, *leads.changes, *notices.changes),
         (*tickets.log, *leads.log, *notices.log),
-        (*tickets.problems, *leads.problems, *unheard(policy.rules)),
+        (*tickets.problems, *leads.problems, *strangers, *unheard(policy.rules)),
         before,
     )
 
@@ -117,18 +122,26 @@ def with_tickets(desk: Desk, loop: Loop) -> Desk:
 
 def finish(loop: Loop, merged: Merged, desk: Desk, policy: Policy) -> Loop:
     """Return the loop with the second visit named in each ticket that has one."""
-    ours = TICKETS.kind in desk.named
-
-    def may_write(ticket: Ticket) -> bool:
-        return ours or bool(ticket.key)
-
-    tickets = with_visits(loop.tickets, merged.tasks, policy.rules, may_write)
+    ours = partial(_may_write, desk)
+    tickets = with_visits(loop.tickets, merged.tasks, policy.rules, ours)
     return replace(loop, tickets=tickets)
 
 
 def loop_changes(desk: Desk, loop: Loop) -> tuple[Change, ...]:
     """Return what to write into `Tickets`, `Leads` and `Outbox`."""
     return changes_of(desk, loop.before, loop) if loop.before else ()
+
+
+def _may_write(desk: Desk, row: Ticket | Lead) -> bool:
+    """Whether a row is the program's to write: not what people keep on a sheet of their own."""
+    return not isinstance(row, Ticket) or TICKETS.kind in desk.named or bool(row.key)
+
+
+def _owner_of(desk: Desk, row: Ticket | Lead) -> str:
+    """Return the address of the cell that names who handles a row."""
+    if isinstance(row, Ticket):
+        return desk.tickets.at(row.sheet, row.row or 0, "owner")
+    return desk.leads.at(desk.places[LEADS.kind].name, row.row or 0, "owner")
 
 
 def _as_read(desk: Desk, account: Account) -> Loop:

@@ -50,6 +50,15 @@ class Staff:
         dealt = self._roster.assign(rule, customer, self.as_of.date(), new=True, visitor=visitor)
         return dealt.owner
 
+    @property
+    def founder(self) -> str:
+        """Who founded the company, "" where Team is empty."""
+        return self._roster.founder
+
+    def knows(self, name: str) -> bool:
+        """Whether somebody is in Team; where that is empty, anybody is."""
+        return not self._names or fold(name) in self._names
+
     def holders(self, department: str) -> tuple[str, ...]:
         """Return the people of a department: who have its role, or its name."""
         role = fold_role(department)
@@ -58,6 +67,10 @@ class Staff:
             for person in self.policy.people
             if role in person.roles or fold(person.name) == fold(department)
         )
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(fold(person.name) for person in self.policy.people)
 
     @cached_property
     def _roster(self) -> Roster:

@@ -58,6 +58,13 @@ class People(Protocol):
     def deal(self, rule: Rule, customer: Customer, visitor: str) -> str:
         """Return who handles, by its rule, what is made today."""
 
+    @property
+    def founder(self) -> str:
+        """Who founded the company, "" where Team is empty."""
+
+    def knows(self, name: str) -> bool:
+        """Whether somebody is in Team; where that is empty, anybody is."""
+
     def holders(self, department: str) -> tuple[str, ...]:
         """Return the people of a department."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from followup_cli.loop_history import find_resumption, is_untouched, watch
+from followup_cli.loop_history import TYPED_BY_HAND, find_resumption, is_untouched, watch
 from followup_cli.loop_office import Entry, Numbers, Round
 from followup_cli.loop_records import customer_of, opened_on, why_made
 from followup_cli.model import Customer, Problem, address, as_text
@@ -28,6 +28,7 @@ _WORTH_ADDING = frozenset(
 )
 _NEEDED = ("ticket_id", "kind", "status")
 _CORRECTED = msg("the record was corrected")
+_DEALT = msg("handled by its rule")
 _AGAIN = msg("the record says so again")
 
 
@@ -163,7 +164,6 @@ def _adopt(entry: Entry[Ticket], ledger: Ledger, numbers: Numbers, office: Offic
     counted = (ticket.customer_id, f"{ticket.customer_id}@{as_text(opened)}") in ledger.counted
     if ticket.turns or counted or not (ticket.customer_id or ticket.kind):
         return entry
-    why = msg("typed by a person, and given an id")
     if not ticket.is_open:
         named = ticket if ticket.ticket_id else replace(ticket, ticket_id=numbers.next())
         return replace(entry, row=named)
@@ -172,8 +172,11 @@ def _adopt(entry: Entry[Ticket], ledger: Ledger, numbers: Numbers, office: Offic
         filled = replace(filled, ticket_id=numbers.next())
     if filled == ticket:
         return entry
-    adopted = watch(replace(entry, row=filled), office, why)
-    return adopted if ticket.ticket_id else adopted.told("ticket", why)
+    adopted = replace(entry, row=filled)
+    if not ticket.owner and filled.owner:
+        adopted = adopted.logged(office, "owner", ("", filled.owner), _DEALT)
+    adopted = watch(adopted, office, TYPED_BY_HAND)
+    return adopted if ticket.ticket_id else adopted.told("ticket", TYPED_BY_HAND)
 
 
 def _filled(ticket: Ticket, ledger: Ledger, office: Office) -> Ticket:

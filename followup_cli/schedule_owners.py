@@ -107,6 +107,12 @@ class Roster:
         """What `Team` lacks: roles that nobody holds, owners that it does not name."""
         return self._lacking.problems
 
+    @property
+    def founder(self) -> str:
+        """Who founded the company, else the first of `Team`; "" where it is empty."""
+        found = self._founder() or next(iter(self._people), None)
+        return found.name if found else ""
+
     def _named(self, name: str) -> Person | None:
         if name not in self._found:
             self._found[name] = self._by_name.get(fold(name)) if name else None

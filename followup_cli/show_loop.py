@@ -20,8 +20,9 @@ KINDS = {
     "missed": msg("late"),
     "withdrawn": msg("withdrawn"),
     "reopened": msg("as before"),
+    "routed": msg("handed over"),
 }
-_MARKS = {"ticket": "+", "lead": "+", "withdrawn": "-", "reopened": "="}
+_MARKS = {"ticket": "+", "lead": "+", "withdrawn": "-", "reopened": "=", "routed": "~"}
 _SHOWN = 8  # rows, and notices, that a plan names; all of them with --dry-run
 
 
