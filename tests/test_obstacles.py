@@ -80,7 +80,7 @@ def test_a_stop_after_the_save_does_not_say_that_nothing_was_written(
 def test_a_disk_without_room_for_what_is_only_needed_meanwhile_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fill(*_: object) -> None:
+    def fill(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "copy.xlsx")
 
     def fill_xml(_: object) -> None:
