@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.model_plan import Key
 from followup_cli.words import Message, listed, msg
-from followup_cli.workbook.labels import Names
+from followup_cli.workbook.labels import Names, parse_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,18 +24,19 @@ def tell_turns(turns: Sequence[Turn], sheet: Sheet) -> Iterator[Message]:
     for n, turn in enumerate(turns):
         if turn.field == "key":
             begun = turn
-            first = [t.after for t in turns[n + 1 :] if _is_first(t, begun)]
-            yield _of_key(turn, [text for text in first if text])
+            first = [t for t in turns[n + 1 :] if _is_first(t, begun)]
+            yield _of_key(turn, [_meant(t, t.after, sheet) for t in first if t.after])
         elif begun is None or not _is_first(turn, begun):
             yield _of_cell(turn, sheet)
 
 
-def history_rows(turns: Iterable[Turn]) -> list[Mapping[str, object]]:
+def history_rows(turns: Iterable[Turn], sheet: Sheet) -> list[Mapping[str, object]]:
     """Return the history of a row as programs see it."""
     return [
         {
             "time": turn.on, "command": turn.command, "field": turn.field,
-            "before": turn.before, "after": turn.after, "why": turn.why,
+            "before": _meant(turn, turn.before, sheet), "after": _meant(turn, turn.after, sheet),
+            "why": turn.why,
         }
         for turn in turns
     ]  # fmt: skip
@@ -66,6 +67,12 @@ def _is_first(turn: Turn, begun: Turn) -> bool:
     return (turn.on, turn.why, turn.before) == (begun.on, begun.why, "")
 
 
+def _meant(turn: Turn, text: str, sheet: Sheet) -> str:
+    """Return a cell as the log has it, one of a choice as what it means in every language."""
+    kind = sheet.column(turn.field).kind if turn.field in sheet.fields else ""
+    return text if isinstance(kind, str) else parse_label(kind, text) or text
+
+
 def _of_key(turn: Turn, first: Sequence[str]) -> Message:
     said = {"on": f"{turn.on:%Y-%m-%d %H:%M}", "why": turn.why}
     if Key.parse(turn.after) is None:
@@ -77,8 +84,8 @@ def _of_cell(turn: Turn, sheet: Sheet) -> Message:
     said = {
         "on": f"{turn.on:%Y-%m-%d %H:%M}",
         "field": _label(turn.field, sheet),
-        "before": turn.before or "–",
-        "after": turn.after or "–",
+        "before": _meant(turn, turn.before, sheet) or "–",
+        "after": _meant(turn, turn.after, sheet) or "–",
     }
     if turn.why:
         return msg("  {on}  {field} {before} → {after} ({why})", **said, why=turn.why)

@@ -126,7 +126,7 @@ def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: For
     view = next(view for view in every if view.lead.row == row)
     lead = view.lead
     source = next((task for task in desk.tasks if task.task_id == lead.source_task), None)
-    history = told.history_rows(lead.turns)
+    history = told.history_rows(lead.turns, LEADS)
     whole = {**as_row(view), "source": told.contact_row(source), "history": history}
     if not show_object(whole, fmt, spoken):
         lines = tell_lead(view, told.say_contact(source, lead.source_task), say_span)

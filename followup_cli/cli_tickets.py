@@ -123,7 +123,7 @@ def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: For
     view = next(v for v in every if (v.ticket.sheet, v.ticket.row) == where)
     ticket, source = view.ticket, _tasks(desk).get(view.ticket.source_task)
     related = {"source": told.contact_row(source), "visit": told.contact_row(view.visit)}
-    whole = {**as_row(view), **related, "history": told.history_rows(ticket.turns)}
+    whole = {**as_row(view), **related, "history": told.history_rows(ticket.turns, TICKETS)}
     if show_object(whole, fmt, spoken):
         return
     came_of = told.say_contact(source, ticket.source_task)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.model import MonthDay, NoEnd, day
 from followup_cli.model_report import Block, Screen
 from followup_cli.terms import Channel, YesNo
-from followup_cli.words import Message, listed, msg
+from followup_cli.words import Message, listed, msg, shortened
 from followup_cli.workbook.labels import Names
 from followup_cli.workbook.schema import CUSTOMERS, IDENTIFIER, TIERS, Column
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from followup_cli.profile_orders import Contract, Order
 
 _SHOWN, _FEWER = 3, 2  # of each list on the screen, where much is open fewer; JSON has all
+_GIST = 200  # characters of what was noted, of which JSON has all too
 _ON_SCREEN = (
     Column("id", "Id", "编号", IDENTIFIER),
     Column("on", "On", "日期", IDENTIFIER),
@@ -145,7 +146,7 @@ def _task(task: Task) -> _Row:
 def _contact(task: Task) -> _Row:
     score = "" if task.score is None else msg("score {score}", score=f"{task.score:g}")
     missed = msg("not reached") if task.reached is YesNo.NO else ""
-    brought = (missed, score, task.problem, task.summary or task.feedback)
+    brought = (missed, score, task.problem, shortened(task.summary or task.feedback, _GIST))
     who = task.done_by or task.owner
     return _row(task.task_id, task.done_on or task.due, task.type, (who, *brought))
 
@@ -158,7 +159,7 @@ def _ticket(ticket: Ticket) -> _Row:
 
 def _lead(lead: Lead) -> _Row:
     due = msg("due {due}", due=lead.due) if lead.due else ""
-    return _row(lead.lead_id, lead.created, lead.intent, (lead.owner, due))
+    return _row(lead.lead_id, lead.created, shortened(lead.intent, _GIST), (lead.owner, due))
 
 
 def _order(order: Order) -> _Row:

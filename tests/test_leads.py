@@ -129,6 +129,7 @@ def test_a_lead_is_won_with_its_reason_in_the_log_and_stays_so(desk: Path) -> No
     done("plan", "-w", desk, "--as-of", NOON)
     whole = json.loads(run(desk, "L0001", "--format", "json").stdout)
     assert (whole["status"], whole["history"][-1]["why"]) == ("won", "signed")
+    assert (whole["history"][-1]["before"], whole["history"][-1]["after"]) == ("new", "won")
     assert json.loads(run(desk, "--format", "json").stdout) == []
     funnel = json.loads(run(desk, "--funnel", "--format", "json").stdout)
     assert (funnel[0]["scope"], funnel[0]["won"], funnel[0]["win_rate"]) == ("all", 1, 1)
