@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from followup_cli.founding import Policy
     from followup_cli.loop_log import Account
+    from followup_cli.loop_records import Ask
     from followup_cli.model import Change, Customer, Fact
     from followup_cli.model_desk import Desk
     from followup_cli.model_loop import Lead, Notice
@@ -86,15 +87,11 @@ def close_loops(
     account, since = recall_loop(desk.log, rekeyed), news_since(desk, as_of)
     before = before or _as_read(desk, account)
     rows = _under_new_keys(before, account, customers)
-    if TICKETS.kind not in desk.named:  # what people keep on a sheet of their own stays as it is
-        theirs = {t.where: t for t in rows.tickets if not t.key}
-        before = replace(before, tickets=tuple(theirs.get(t.where, t) for t in before.tickets))
+    if TICKETS.kind not in desk.named:
+        before = _with_theirs(before, rows)
     facts = _facts(standing, account, since, only)
-    heard = Heard(
-        find_asks(policy.rules, facts, customers, account, since),
-        frozenset((task.customer_id, task.task_id) for task in standing.records.tasks),
-        {rule.rule_id: rule for rule in policy.rules},
-    )
+    asks = find_asks(policy.rules, facts, customers, account, since)
+    heard = _heard(asks, policy, standing)
     staff = Staff(policy, desk.settings, desk.tasks, (*rows.tickets, *rows.leads), as_of)
     clocks = Clocks(policy, desk.settings, as_of)
     ours = partial(_may_write, desk)
@@ -113,6 +110,17 @@ def close_loops(
         (*tickets.problems, *leads.problems, *strangers, *unheard(policy.rules)),
         before,
     )
+
+
+def _with_theirs(before: Loop, rows: Loop) -> Loop:
+    """Return the sheets with what people keep on one of their own as it will stay."""
+    theirs = {ticket.where: ticket for ticket in rows.tickets if not ticket.key}
+    return replace(before, tickets=tuple(theirs.get(t.where, t) for t in before.tickets))
+
+
+def _heard(asks: tuple[Ask, ...], policy: Policy, standing: Standing) -> Heard:
+    known = frozenset((task.customer_id, task.task_id) for task in standing.records.tasks)
+    return Heard(asks, known, {rule.rule_id: rule for rule in policy.rules})
 
 
 def with_tickets(desk: Desk, loop: Loop) -> Desk:
