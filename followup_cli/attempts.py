@@ -116,10 +116,9 @@ def _recounted(task: Task, counts: Mapping[str, int]) -> Task:
 
 def _slots(hours: Hours) -> Iterator[time]:
     """Yield when the halves of a day begin: as the team does, and not over lunch."""
-    morning = [start for start, _ in hours if start < _NOON]
-    if morning:
-        yield min(morning)
-    yield from sorted(max(start, _AFTER_LUNCH) for start, end in hours if _goes_on(start, end))[:1]
+    morning = sorted(start for start, _ in hours if start < _NOON)[:1]
+    later = sorted(max(start, _AFTER_LUNCH) for start, end in hours if _goes_on(start, end))[:1]
+    yield from morning + later or sorted(start for start, _ in hours)[:1]  # else over lunch alone
 
 
 def _goes_on(start: time, end: time) -> bool:

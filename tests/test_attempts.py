@@ -53,6 +53,7 @@ def test_in_the_afternoon_what_failed_in_the_morning_else_the_next_working_morni
         (((9, 12),), "2026-03-09 10:00", "2026-03-10 09:00"),  # mornings alone are worked
         (((14, 22),), "2026-03-09 15:00", "2026-03-10 14:00"),  # or afternoons
         (((12, 20),), "2026-03-09 09:00", "2026-03-09 13:00"),
+        (((12, 13),), "2026-03-09 09:00", "2026-03-09 12:00"),  # nobody works but over lunch
     ],
 )
 def test_the_slots_lie_in_the_hours_of_the_team(
