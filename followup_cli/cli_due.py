@@ -156,6 +156,10 @@ def _write_today(
     sheet = today_sheet(_contacts(desk, day, owner), day, desk.lang)
     written = not dry_run and write(ctx, desk, (sheet,), {}).written
     said = msg("The sheet Today is up to date: {n} contacts.", n=len(sheet.rows))
+    if dry_run:
+        tell_user(
+            msg("The sheet Today would hold {n} contacts.", n=len(sheet.rows)), ctx.meta[LANG]
+        )
     tell_user(outcome(said, written=written, dry_run=dry_run), ctx.meta[LANG])
 
 

@@ -51,7 +51,9 @@ def leads(
     funnel: Annotated[
         bool, typer.Option("--funnel", help="How many were won, by owner and by contact.")
     ] = False,
-    status: Annotated[str, typer.Option(help="With an id: new, won or lost.")] = "",
+    status: Annotated[
+        str, typer.Option(metavar="STATUS", help="With an id: new, won or lost.")
+    ] = "",
     why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, for the log.")] = "",
     workbook: WorkbookOption = None,
     dry_run: DryRunOption = False,
@@ -117,7 +119,7 @@ def _show_funnel(ctx: typer.Context, desk: Desk, owner: str, fmt: Format) -> Non
 
 def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: Format) -> None:
     from followup_cli import cli_history as told
-    from followup_cli.leads import as_row
+    from followup_cli.leads import COLUMNS, as_line, as_row
     from followup_cli.leads_whole import tell_lead
     from followup_cli.workbook.schema import LEADS
 
@@ -128,9 +130,11 @@ def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: For
     source = next((task for task in desk.tasks if task.task_id == lead.source_task), None)
     history = told.history_rows(lead.turns, LEADS)
     whole = {**as_row(view), "source": told.contact_row(source), "history": history}
-    if not show_object(whole, fmt, spoken):
+    if fmt is Format.TABLE:
         lines = tell_lead(view, told.say_contact(source, lead.source_task), say_span)
         say([*lines, *told.tell_turns(lead.turns, LEADS)], spoken)
+    elif not show_object(whole, fmt, spoken):
+        show([as_line(view, say_span)], COLUMNS, fmt, spoken)
 
 
 def _change(

@@ -19,7 +19,7 @@ from followup_cli.cli_options import (
     WorkbookOption,
 )
 from followup_cli.errors import UsageError
-from followup_cli.output import say, show_object
+from followup_cli.output import say, show, show_object
 from followup_cli.terminal import tell_user, working
 from followup_cli.words import msg
 
@@ -49,7 +49,9 @@ def tickets(
         str,
         typer.Option(metavar="NAME", help="One person's only; with an id: who handles it now."),
     ] = "",
-    status: Annotated[str, typer.Option(help="With an id: open, paused, closed or reopened.")] = "",
+    status: Annotated[
+        str, typer.Option(metavar="STATUS", help="With an id: open, paused, closed or reopened.")
+    ] = "",
     result: Annotated[
         str, typer.Option(metavar="TEXT", help="With an id: what was done; closing needs it.")
     ] = "",
@@ -113,7 +115,7 @@ def _list(
 
 def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: Format) -> None:
     from followup_cli import cli_history as told
-    from followup_cli.tickets import as_row
+    from followup_cli.tickets import COLUMNS, as_line, as_row
     from followup_cli.tickets_whole import tell_ticket
     from followup_cli.workbook.schema import TICKETS
 
@@ -124,12 +126,13 @@ def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: For
     ticket, source = view.ticket, _tasks(desk).get(view.ticket.source_task)
     related = {"source": told.contact_row(source), "visit": told.contact_row(view.visit)}
     whole = {**as_row(view), **related, "history": told.history_rows(ticket.turns, TICKETS)}
-    if show_object(whole, fmt, spoken):
-        return
-    came_of = told.say_contact(source, ticket.source_task)
-    visit = told.say_contact(view.visit, ticket.second_visit)
-    lines = tell_ticket(view, came_of, visit, say_span)
-    say([*lines, *told.tell_turns(ticket.turns, TICKETS)], spoken)
+    if fmt is Format.TABLE:
+        came_of = told.say_contact(source, ticket.source_task)
+        visit = told.say_contact(view.visit, ticket.second_visit)
+        lines = tell_ticket(view, came_of, visit, say_span)
+        say([*lines, *told.tell_turns(ticket.turns, TICKETS)], spoken)
+    elif not show_object(whole, fmt, spoken):
+        show([as_line(view, say_span)], COLUMNS, fmt, spoken)
 
 
 def _change(

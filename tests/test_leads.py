@@ -131,6 +131,8 @@ def test_a_lead_is_won_with_its_reason_in_the_log_and_stays_so(desk: Path) -> No
     assert (whole["status"], whole["history"][-1]["why"]) == ("won", "signed")
     assert (whole["history"][-1]["before"], whole["history"][-1]["after"]) == ("new", "won")
     assert json.loads(run(desk, "--format", "json").stdout) == []
+    header, row = run(desk, "L0001", "--format", "csv").stdout.splitlines()
+    assert (header.split(",")[0], row.split(",")[0]) == ("Lead ID", "L0001")
     funnel = json.loads(run(desk, "--funnel", "--format", "json").stdout)
     assert (funnel[0]["scope"], funnel[0]["won"], funnel[0]["win_rate"]) == ("all", 1, 1)
 
