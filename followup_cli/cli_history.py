@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup_cli.model_plan import Key
+from followup_cli.terms import Status
 from followup_cli.words import Message, listed, msg
 from followup_cli.workbook.labels import Names, parse_label
 
@@ -51,6 +52,7 @@ def say_contact(task: Task | None, task_id: str = "") -> Message | str:
         msg("{id} {type}", id=task.task_id, type=task.type),
         *([msg("{it}", it=on)] if on else []),
         *([task.done_by or task.owner] if task.done_by or task.owner else []),
+        *([msg("{it}", it=task.status)] if task.status is not Status.DONE and task.status else []),
         *([msg("score {score}", score=f"{task.score:g}")] if task.score is not None else []),
         *([task.summary] if task.summary else []),
     ]

@@ -226,6 +226,9 @@ def test_closing_it_makes_the_second_visit_at_once_and_a_second_plan_writes_noth
         ("Result", "", "New board", "came by"),
     ]  # fmt: skip
 
+    told = next(line for line in run(desk, "K0001").stdout.splitlines() if visit.task_id in line)
+    assert told.endswith(f"{visit.owner}, Pending")
+
     done("plan", "-w", desk, "--as-of", NOON)  # what it owes to the other customers
     planned = desk.read_bytes()
     done("plan", "-w", desk, "--as-of", NOON)
