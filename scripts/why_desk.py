@@ -153,6 +153,7 @@ class _Said:
             "status": TicketStatus.CLOSED,
             "opened": at("2026-11-18T09:10"),
             "closed": at("2026-11-20T16:00"),
+            "result": ("The worn loom belt was replaced", "磨损的织机皮带已更换")[self._zh],
         }
         yield {
             "ticket_id": "TK3",
