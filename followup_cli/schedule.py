@@ -15,6 +15,7 @@ from followup_cli.schedule_draft import Draft, Past, draft_tasks, remember
 from followup_cli.schedule_fit import barred
 from followup_cli.schedule_owners import Roster
 from followup_cli.schedule_refused import Asked, refusals
+from followup_cli.schedule_solved import asked_twice
 from followup_cli.schedule_sources import Sources, find_vanished, keep_book
 from followup_cli.schedule_task import make_task, unreachable
 from followup_cli.schedule_terms import follow_terms
@@ -115,12 +116,14 @@ def lay_out(
     book = keep_book(signs, rules, made, gone)
     sources = Sources(by_trigger, open_to, contacts or {}, book)
     drafts, lost = draft_tasks(rules, sources, past, ground)
+    needless = asked_twice(drafts, (*ids, *past.by_key), rules)
+    drafts = {key: draft for key, draft in drafts.items() if key not in needless}
     roster = Roster(people, settings, rules, past.by_key.values())
     laid = [
         make_task(draft, roster, lang, new=str(draft.key) not in past.by_key)
         for draft in sorted(drafts.values(), key=_by_due)
     ]
-    lost = {**_absent(past, rules, customers, followed), **lost}
+    lost = {**_absent(past, rules, customers, followed), **lost, **needless}
     return Layout(
         tasks=tuple(task for task, _ in laid),
         explanations={task.key: told for task, told in laid},

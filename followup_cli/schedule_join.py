@@ -53,7 +53,10 @@ def joint(
     """Return a task as one contact with those joined into it: its goals, its name, and why."""
     shown = noted(task, keys)
     line = why_line(rules[task.rule], told)
-    for rule in _rules_of(keys, rules):
+    for fact in _alike(task, keys):
+        line = msg("{line} · and {fact}", line=line, fact=fact)
+        told = _step(told, shown, msg("one contact with that about {fact}", fact=fact))
+    for rule in _rules_of((key for key in keys if not _is_alike(task, key)), rules):
         named = {"rule": rule.rule_id, "name": rule.name}
         if not any(when.trigger in ROUTINE for when in rule.triggers):
             line = msg("{line} · {rule} {name} is left out", line=line, **named)
@@ -64,6 +67,17 @@ def joint(
         shown = replace(shown, goal=_both(shown.goal, goal), type=f"{shown.type} + {rule.name}")
         told = _step(told, shown, msg("one contact with {rule} {name}", **named))
     return Joint(replace(shown, why=tell(line, lang)), told)
+
+
+def _alike(task: Task, keys: Iterable[str]) -> Iterator[str]:
+    """Yield what those of the same rule are about that were joined into a task."""
+    parsed = (Key.parse(text) for text in keys if _is_alike(task, text))
+    return (key.fact for key in parsed if key)
+
+
+def _is_alike(task: Task, text: str) -> bool:
+    key = Key.parse(text)
+    return key is not None and key.rule == task.rule
 
 
 def _step(told: Explanation, shown: Task, why: Message) -> Explanation:

@@ -1,6 +1,7 @@
 """Two contacts that say the same of one deal: the earlier one is enough.
 
 A purchase's thanks a day later and a signing's letter a day later are both thanks for one deal.
+Two tickets of one visit are asked about in one call.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from followup_cli.schedule_fatigue import due_day
 from followup_cli.terms import Trigger
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from followup_cli.model import Task
@@ -50,7 +51,19 @@ def twins(
         tasks.sort(key=lambda task: (_moment(task), order[task.rule], task.key))
         pairs = [pair for pair in combinations(tasks, 2) if _is_twin(layout, *pair)]
         found |= _left_out(pairs, new, known)
+    for calls in _of_one_visit(layout):
+        found |= _left_out(list(combinations(calls, 2)), new, known)
     return found
+
+
+def _of_one_visit(layout: Layout) -> Iterable[Sequence[Task]]:
+    """Return the calls about the tickets of one visit: by one rule, and opened at one moment."""
+    groups: defaultdict[tuple[object, ...], list[Task]] = defaultdict(list)
+    for task in layout.tasks:
+        told = layout.explanations[task.key]
+        if told.when.trigger is Trigger.TICKET_OPENED:
+            groups[task.rule, task.customer_id, as_text(told.fact)].append(task)
+    return [sorted(calls, key=lambda task: task.key) for calls in groups.values()]
 
 
 def _left_out(

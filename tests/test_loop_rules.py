@@ -137,7 +137,7 @@ def test_r25_r26_several_problems_of_one_visit_are_a_ticket_each() -> None:
 | K0003     | complaint      | Owen  |
 """,
     )
-    assert len(after.contacts("R17")) == 3
+    assert len(after.contacts("R17")) == 1
 
 
 def test_r27_a_need_becomes_a_lead_for_sales_with_two_days_to_follow_up() -> None:
@@ -179,6 +179,26 @@ def test_r18_r19_a_closed_ticket_makes_a_survey_and_a_second_visit_by_the_first_
     )
     assert after.all_tickets[0].second_visit == after.contacts("R19")[0].task_id
     assert_rows(after.contacts("R18"), "| due | channel | owner |\n| 2026-03-04 | survey | Cleo |")
+
+
+def test_r17_who_makes_the_second_visit_asks_whether_it_is_solved() -> None:
+    """Nobody is called twice about one ticket: not once it is closed, nor by one visit's tickets."""
+    solved = closed(called(problem=Kind.COMPLAINT))
+    (asked,), (visit,) = solved.contacts("R17"), solved.contacts("R19")
+    assert (asked.status, visit.status) == (Status.NOT_NEEDED, Status.PENDING)
+    assert "ticket K0001 is closed: the Second visit asks about it" in asked.why
+    again = solved.in_ticket(status=TicketStatus.REOPENED, closed=None).plan("2026-03-05T12:00")
+    assert again.contacts("R19")[0].status is Status.NOT_NEEDED
+
+
+def test_r17_the_tickets_of_one_visit_are_asked_about_in_one_call() -> None:
+    after = called(problem=Several((Kind.COMPLAINT, Kind.FAULT)))
+    (ask,) = after.contacts("R17")
+    assert len(after.all_tickets) == 2
+    assert ask.why.endswith("2026-03-04 10:30 · and K0002")
+    first = closed(after)  # the visit about it, and a call about the other
+    assert [t.status.value for t in first.contacts("R17") if t.status] == ["not_needed", "pending"]
+    assert "ticket K0002" in first.contacts("R17")[1].why
 
 
 def test_r19_a_request_needs_no_second_visit() -> None:
