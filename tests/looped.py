@@ -93,8 +93,8 @@ def _known_by(value: object) -> object:
     return repr(value) if isinstance(value, Mapping | date) else id(value)
 
 
-STANDING = {name: partial(shared, getattr(standing, name)) for name in SHARED}
-FACTS = {
+STANDING: dict[str, Any] = {name: partial(shared, getattr(standing, name)) for name in SHARED}
+FACTS: dict[str, Any] = {
     name: partial(shared, getattr(facts, name))
     for name in ("order_facts", "last_orders", "first_purchases", "bounds", "last_days")
 }
