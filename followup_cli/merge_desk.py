@@ -12,7 +12,7 @@ from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from followup_cli.model import Customer, Moment, Task
     from followup_cli.model_rules import Person
@@ -63,14 +63,20 @@ class Desk:
     def on_duty(self, holder: str, due: Moment | None) -> str:
         """Return who makes somebody's contact on a day: a deputy, where they are away."""
         person = self.person(holder)
-        deputy = deputy_of(person, day(due), self._people) if person and due else None
+        deputy = deputy_of(person, self.made_on(due), self._people) if person and due else None
         return deputy.name if deputy else person.name if person else ""
+
+    def made_on(self, due: Moment) -> date:
+        """Return the day on which an open contact can be made: what is late, today."""
+        return max(day(due), self.as_of.date())
 
     def why_deputy(self, holder: str, due: Moment | None) -> Message | None:
         """Return why a deputy makes somebody's contact on a day, None where none does."""
         person = self.person(holder)
-        deputy = deputy_of(person, day(due), self._people) if person and due else None
-        return standing_in(deputy, person, day(due)).why if deputy and person and due else None
+        if person is None or due is None:
+            return None
+        deputy = deputy_of(person, self.made_on(due), self._people)
+        return standing_in(deputy, person, self.made_on(due)).why if deputy else None
 
     def nearest(self, name: str) -> str | None:
         """Return the name of the team that is most like another, None where none is."""

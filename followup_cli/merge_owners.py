@@ -57,7 +57,8 @@ def why_handed(before: Task, after: Task, told: Explanation | None, desk: Desk) 
     if away:
         return away
     if fold(was) == fold(after.owner):
-        return msg("{name} is there on {due}", name=was, due=after.due)
+        due = after.due and desk.made_on(after.due)
+        return msg("{name} is there on {due}", name=was, due=due)
     return _why_dealt(was, told, desk)
 
 

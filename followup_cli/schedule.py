@@ -118,7 +118,7 @@ def lay_out(
     drafts, lost = draft_tasks(rules, sources, past, ground)
     needless = asked_twice(drafts, (*ids, *past.by_key), rules)
     drafts = {key: draft for key, draft in drafts.items() if key not in needless}
-    roster = Roster(people, settings, rules, past.by_key.values())
+    roster = Roster(people, settings, rules, past.by_key.values(), ground.today)
     laid = [
         make_task(draft, roster, lang, new=str(draft.key) not in past.by_key)
         for draft in sorted(drafts.values(), key=_by_due)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model_plan import Step
@@ -14,7 +15,6 @@ from followup_cli.workbook.labels import fold, fold_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from followup_cli.model import Customer, Problem, Task
     from followup_cli.model_desk import Settings
@@ -61,8 +61,10 @@ class Roster:
         settings: Settings,
         rules: Iterable[Rule],
         tasks: Iterable[Task],
+        today: date = date.min,
     ) -> None:
-        """Take who there is, and what they have been dealt before."""
+        """Take who there is, what they have been dealt before, and the day: what is late waits."""
+        self._today = today
         self._people = tuple(people)
         self._settings = settings
         self._by_name = {fold(person.name): person for person in reversed(self._people)}
@@ -89,6 +91,7 @@ class Roster:
         """
         if not self._people:
             return self._nobody(rule, customer)
+        due = max(due, self._today)
         person, why, anyone, role = self._for_founder(rule, customer, seed=seed) or (
             self._choose(rule, customer, visitor)
         )

@@ -107,6 +107,18 @@ def test_a_leave_hands_over_what_falls_into_it_and_hands_it_back_when_it_is_canc
     assert changes(cancelled) == [("handed", "R1", "Lin", "Lin is there on 2026-03-09")]
 
 
+def test_what_is_late_when_a_leave_begins_is_the_deputys_until_she_is_back() -> None:
+    desk = Desk()
+    away = replace(LIN, away_from=date(2026, 3, 16), away_to=date(2026, 3, 20))
+    plan = desk.again((WEI, away, HAO, MEI), "2026-03-16")
+    assert desk.owners == {"R1": "Hao", "R2": "Hao"}
+    why = "Lin is away on 2026-03-16; the deputy stands in"
+    assert {c.kind: str(c.why) for c in plan.merged.changes}["handed"] == why
+    back = desk.again((WEI, away, HAO, MEI), "2026-03-23")
+    assert desk.owners == {"R1": "Lin", "R2": "Lin"}
+    assert "Lin is there on 2026-03-23" in [str(c.why) for c in back.merged.changes]
+
+
 def test_what_a_person_moves_into_a_leave_is_the_deputys_and_out_of_it_hers_again() -> None:
     desk = Desk()
     away = (WEI, ON_LEAVE, HAO, MEI)

@@ -280,8 +280,8 @@ def test_an_open_second_visit_stays_with_whom_it_was_given_whoever_calls_meanwhi
     company = Company(
         "| customer | owner | phone |\n| Ada | Lin | 138 |",
         tickets="""
-| customer_id | kind  | status | opened           | closed           |
-| Ada         | fault | closed | 2026-03-02 09:00 | 2026-03-03 09:00 |
+| customer_id | kind  | status | opened           | closed           | result |
+| Ada         | fault | closed | 2026-03-02 09:00 | 2026-03-03 09:00 | fixed  |
 """,
         rules=default("R19"),
         people=TEAM,
