@@ -131,18 +131,26 @@ def lay_out(
         barred=closed,
         renewals=renewals,
         problems=(*roster.problems, *unreachable((task for task, _ in laid), customers)),
-        refused=refusals(_asked(asked, customers, past, ids, lang), rules, sources, ground),
+        refused=refusals(
+            _asked(asked, customers, past, ids, lang, needless=needless), rules, sources, ground
+        ),
         vanished=find_vanished(rules, book),
     )
 
 
 def _asked(
-    cid: str, customers: Mapping[str, Customer], past: Past, ids: Mapping[str, str], lang: str
+    cid: str,
+    customers: Mapping[str, Customer],
+    past: Past,
+    ids: Mapping[str, str],
+    lang: str,
+    *,
+    needless: Mapping[str, Gone],
 ) -> Asked | None:
     """Return the customer asked about, None where nobody is."""
     if cid not in customers:
         return None
-    return Asked(customers[cid], past, ids, barred(customers[cid]), lang)
+    return Asked(customers[cid], past, ids, barred(customers[cid]), lang, needless)
 
 
 def _horizon(as_of: datetime, settings: Settings) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import as_text, day
-from followup_cli.model_plan import Refusal
+from followup_cli.model_plan import Gone, Refusal
 from followup_cli.schedule_draft import Draft, cases, consider, makes_tasks
 from followup_cli.schedule_fit import misfit
 from followup_cli.terms import Status, Trigger
@@ -46,13 +46,17 @@ _NOTHING = {
 
 
 class Asked(NamedTuple):
-    """The customer asked about, the tasks, and every key ever made with its task's id."""
+    """The customer asked about, the tasks, and every key ever made with its task's id.
+
+    `needless` are the contacts that another one makes needless, by key.
+    """
 
     customer: Customer
     past: Past
     made: Mapping[str, str]
     barred: Message | None
     lang: str
+    needless: Mapping[str, Gone]
 
 
 def refusals(
@@ -119,7 +123,7 @@ def _closed(draft: Draft, asked: Asked) -> Message | None:
         return None if task.is_open else _outcome(task)
     if key in asked.made:
         return msg("{task} was deleted from Schedule", task=asked.made[key])
-    return None
+    return asked.needless[key].why if key in asked.needless else None
 
 
 def _outcome(task: Task) -> Message:

@@ -62,6 +62,17 @@ def test_nobody_may_contact_her_or_the_rule_is_not_for_her() -> None:
     assert refused(lacking) == ['R1: the condition of R1 does not hold: owner == "Fay"']
 
 
+def test_somebody_else_asks_about_the_ticket_already() -> None:
+    tickets = """
+| customer_id | ticket_id | kind  | status | opened           | closed           | result |
+| Ada         | TK1       | fault | closed | 2026-03-02 09:00 | 2026-03-03 16:00 | fixed  |
+"""
+    asked = Company(ADA.format(column="tags", value=""), rules=default("R17", "R19"))
+    assert refused(replace(asked, tickets=tickets), "2026-03-04") == [
+        "R17: ticket TK1 is closed: the Second visit asks about it"
+    ]
+
+
 def test_it_is_too_long_ago_however_long() -> None:
     company = ada("R30", "registered_on", "2019-05-06")
     assert refused(company) == [
