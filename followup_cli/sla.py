@@ -79,6 +79,18 @@ def response_due(
     return hours.add(_given(ticket, ticket.opened), limits.response + paused)
 
 
+def awaited(ticket: Ticket, limits: Limits, now: Moment, hours: WorkingTime) -> datetime | None:
+    """Return until when an open ticket's first response is waited for; None where it is not.
+
+    Of a ticket that a person typed, a limit that was over before a plan first saw it is nobody's.
+    """
+    if ticket.status in _STOPPED or answered_on(ticket) or "first_response" in ticket.lacks:
+        return None
+    due = response_due(ticket, limits, now, hours)
+    seen = ticket.turns[0].on if ticket.turns else now
+    return None if due and not ticket.key and is_late(seen, due) else due
+
+
 def answered_on(ticket: Ticket) -> Moment | None:
     """Return when a ticket had its first response: as typed, or as somebody paused or closed it."""
     return ticket.first_response or next((since for since, _ in _stops(ticket.turns)), None)
@@ -121,11 +133,10 @@ def missed(ticket: Ticket, limits: Limits, now: Moment, hours: WorkingTime) -> t
     """Return the limits that an open ticket has passed; a paused or closed one passes none."""
     if ticket.status in _STOPPED:
         return ()
-    asked: list[tuple[Limit, Moment | None, timedelta | None]] = []
-    if answered_on(ticket) is None and "first_response" not in ticket.lacks:
-        due = response_due(ticket, limits, now, hours)
-        asked.append((Limit.RESPONSE, due, limits.response))
-    asked.append((Limit.RESOLUTION, ticket.due, limits.resolution))
+    asked: tuple[tuple[Limit, Moment | None, timedelta | None], ...] = (
+        (Limit.RESPONSE, awaited(ticket, limits, now, hours), limits.response),
+        (Limit.RESOLUTION, ticket.due, limits.resolution),
+    )
     found = (Miss(limit, due, level_of(due, span, now, hours)) for limit, due, span in asked if due)
     return tuple(miss for miss in found if miss.level)
 

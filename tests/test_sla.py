@@ -19,6 +19,7 @@ from followup_cli.model_rules import Person, Sla
 from followup_cli.rules_offsets import parse_sla
 from followup_cli.sla import (
     Limits,
+    awaited,
     due_of,
     left,
     level_of,
@@ -203,6 +204,26 @@ def test_nobody_can_answer_before_a_plan_has_made_the_ticket() -> None:
     assert response_due(one, limits("3bd"), at("02 17:00"), TEAM) == at("03 12:00")
     assert told(one, "02") == {}
     assert told(one, "03 12:01") == {"response": 1}
+
+
+FIRST_SEEN = """
+| first seen | now      | until    | response |
+| 02 10:00   | 02 11:00 | 02 15:30 |          |
+| 02 15:30   | 04       | 02 15:30 | 5        |
+| 02 15:31   | 04       |          |          |
+|            | 02 11:00 | 02 15:30 |          |
+|            | 04       |          |          |
+"""  # a table
+
+
+def test_what_was_over_before_a_plan_first_saw_a_ticket_typed_by_hand_is_nobodys() -> None:
+    for row in drawn(FIRST_SEEN):
+        seen = row["first seen"]
+        turns = (Turn(at(seen), "plan", "status", "", "Open", ""),) if seen else ()
+        one = replace(ticket(), turns=turns)
+        until = awaited(one, limits("3bd"), at(row["now"]), TEAM)
+        assert until == (at(row["until"]) if row["until"] else None), row
+        assert str(told(one, row["now"]).get("response", "")) == row["response"], row
 
 
 def test_a_closed_ticket_misses_nothing_any_more() -> None:
