@@ -56,7 +56,7 @@ def tasks(
     names = [finding.Asked(*name) for name in condition.names] if condition else []
     finding.require_known(names)
     customers = (
-        _customers(desk, moment(as_of, desk.settings.time_zone).date())
+        known_customers(desk, moment(as_of, desk.settings.time_zone).date())
         if finding.needs_customers(names)
         else {}
     )
@@ -76,7 +76,7 @@ def _condition(desk: Desk, where: str) -> Comparison | None:
 
     if not where.strip():
         return None
-    found = parse_condition(where, _own_columns(desk))
+    found = parse_condition(where, _own_columns(desk), desk.settings)
     if isinstance(found, Wrong):
         raise UsageError(msg("{said} {hint}", said=found.message, hint=found.hint))
     return found
@@ -95,7 +95,7 @@ def _own_columns(desk: Desk) -> frozenset[str]:
     )
 
 
-def _customers(desk: Desk, today: date) -> Mapping[str, Customer]:
+def known_customers(desk: Desk, today: date) -> Mapping[str, Customer]:
     """Return the customers with tier and stage; what is wrong in Rules does not matter here."""
     from followup_cli.facts_customers import gather_customers
     from followup_cli.founding import read_policy

@@ -24,17 +24,18 @@ from followup_cli.terminal import tell_user, working
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import timedelta
 
     from followup_cli.cli_rows import Typed
     from followup_cli.founding import Policy
-    from followup_cli.model import Moment, Task
+    from followup_cli.model import Customer, Moment, Task
     from followup_cli.model_desk import Desk
     from followup_cli.model_loop import Ticket
     from followup_cli.tickets import View
     from followup_cli.tickets_edit import Said
     from followup_cli.words import Message
+    from followup_cli.workhours import WorkHours
 
 _KIND = "Tickets"
 
@@ -188,6 +189,8 @@ def _views(desk: Desk, now: Moment) -> tuple[list[View], Callable[[timedelta], M
 
     policy: Policy = read_policy(desk)
     hours, tasks, names = hours_of(desk, policy), _tasks(desk), called(desk)
+    every = closing.tickets_of(desk)
+    answer_by = _answer_by(desk, policy, every, now, hours)
     views = [
         lists.view_of(
             replace(ticket, customer=ticket.customer or names.get(ticket.customer_id, "")),
@@ -195,10 +198,45 @@ def _views(desk: Desk, now: Moment) -> tuple[list[View], Callable[[timedelta], M
             now,
             hours,
             sla.left(ticket, now, hours),
+            answer_by=due,
         )
-        for ticket in closing.tickets_of(desk)
+        for ticket, due in zip(every, answer_by, strict=True)
     ]
     return views, partial(sla.span_said, a_day=hours.day)
+
+
+def _answer_by(
+    desk: Desk, policy: Policy, every: Sequence[Ticket], now: Moment, hours: WorkHours
+) -> Iterator[Moment | None]:
+    """Yield until when the first response to each ticket is waited for, None where it is not."""
+    from followup_cli import sla
+    from followup_cli.loop_tickets import rule_for
+
+    waiting = [ticket for ticket in every if sla.is_unanswered(ticket)]
+    whose = _customers(desk, policy, waiting, now)
+    for ticket in every:
+        unanswered = sla.is_unanswered(ticket)
+        rule = rule_for(ticket, policy.rules, whose.get(ticket.customer_id)) if unanswered else None
+        asked = rule.sla if rule else None
+        limits = sla.limits_of(asked, desk.settings.response_time, hours)
+        yield sla.awaited(ticket, limits, now, hours)
+
+
+def _customers(
+    desk: Desk, policy: Policy, waiting: Iterable[Ticket], now: Moment
+) -> Mapping[str, Customer]:
+    """Return the customers, where the rules for tickets typed by hand ask anything of them."""
+    from followup_cli.cli_tasks import known_customers
+    from followup_cli.condition import Comparison
+    from followup_cli.finding import Asked, needs_customers
+    from followup_cli.model import day
+    from followup_cli.terms import Action
+
+    asked = [rule.when for rule in policy.rules if rule.then is Action.TICKET]
+    names = [Asked(*name) for when in asked if isinstance(when, Comparison) for name in when.names]
+    if all(ticket.key for ticket in waiting) or not needs_customers(names):
+        return {}
+    return known_customers(desk, day(now))
 
 
 def _tasks(desk: Desk) -> Mapping[str, Task]:

@@ -84,11 +84,17 @@ def awaited(ticket: Ticket, limits: Limits, now: Moment, hours: WorkingTime) -> 
 
     Of a ticket that a person typed, a limit that was over before a plan first saw it is nobody's.
     """
-    if ticket.status in _STOPPED or answered_on(ticket) or "first_response" in ticket.lacks:
+    if not is_unanswered(ticket):
         return None
     due = response_due(ticket, limits, now, hours)
     seen = ticket.turns[0].on if ticket.turns else now
     return None if due and not ticket.key and is_late(seen, due) else due
+
+
+def is_unanswered(ticket: Ticket) -> bool:
+    """Whether a ticket's clock runs, and nobody has answered it as far as its sheet can say."""
+    stopped = ticket.status in _STOPPED or "first_response" in ticket.lacks
+    return not stopped and answered_on(ticket) is None
 
 
 def answered_on(ticket: Ticket) -> Moment | None:

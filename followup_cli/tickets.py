@@ -12,7 +12,7 @@ from followup_cli.model import day
 from followup_cli.terms import Status, TicketStatus, YesNo
 from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import fold
-from followup_cli.workbook.schema import IDENTIFIER, NUMBER, TICKETS, Column
+from followup_cli.workbook.schema import IDENTIFIER, MOMENT, NUMBER, TICKETS, Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,6 +29,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("loop", "Loop", "闭环"),
     Column("hours_open", "Hours Open", "已开工时", NUMBER),
     Column("hours_left", "Hours Left", "剩余工时", NUMBER),
+    Column("response_due", "Response Due", "响应时限", MOMENT),
     Column("late", "Late", "逾期", YesNo),
 )
 ON_SCREEN: tuple[Column, ...] = (
@@ -60,7 +61,8 @@ class View(NamedTuple):
     """A ticket as it stands at a moment.
 
     `left` is the working time until Due, below zero where it is late; `age` the working time since
-    it was opened, until it was closed.
+    it was opened, until it was closed; `answer_by` until when its first response is waited for, and
+    `answer_left` the working time until then.
     """
 
     ticket: Ticket
@@ -68,11 +70,18 @@ class View(NamedTuple):
     visit: Task | None = None
     left: timedelta | None = None
     age: timedelta | None = None
+    answer_by: Moment | None = None
+    answer_left: timedelta | None = None
 
     @property
     def is_late(self) -> bool:
+        """Whether its time to be answered or solved is over."""
+        return self.is_overdue or _is_over(self.answer_left)
+
+    @property
+    def is_overdue(self) -> bool:
         """Whether it is still to be solved, and its time is over."""
-        return self.left is not None and self.left.total_seconds() < 0
+        return _is_over(self.left)
 
     @property
     def is_pending(self) -> bool:
@@ -86,6 +95,8 @@ def view_of(
     now: Moment,
     hours: WorkingTime,
     left: timedelta | None,
+    *,
+    answer_by: Moment | None = None,
 ) -> View:
     """Return how a ticket stands.
 
@@ -95,12 +106,16 @@ def view_of(
         now: The moment at which it is looked at.
         hours: When the team works.
         left: The working time left, as the time limits have it.
+        answer_by: Until when its first response is waited for, likewise.
     """
     visit = tasks.get(ticket.second_visit)
     loop = _loop(ticket, visit)
     until = now if loop in STILL_OPEN else ticket.closed
     age = hours.between(ticket.opened, until) if ticket.opened and until else None
-    return View(ticket, loop, visit, left if loop in STILL_OPEN else None, age)
+    answer_left = hours.between(now, answer_by) if answer_by else None
+    return View(
+        ticket, loop, visit, left if loop in STILL_OPEN else None, age, answer_by, answer_left
+    )
 
 
 def in_order(views: Iterable[View]) -> tuple[View, ...]:
@@ -134,6 +149,7 @@ def as_row(view: View) -> Mapping[str, object]:
         "loop": view.loop.value,
         "hours_open": None if view.age is None else _hours(view.age),
         "hours_left": None if view.left is None else _hours(view.left),
+        "response_due": view.answer_by,
         "late": YesNo.YES if view.is_late else YesNo.NO,
     }
 
@@ -163,10 +179,12 @@ def state_of(view: View) -> Message:
 
 def time_left(view: View, say_span: Callable[[timedelta], Message]) -> Message | str:
     """Return how much time is left, or how late it is."""
+    if view.is_late and not view.is_overdue and view.answer_left is not None:
+        return msg("answer {span} late", span=say_span(view.answer_left))
     if view.left is None:
         return ""
     said = say_span(view.left)
-    if view.is_late:
+    if view.is_overdue:
         return msg("{span} late", span=said)
     return msg("{span} left", span=said)
 
@@ -221,6 +239,10 @@ def _by_due(view: View) -> tuple[bool, str, str, str]:
 def _by_visit(view: View) -> tuple[str, str]:
     visit = view.visit
     return str(visit and (visit.due or visit.latest)), view.ticket.ticket_id
+
+
+def _is_over(left: timedelta | None) -> bool:
+    return left is not None and left.total_seconds() < 0
 
 
 def _hours(span: timedelta) -> float:

@@ -61,6 +61,8 @@ def _times(view: View, say_span: Callable[[timedelta], Message]) -> Iterator[Mes
         said.append(msg("opened {on}", on=ticket.opened))
     if ticket.first_response:
         said.append(msg("answered {on}", on=ticket.first_response))
+    elif view.answer_by:
+        said.append(msg("to be answered by {on}", on=view.answer_by))
     if ticket.due:
         said.append(msg("due {due}", due=ticket.due))
     if ticket.closed:

@@ -195,6 +195,21 @@ def test_where_nothing_is_late_the_last_line_still_counts_what_is_open(desk: Pat
     assert "K0001" not in late.stdout
 
 
+def test_a_first_response_that_nobody_gave_in_time_is_late_as_the_notice_says(desk: Path) -> None:
+    at_four = ("-w", desk, "--as-of", "2026-11-23T16:00")
+    late = followup("tickets", "--late", *at_four)
+    assert ("answer 30 min late" in late.stdout, "late: 2" in late.stderr) == (True, True)
+    row, _ = json.loads(followup("tickets", "--late", *at_four, "--format", "json").stdout)
+    assert (row["ticket_id"], row["response_due"], row["late"]) == (
+        "K0001",
+        "2026-11-23T15:30",
+        "yes",
+    )
+    assert "to be answered by 2026-11-23 15:30" in followup("tickets", "K0001", *at_four).stdout
+    followup("tickets", "K0001", "--answered", *at_four)
+    assert "late: 1" in followup("tickets", "--late", *at_four).stderr
+
+
 def test_one_ticket_whole_has_where_it_came_from_and_its_history(desk: Path) -> None:
     lines = run(desk, "k0001").stdout.splitlines()
     assert lines[0].startswith("K0001  Fault: ")
