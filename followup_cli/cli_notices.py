@@ -65,15 +65,18 @@ def notices(
         typed = Typed("notices", present(as_of, zone), moment(as_of, zone))
         _note_seen(ctx, desk, _named(seen, every, wanted), typed, fmt=fmt, dry_run=dry_run)
     else:
-        _list(ctx, wanted, fmt)
+        _list(ctx, wanted, fmt, everything=everything)
 
 
-def _list(ctx: typer.Context, wanted: Sequence[Notice], fmt: Format) -> None:
+def _list(ctx: typer.Context, wanted: Sequence[Notice], fmt: Format, *, everything: bool) -> None:
     from followup_cli.workbook.schema import OUTBOX
 
     spoken = ctx.meta[LANG]
     newest = sorted(wanted, key=lambda notice: str(notice.created or ""), reverse=True)
     columns = [OUTBOX.column(f) for f in _SHOWN] if fmt is Format.TABLE else OUTBOX.columns
+    if fmt is Format.TABLE and not newest:
+        say([msg("There are no notices.") if everything else msg("No notice is unseen.")], spoken)
+        return
     show([_row(notice) for notice in newest], columns, fmt, spoken)
     unseen = [notice.notice_id for notice in newest if notice.is_open]
     if unseen and fmt is Format.TABLE:

@@ -72,5 +72,7 @@ def test_one_that_does_not_exist_is_told_in_one_line(desk: Path) -> None:
 
 def test_a_desk_without_any_has_nothing_to_show(tmp_path: Path) -> None:
     desk = small_desk(tmp_path / "desk.xlsx", "en")
+    assert run(desk).stdout == "No notice is unseen.\n"
+    assert run(desk, "--all", "--lang", "zh").stdout == "没有通知。\n"
     assert ids(desk) == []
     assert run(desk, "--seen", "all").exit_code == 0
