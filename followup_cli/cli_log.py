@@ -99,8 +99,8 @@ def log(
     after = recording.settle(call, said)
     with working(msg("Planning …"), ctx.meta[LANG]):
         done = recording.record(call, after, str(said.get("summary", "")))
-    changes = done.changes
-    written = not dry_run and bool(changes) and write(ctx, call.desk, changes, {}).written
+    changes, names = done.changes, done.made.names if done.made else {}
+    written = not dry_run and bool(changes) and write(ctx, call.desk, changes, names).written
     _show(done, call.desk.path.name, fmt, ctx.meta[LANG], written=written, dry_run=dry_run)
 
 

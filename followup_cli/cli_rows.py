@@ -100,7 +100,8 @@ def write_change(
     ctx: typer.Context, desk: Desk, done: Written, told: Message, fmt: Format, *, dry_run: bool
 ) -> None:
     """Write a changed row with what follows from it, and say so."""
-    written = not dry_run and bool(done.changes) and write(ctx, desk, done.changes, {}).written
+    names = done.made.names if done.made else {}
+    written = not dry_run and bool(done.changes) and write(ctx, desk, done.changes, names).written
     spoken = ctx.meta[LANG]
     if show_object(as_object(done, written=written, lang=spoken), fmt, spoken):
         return

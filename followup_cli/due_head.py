@@ -53,8 +53,8 @@ def _planned(state: State, today: date) -> Message:
 def _news(morning: Morning) -> Message | None:
     assert morning.state is not None
     came = [_rows(kind, count) for kind, count in morning.since.items() if count > 0]
-    results = results_since(morning.tasks, morning.state.as_of)
-    came += [msg("results of contacts: {n}", n=results)] if results else []
+    results = results_since(morning.tasks, morning.state.as_of) - morning.state.results
+    came += [msg("results of contacts: {n}", n=results)] if results > 0 else []
     if not came:
         return None
     said = came[0]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from followup_cli.terms import Segment, Tier
 
 
+RESULTS = "results"
+
+
 class Place(NamedTuple):
     """Where a sheet of ours, or one mapped to ours, stands: its name, header row and columns.
 
@@ -35,10 +38,18 @@ class Place(NamedTuple):
 
 
 class State(NamedTuple):
-    """What the last plan saw: its as-of moment, and the last row of each sheet by kind."""
+    """What the last plan saw: its as-of moment, and the last row of each sheet by kind.
+
+    Beside the sheets stands, under `RESULTS`, how many contacts were acted on since.
+    """
 
     as_of: datetime
     last_rows: Mapping[str, int]
+
+    @property
+    def results(self) -> int:
+        """How many results that came after the plan were acted on when they were recorded."""
+        return self.last_rows.get(RESULTS, 0)
 
 
 @dataclass(frozen=True)

@@ -122,16 +122,18 @@ class Plan:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """What the next `due` must know: when this was planned, and how long each sheet was."""
-        if self.only:
-            return {}
+        """What the next `due` must know: when this was planned, and how long each sheet was.
+
+        After a plan of one customer the last plan of all stands; only what was added is known.
+        """
         new = {TICKETS.kind: sum(ticket.row is None for ticket in self.loop.tickets)}
-        rows = [
-            f"{kind}={place.last_row + new.get(kind, 0)}"
-            for kind, place in self.desk.places.items()
-            if kind in _WATCHED
-        ]
-        return {STATE_NAME: "|".join([as_of_moment(self.as_of).isoformat(), *rows])}
+        if self.only:
+            last = self.desk.state
+            known = last.last_rows.items() if last else ()
+            return _state(last.as_of, {k: n + new.get(k, 0) for k, n in known}) if last else {}
+        places = self.desk.places.items()
+        rows = {k: place.last_row + new.get(k, 0) for k, place in places if k in _WATCHED}
+        return _state(self.as_of, rows)
 
 
 def build(desk: Desk, as_of: datetime, *, asked: str = "", only: str = "") -> Plan:
@@ -280,6 +282,11 @@ def _older(
     alone = stand_alone(desk, standing, asked)
     facts = find_facts(*alone, wanted._replace(always=frozenset(Trigger)))
     return tuple(fact for fact in facts if (fact.trigger, fact.key, fact.name) not in there)
+
+
+def _state(as_of: datetime, rows: Mapping[str, int]) -> Mapping[str, str]:
+    said = [as_of_moment(as_of).isoformat(), *(f"{kind}={n}" for kind, n in rows.items())]
+    return {STATE_NAME: "|".join(said)}
 
 
 def _in_order(*problems: Problem) -> tuple[Problem, ...]:

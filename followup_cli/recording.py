@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import attempts, edits, outcome
 from followup_cli import plan as planning
+from followup_cli.due_head import results_since
 from followup_cli.errors import PolicyError, RefusedValueError
 from followup_cli.founding import read_policy
 from followup_cli.merge_log import Scribe
 from followup_cli.model import Row
+from followup_cli.model_desk import RESULTS
 from followup_cli.model_plan import Key
 from followup_cli.terms import OPEN, Status, YesNo
 from followup_cli.words import msg
@@ -21,7 +23,7 @@ from followup_cli.workbook.schema import LOG, SCHEDULE
 if TYPE_CHECKING:
     from followup_cli.founding import Policy
     from followup_cli.model import Change, LogLine, Moment, Task
-    from followup_cli.model_desk import Desk
+    from followup_cli.model_desk import Desk, State
     from followup_cli.outcome import Known, Said
     from followup_cli.plan import Plan
     from followup_cli.words import Message
@@ -141,8 +143,15 @@ def _follow(call: Call, after: Task, lines: tuple[LogLine, ...]) -> Plan:
     desk = call.desk
     tasks = tuple(after if task is call.row else task for task in desk.tasks)
     logged = (Row(LOG.kind, 0, line._asdict(), {}) for line in lines)
-    edited = replace(desk, tasks=tasks, log=(*desk.log, *logged))
+    state = _acted_on(desk.state, call.row, after) if desk.state else None
+    edited = replace(desk, tasks=tasks, log=(*desk.log, *logged), state=state)
     return planning.build(edited, call.as_of, only=after.customer_id)
+
+
+def _acted_on(state: State, before: Task, after: Task) -> State:
+    """Return what the last plan saw with a result that no plan has to take in any more."""
+    came = results_since([after], state.as_of) - results_since([before], state.as_of)
+    return state._replace(last_rows={**state.last_rows, RESULTS: state.results + came})
 
 
 def _lines(call: Call, after: Task, note: str) -> tuple[LogLine, ...]:

@@ -180,7 +180,7 @@ class Office:
             leads=table_of("Leads", made.loop.leads),
             outbox=table_of("Outbox", made.loop.notices),
             log=(*self.log, *log),
-            state=State(made.as_of, {}) if made.names else self.state,
+            state=self.state if made.only else State(made.as_of, {}),
         )
 
     def typed(self, task_id: str = "T0001", **values: Any) -> Office:

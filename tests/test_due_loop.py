@@ -7,7 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from complained import NOON, complained_desk
+from openpyxl import load_workbook
 from rich.cells import cell_len
+from runs import followup
 
 from followup_cli import due, due_notices, due_screen
 from followup_cli.model import Task
@@ -18,6 +21,7 @@ from followup_cli.terms import Channel, Priority, Status, TicketStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 MONDAY = date(2026, 3, 2)
 
@@ -196,3 +200,29 @@ def test_nothing_that_a_notice_says_drives_the_terminal() -> None:
     shown = "".join(screen([], notices=[said]))
     assert not set("\x1b\x07\u202e") & set(shown)
     assert "Score 2 · " in shown
+
+
+def test_what_log_has_acted_on_is_no_news_but_what_people_typed_is(tmp_path: Path) -> None:
+    desk = complained_desk(tmp_path / "desk.xlsx")
+    head = followup("due", "-w", desk, "--as-of", NOON).stdout
+    assert ("Planned as of" in head, "Since then" in head) == (True, False)
+    workbook = load_workbook(desk)
+    workbook["Tickets"].append([None, "C001"])
+    schedule = workbook["Schedule"]
+    headers = [cell.value for cell in schedule[1]]
+    done_on = headers.index("Done On") + 1
+    row = next(n for n in range(2, 99) if schedule.cell(n, done_on).value is None)
+    schedule.cell(row, done_on).value = datetime(2026, 11, 24, 11)
+    workbook.save(desk)
+    head = followup("due", "-w", desk, "--as-of", NOON).stdout
+    assert "Since then: rows of Tickets: 1, results of contacts: 1." in head
+
+
+def test_a_result_recorded_after_the_plan_was_acted_on_at_once(tmp_path: Path) -> None:
+    desk, late = complained_desk(tmp_path / "desk.xlsx"), ("--as-of", "2026-11-24T11:00")
+    rows = json.loads(followup("tasks", "-w", desk, "--format", "json").stdout)
+    call = next(r["task_id"] for r in rows if r["status"] == "pending")
+    words = ("--score", "9", "--summary", "All well", "--no-input")
+    assert followup("log", call, "-w", desk, *late, *words).exit_code == 0
+    head = followup("due", "-w", desk, *late).stdout
+    assert ("Planned as of 2026-11-23" in head, "Since then" in head) == (True, False)
