@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from followup_cli.loop_notices import COPY
+from followup_cli.model_plan import Key
 from followup_cli.words import msg, tell
 
 if TYPE_CHECKING:
@@ -68,7 +70,16 @@ def _unseen(notices: Sequence[Notice], *, whole: bool) -> Iterator[Message]:
     # What a customer said comes before what somebody has not done; then the newest.
     newest = [n for n in reversed(notices) if n.rule] + [n for n in reversed(notices) if not n.rule]
     for notice in newest if whole else newest[:_SHOWN]:
-        yield msg("    ! {to}: {subject}", to=notice.to, subject=notice.subject)
+        if _is_copy(notice):
+            yield msg("      {to}: {subject}", to=notice.to, subject=notice.subject)
+        else:
+            yield msg("    ! {to}: {subject}", to=notice.to, subject=notice.subject)
+
+
+def _is_copy(notice: Notice) -> bool:
+    """Whether a notice is a copy for a department that does not handle the ticket: no alarm."""
+    key = Key.parse(notice.key)
+    return key is not None and key.occurrence.startswith(f"{COPY} ")
 
 
 def _line(change: LoopChange) -> Message:
