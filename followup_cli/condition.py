@@ -2,8 +2,9 @@
 
 A condition compares columns with values, and nothing else: no calls, no attributes, no powers.
 Names are looked up in the record, the ticket, the order and the customer, in that order, unless a
-sheet is named (`Orders.Status`). A comparison with an empty cell never holds; `is blank` and
-`== ""` ask for one.
+sheet is named (`Orders.Status`). Two settings, `alert_score` and `csat_score`, are the numbers that
+Settings has, where no column of the user's own is called so. A comparison with an empty cell never
+holds; `is blank` and `== ""` ask for one.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from followup_cli.condition_values import (
     same,
     tidy,
 )
+from followup_cli.model_desk import Settings
 from followup_cli.policy import Wrong, unknown_label
 from followup_cli.words import msg
 from followup_cli.workbook.labels import parse_label
@@ -58,6 +60,7 @@ _OPERATORS = {
     ast.Not: operator.not_,
     ast.USub: negative,
 }
+_USUAL = Settings()
 _ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
@@ -86,9 +89,11 @@ class Comparison:
         return bool(evaluator.eval(self.text, previously_parsed=self.tree))
 
 
-def parse_condition(text: str, columns: Collection[str] = ()) -> Comparison | Wrong:
+def parse_condition(
+    text: str, columns: Collection[str] = (), settings: Settings = _USUAL
+) -> Comparison | Wrong:
     """Return a condition, or what in it is wrong; `columns` are those of the user's own."""
-    found = read_expression(text, gather_names(tuple(sorted(columns))))
+    found = read_expression(text, gather_names(tuple(sorted(columns))), settings)
     if isinstance(found, Wrong):
         return found
     try:

@@ -1,4 +1,7 @@
-"""The names that a condition may use: every column, in either language, and whose row it is in."""
+"""The names that a condition may use: every column, in either language, and whose row it is in.
+
+Two settings are known by name as well, as the numbers they are.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.workbook import schema
 from followup_cli.workbook.labels import fold
+from followup_cli.workbook.schema_settings import SETTING_LIST
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Mapping
     from enum import StrEnum
 
+    from followup_cli.model_desk import Settings
     from followup_cli.workbook.schema import Sheet
 
 # In the order in which a bare name is looked up: record, ticket, order, event, customer.
@@ -35,6 +40,7 @@ _QUALIFIERS = {
     "Tiers": ("Tier",),
 }
 OWN = "own"
+_SETTINGS = tuple(each for each in SETTING_LIST if each.field in ("alert_score", "csat_score"))
 _Fields = defaultdict[str, dict[tuple[str, str], None]]
 _LONGEST = 60  # of any name, in characters
 
@@ -66,6 +72,11 @@ class Name(NamedTuple):
                 if of in answers(kind) and field in scope:
                     return scope[field]
         return None
+
+    def setting(self, settings: Settings) -> float | None:
+        """Return the number that a setting is, None for a column."""
+        of, field = self.fields[0]
+        return float(getattr(settings, field)) if of == schema.SETTINGS.kind else None
 
 
 class Names(NamedTuple):
@@ -105,8 +116,13 @@ def gather_names(columns: tuple[str, ...]) -> Names:
         # Tags of the user's own in Orders are looked up beside those of Customers.
         known = by_fold.get(fold(header), Name(header, ()))
         by_fold[fold(header)] = known._replace(fields=(*known.fields, (OWN, header)))
+    for setting in _SETTINGS:
+        for name in (setting.en, setting.zh):
+            meant = Name(name, ((schema.SETTINGS.kind, setting.field),))
+            by_fold.setdefault(fold(name), meant)
     spellings = (*_spellings(), *(each for each in columns if any(map(str.isalpha, each))))
-    return Names(by_fold, spellings, frozenset(map(squash, spellings)))
+    read = (*spellings, *(setting.zh for setting in _SETTINGS))
+    return Names(by_fold, spellings, frozenset(map(squash, read)))
 
 
 def squash(text: str) -> str:
@@ -195,6 +211,8 @@ def _spellings() -> tuple[str, ...]:
             for column in sheet.columns
             for name in (column.en, column.zh, column.field, *column.also)
         )
+        # Not 满意分: whoever types 满意 means 满意度评分.
+        | dict.fromkeys(name for each in _SETTINGS for name in (each.field, each.en))
     )
 
 

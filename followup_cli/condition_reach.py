@@ -86,6 +86,25 @@ def misfits(condition: Condition | None) -> Iterator[Misfit]:
             yield Misfit(name.spelling, f"{value:g}", numbers=False)
 
 
+def limits(condition: Condition | None, column: Column) -> Iterator[float]:
+    """Yield the numbers below which a condition asks a column to be: 3 in `score < 3`."""
+    if not isinstance(condition, Comparison):
+        return
+    for node in ast.walk(condition.tree):
+        if not isinstance(node, ast.Compare):
+            continue
+        sides = pairwise([node.left, *node.comparators])
+        for asked, pair in zip(node.ops, sides, strict=True):
+            below = isinstance(asked, ast.Lt | ast.LtE)
+            low, high = pair if below else reversed(pair)
+            if not (below or isinstance(asked, ast.Gt | ast.GtE)):
+                continue
+            named = isinstance(low, ast.Name) and column in condition.names[int(low.id[1:])].fields
+            number = as_number(high.value) if isinstance(high, ast.Constant) else None
+            if named and number is not None:
+                yield number
+
+
 def missing(condition: Condition | None, sheets: Sequence[str]) -> tuple[Name, ...]:
     """Return the names in a condition that none of the sheets has."""
     names = condition.names if isinstance(condition, Comparison) else ()

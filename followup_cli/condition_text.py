@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from followup_cli.condition_names import Name, Names
+    from followup_cli.model_desk import Settings
     from followup_cli.policy import Wrong
 
 LONGEST = 1000
@@ -73,6 +74,13 @@ class Expression(NamedTuple):
     names: tuple[Name, ...]
 
 
+class _Known(NamedTuple):
+    """What a word may mean: a name, and the number of one that is a setting."""
+
+    names: Names
+    settings: Settings
+
+
 class _UnreadableError(Exception):
     """What in a condition cannot be read; never leaves this module."""
 
@@ -81,13 +89,17 @@ class _UnreadableError(Exception):
         self.wrong = wrong
 
 
-def read_expression(text: str, names: Names) -> Expression | Wrong:
-    """Return a condition's text as an expression, or what in it cannot be read."""
+def read_expression(text: str, names: Names, settings: Settings) -> Expression | Wrong:
+    """Return a condition's text as an expression, or what in it cannot be read.
+
+    A setting that it names becomes its number here.
+    """
     if len(text) > LONGEST:
         return unreadable(text[:40] + "…")
     found: list[Name] = []
     try:
-        words = tuple(_words(unicodedata.normalize("NFKC", text).casefold(), names, found))
+        known = _Known(names, settings)
+        words = tuple(_words(unicodedata.normalize("NFKC", text).casefold(), known, found))
     except _UnreadableError as error:
         return error.wrong
     if not 0 < len(words) <= _MOST_WORDS:
@@ -95,23 +107,23 @@ def read_expression(text: str, names: Names) -> Expression | Wrong:
     return Expression(" ".join(words), tuple(found))
 
 
-def _words(text: str, names: Names, found: list[Name]) -> Iterator[str]:
+def _words(text: str, known: _Known, found: list[Name]) -> Iterator[str]:
     rest, previous = text.strip(), ""
     while rest:
-        previous, length = _next(rest, names, found, previous)
+        previous, length = _next(rest, known, found, previous)
         rest = rest[length:].lstrip()
         yield previous
 
 
-def _next(rest: str, names: Names, found: list[Name], previous: str) -> tuple[str, int]:
+def _next(rest: str, known: _Known, found: list[Name], previous: str) -> tuple[str, int]:
     """Return the next word of the expression, and how much of the text it takes."""
     if rest[0] in _QUOTES:
         return _quoted(rest)
-    if length := name_length(names, rest, _AFTER_NAME):
-        return _name(rest[:length], names, found), length
+    if length := name_length(known.names, rest, _AFTER_NAME):
+        return _name(rest[:length], known, found), length
     if rest[0] == "是" and _NAME.fullmatch(previous):
         return "==", 1
-    return _literal(rest) or _operator(rest) or _unknown(rest, names, previous)
+    return _literal(rest) or _operator(rest) or _unknown(rest, known.names, previous)
 
 
 def _quoted(rest: str) -> tuple[str, int]:
@@ -121,10 +133,13 @@ def _quoted(rest: str) -> tuple[str, int]:
     return repr(rest[1:end].strip()), end + 1
 
 
-def _name(text: str, names: Names, found: list[Name]) -> str:
-    name = find_name(names, text)
+def _name(text: str, known: _Known, found: list[Name]) -> str:
+    name = find_name(known.names, text)
     if name is None:
-        raise _UnreadableError(unknown_name(text, names.spellings))
+        raise _UnreadableError(unknown_name(text, known.names.spellings))
+    number = name.setting(known.settings)
+    if number is not None:
+        return repr(number)
     found.append(name._replace(spelling=text))
     return f"n{len(found) - 1}"
 

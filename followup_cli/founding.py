@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import rules
+from followup_cli.rules_alerts import find_other_scores
 from followup_cli.rules_conflicts import find_conflicts
 from followup_cli.rules_idle import Books, find_idle
 from followup_cli.script_choice import newest_versions, read_templates
@@ -39,7 +40,7 @@ class Policy(NamedTuple):
 def read_policy(desk: Desk) -> Policy:
     """Return the founder's rules, people and calendar, with everything wrong in their cells."""
     settings = desk.settings
-    book = rules.read_rules(desk.rules, columns=_own_columns(desk))
+    book = rules.read_rules(desk.rules, columns=_own_columns(desk), settings=settings)
     people, nobody = parse_team(desk.team, settings)
     calendar = Calendar(settings.country, settings.extra_days_off, settings.extra_working_days)
     problems = (
@@ -48,6 +49,7 @@ def read_policy(desk: Desk) -> Policy:
         *rules.check_templates(desk.templates, book.every),
         *rules.check_owners(book.every, people),
         *find_conflicts(book.rules),
+        *find_other_scores(book.rules, settings),
         *check_country(settings.country, settings_sheet(desk)),
     )
     return Policy(tuple(_with_versions(book.rules, desk)), people, calendar, problems)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from followup_cli.condition import parse_condition
 from followup_cli.model import Problem
+from followup_cli.model_desk import Settings
 from followup_cli.model_offset import AT_ONCE, Offset
 from followup_cli.model_rules import Rule
 from followup_cli.policy import Cells, Wrong, closest, split, unknown
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from followup_cli.words import Message
 
 T = TypeVar("T")
+_USUAL = Settings()
 
 __all__ = ["check_owners", "check_templates", "parse_rules", "read_rules"]
 
@@ -78,18 +80,20 @@ class Book(NamedTuple):
 
 
 def parse_rules(
-    rows: Sequence[Row], *, columns: Collection[str] = ()
+    rows: Sequence[Row], *, columns: Collection[str] = (), settings: Settings = _USUAL
 ) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:
     """Return the rules that rows of `Rules` mean, and everything that is wrong with the others.
 
-    `columns` are the headers of the user's own columns, which conditions may name. What is wrong
-    with a rule that is switched off does not stop a plan.
+    `columns` are the headers of the user's own columns, which conditions may name, beside
+    two of the settings. What is wrong with a rule that is switched off does not stop a plan.
     """
-    book = read_rules(rows, columns=columns)
+    book = read_rules(rows, columns=columns, settings=settings)
     return book.rules, book.problems
 
 
-def read_rules(rows: Sequence[Row], *, columns: Collection[str] = ()) -> Book:
+def read_rules(
+    rows: Sequence[Row], *, columns: Collection[str] = (), settings: Settings = _USUAL
+) -> Book:
     """Return the rules that rows of `Rules` mean, the wrong ones as far as they mean anything."""
     sound: list[Rule] = []
     every: list[Rule] = []
@@ -99,7 +103,7 @@ def read_rules(rows: Sequence[Row], *, columns: Collection[str] = ()) -> Book:
         cells = Cells(row)
         if not any(cells.text(name) for name in row.values):
             continue
-        rule = _parse_rule(cells, columns)
+        rule = _parse_rule(cells, lambda text: parse_condition(text, columns, settings))
         check_id(cells, rule, taken)
         every.append(rule)
         if not cells.problems:
@@ -151,7 +155,7 @@ def _nobody(owner: str, spellings: Iterable[str]) -> Message:
     return msg("Nobody in Team is “{owner}”; did you mean “{near}”?", owner=owner, near=near)
 
 
-def _parse_rule(cells: Cells, columns: Collection[str]) -> Rule:
+def _parse_rule(cells: Cells, condition: Callable[[str], Comparison | Wrong]) -> Rule:
     triggers = _required(cells, "trigger", parse_triggers) or ()
     offset, latest = _window(cells)
     rule = Rule(
@@ -168,7 +172,7 @@ def _parse_rule(cells: Cells, columns: Collection[str]) -> Rule:
         statuses=_filter(cells, "statuses", as_choice(CustomerStatus, several=True)),
         products=_filter(cells, "products", fold),
         customer_types=_filter(cells, "customer_types", as_choice(CustomerType, several=True)),
-        when=_optional(cells, "when", _condition(columns)),
+        when=_optional(cells, "when", condition),
         then=cells.read("then", as_choice(Action), Action.TASK),
         owners=cells.list("owner", _owner) or ("@owner",),
         departments=split(cells.text("department")),
@@ -201,10 +205,6 @@ def _filter(cells: Cells, name: str, parse: Callable[[str], T | Wrong]) -> froze
     if fold(cells.text(name)) in _ALL:
         return frozenset()
     return frozenset(cells.list(name, parse))
-
-
-def _condition(columns: Collection[str]) -> Callable[[str], Comparison | Wrong]:
-    return lambda text: parse_condition(text, columns)
 
 
 def _owner(text: str) -> str | Wrong:

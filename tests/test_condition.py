@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from followup_cli.condition import Comparison, parse_condition
 from followup_cli.model import MonthDay
+from followup_cli.model_desk import Settings
 from followup_cli.policy import Wrong
 from followup_cli.terms import (
     CustomerStatus,
@@ -419,3 +420,54 @@ def test_datetimes_with_a_time_compare_to_the_minute() -> None:
     assert parsed("done_on > due").holds(scope)
     assert parsed("done_on = 2026-03-02").holds(scope)
     assert not parsed("done_on > 2026-03-02").holds(scope)
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "holds"),
+    [
+        ("score < alert_score", 3.5, True),
+        ("score < Alert score", 4, False),
+        ("满意度评分 < 预警分", 3.5, True),
+        ("满意度评分小于预警分且满意度评分>1", 3.5, True),
+        ("score >= CSAT score", 9, True),
+        ("满意度评分 ≥ 满意分", 8, False),
+        ("alert_score <= score < csat_score", 4, True),
+        ("score < alert_score - 1", 3, False),
+        ("score in [alert score, 满意分]", 9, True),
+    ],
+)
+def test_two_settings_are_known_by_name_as_their_numbers(
+    text: str,
+    score: float,
+    holds: bool,  # noqa: FBT001  # a column of the table
+) -> None:
+    found = parse_condition(text, OWN, Settings(alert_score=4, csat_score=9))
+    assert isinstance(found, Comparison)
+    assert found.holds({"_kind": "Schedule", "score": score}) is holds
+    assert {name.spelling for name in found.names} <= {"score", "满意度评分"}
+
+
+def test_a_setting_has_its_default_where_nothing_else_is_said() -> None:
+    assert parsed("score < alert_score").holds({"score": 2.9})
+    assert not parsed("score < alert_score").holds({"score": 3})
+
+
+def test_a_column_of_the_users_own_goes_before_a_setting_of_its_name() -> None:
+    found = parse_condition("score < 预警分", ("预警分",), Settings(alert_score=4))
+    assert isinstance(found, Comparison)
+    assert found.holds({"score": 6}, {"预警分": 7})
+    assert not found.holds({"score": 3}, {"预警分": 2})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("alert_score", "The condition cannot be read at “alert_score”."),
+        ("tier < alert_score", "“tier” has no order to compare by."),
+        ("Orders.alert_score < 3", "No column is called “orders.alert_score”"),
+        ("score < alert_scor", "No column is called “alert_scor”; did you mean “Alert score”?"),
+        ("满意 < 3", "No column is called “满意”; did you mean “满意度评分”?"),
+    ],
+)
+def test_a_setting_is_a_number_and_no_column(text: str, said: str) -> None:
+    assert wrong(text).startswith(said)

@@ -101,6 +101,7 @@ ALLOWED_TOGETHER = {
     "merge_adopt": {"schedule_reach"},
     "merge_desk": {"schedule_deputies"},
     "rules": {"condition"},
+    "rules_alerts": {"condition_reach"},
     "rules_conflicts": {"condition_reach"},
     "rules_reach": {"condition_reach"},
     "start": {"defaults"},

@@ -23,11 +23,12 @@ from followup_cli.model import Customer
 from followup_cli.model_desk import Settings
 from followup_cli.policy import Wrong
 from followup_cli.rules import parse_rules
+from followup_cli.rules_alerts import find_other_scores
 from followup_cli.rules_conflicts import find_conflicts
 from followup_cli.rules_idle import Books, find_idle
 from followup_cli.terms import CustomerStatus, CustomerType, Tier
 from followup_cli.words import tell
-from followup_cli.workbook.schema import RULES
+from followup_cli.workbook.schema import RULES, SETTINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -330,6 +331,100 @@ def test_contradictions_are_notes_of_check_and_stop_no_plan(tmp_path: Path) -> N
     assert "No row of Events is called “Fair”." in told["Rules!D3"]
     assert "its trigger comes without “score”" in told["Rules!M6"]
     assert followup("plan", "-w", path, "--as-of", DAY).exit_code == 0
+
+
+ALERTS = """
+| Rule ID | Enabled | Name  | Trigger | Goal         | Then   | When                        |
+| R23     | yes     | Alert | record  | satisfaction | notify | {}                          |
+| R24     | yes     | Care  | record  | relationship | task   | score < 3                   |
+| R25     | no      | Alert | record  | satisfaction | notify | score < 2                   |
+| R26     | yes     | Fault | record  | satisfaction | notify | score < 6 - 1 or score >= 9 |
+"""
+
+
+def alerts(when: str, alert_score: float) -> list[tuple[str, str, str]]:
+    settings = Settings(alert_score=alert_score)
+    rules, problems = parse_rules(drawn("Rules", ALERTS.format(when)), settings=settings)
+    assert not problems
+    found = find_other_scores(rules, settings)
+    assert all(p.note and not p.policy for p in found)
+    return [(p.where, str(p.message), str(p.hint)) for p in found]
+
+
+@pytest.mark.parametrize(
+    "when", ["score < 3", "3 > score and reached", "0 <= 满意度评分 < 3", 'score <= "3"']
+)
+def test_an_alert_at_another_score_than_is_set_is_spoken_of(when: str) -> None:
+    assert alerts(when, 3) == []
+    said = f"Alert score is 4, but R23 says “{when}”."
+    assert alerts(when, 4) == [("Rules!G2", said, "Write score < alert_score into When.")]
+
+
+@pytest.mark.parametrize(
+    "when",
+    ["score < alert_score", "满意度评分 < 预警分", "score > 8", "score is blank", "churn_risk < 3"],
+)
+def test_what_follows_the_alert_score_or_asks_for_no_low_score_is_let_be(when: str) -> None:
+    assert alerts(when, 4.5) == []
+
+
+def test_beside_an_alert_at_the_score_that_is_set_others_are_meant() -> None:
+    rules = rules_of("""
+    | Rule ID | Name     | Trigger | Goal         | Then   | When              |
+    | R23     | Alert    | record  | satisfaction | notify | score < 3         |
+    | R27     | Escalate | record  | satisfaction | notify | score < 1         |
+    """)
+    assert find_other_scores(rules, Settings()) == ()
+    found = find_other_scores(rules, Settings(alert_score=4))
+    assert [p.where for p in found] == ["Rules!F2", "Rules!F3"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "message", "hint"),
+    [
+        (
+            "en",
+            "Alert score is 4, but R23 says “score < 3”.",
+            "Write score < alert_score into When.",
+        ),
+        (
+            "zh",
+            "预警分为 4，但 R23 写的是“满意度评分 < 3”。",
+            "请在“条件”中写 满意度评分 < 预警分。",
+        ),
+    ],
+)
+def test_check_tells_of_an_alert_score_that_no_rule_follows(
+    tmp_path: Path, lang: str, message: str, hint: str
+) -> None:
+    path = small_desk(tmp_path / "desk.xlsx", lang)
+    _set_alert_score(path, lang, 4)
+    rules = Hands(path, lang).workbook[RULES.name(lang)]
+    number = next(n for n, row in enumerate(rules.values, 1) if "R23" in row)
+    at = f"{RULES.name(lang)}!{chr(ord('A') + RULES.fields.index('when'))}{number}"
+    told = {row["where"]: row for row in _checked(path)}
+    assert told[at]["message"].endswith(message)
+    assert told[at]["hint"] == hint
+
+    hands = Hands(path, lang)
+    written = "满意度评分 < 预警分" if lang == "zh" else "score < alert_score"
+    hands.workbook[RULES.name(lang)][at.partition("!")[2]] = written
+    hands.save()
+    assert at not in {row["where"] for row in _checked(path)}
+
+
+def _set_alert_score(path: Path, lang: str, score: float) -> None:
+    hands = Hands(path, lang)
+    for row in hands.workbook[SETTINGS.name(lang)].iter_rows():
+        if row[0].value in ("Alert score", "预警分"):
+            row[1].value = score
+    hands.save()
+
+
+def _checked(path: Path) -> list[dict[str, str]]:
+    told = followup("check", "-w", path, "--as-of", DAY, "--format", "json")
+    found: list[dict[str, str]] = json.loads(told.stdout)
+    return found
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

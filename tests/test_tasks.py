@@ -131,6 +131,11 @@ def test_programs_get_the_whole_rows_past_ones_too(desk: Path) -> None:
     assert json.loads(in_chinese.stdout) == [row]
 
 
+def test_the_alert_score_is_asked_for_by_its_name(desk: Path) -> None:
+    asked = where(desk, "满意度评分 < 预警分", "--format", "json")
+    assert [row["score"] for row in json.loads(asked.stdout)] == [2]
+
+
 def test_people_see_what_they_asked_about_and_a_count(desk: Path) -> None:
     told = where(desk, 'problem == "complaint"', COLUMNS="80")
     head = told.stdout.splitlines()[0].split()

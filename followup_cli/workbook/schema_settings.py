@@ -55,7 +55,7 @@ SETTING_LIST: tuple[Setting, ...] = (
     S("tiers", "Segment tiers", "细分分级", "tiers", "", "Segments with another tier than usual: Key to grow=High value, General to keep=Potential.", "与默认不同的细分与分级对应：重要发展=高价值客户, 一般保持=潜力客户。"),
     S("risk_days", "Risk days", "风险天数", "whole", "90", "Churn risk is the chance of no purchase within so many days.", "流失风险指未来这么多天内不再购买的概率。"),
     S("risk_bands", "Risk bands", "风险分界", "numbers", "0.33, 0.66", "From where risk is medium, and high.", "风险为中、为高的起点。"),
-    S("alert_score", "Alert score", "预警分", "number", "3", "A score strictly below this raises an alert.", "评分严格低于此值时预警。"),
+    S("alert_score", "Alert score", "预警分", "number", "3", "A score strictly below this raises an alert, where a rule's When says score < alert_score.", "规则条件写作“满意度评分 < 预警分”时，评分严格低于此值即预警。"),
     S("response_time", "Response time", "首次响应时限", "sla", "4h", "Working time until the first response to a ticket; a rule's SLA may say its own: 2h / 3bd.", "工单首次响应的工作时间；规则的处理时限可单独设定：2h / 3bd。"),
     S("new_feature", "New feature", "新功能", "text", "one-to-one guidance sessions", "What is new, for scripts: We now offer {new_feature}.", "话术里的 {新功能}：我们最近推出了……", "一对一的使用指导服务"),
     S("benefit", "Benefit", "客户目标", "text", "get more out of what you have", "What that does for customers, for scripts: It may help you {benefit}.", "话术里的 {客户目标}：也许能帮您……", "少走弯路、用得更顺手"),
