@@ -270,8 +270,8 @@ def test_the_sheet_is_one_page_wide_and_shows_what_is_urgent_in_red(
 
 def test_the_sheet_of_one_person_holds_that_persons_contacts(tmp_path: Path) -> None:
     desk = planned_demo(tmp_path / "desk.xlsx", "en")
-    done("due", "-w", desk, "--as-of", DAY, "--write", "--owner", "sam ortiz")
-    assert set(column(sheet_of(desk, "en"), "owner", "en")) == {"Sam Ortiz"}
+    done("due", "-w", desk, "--as-of", DAY, "--write", "--owner", "mia chen")
+    assert set(column(sheet_of(desk, "en"), "owner", "en")) == {"Mia Chen"}
 
 
 def test_a_mistyped_name_empties_no_sheet(tmp_path: Path) -> None:
