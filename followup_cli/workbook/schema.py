@@ -105,7 +105,7 @@ TICKETS = Sheet("Tickets", "工单", "edited", (
     C("first_response", "First Response", "首次响应", MOMENT, also=("Responded", "First Reply", "First Reply At", "Responded On", "首次响应时间", "响应时间", "首次回复", "首次回复时间"), width=17, whose="person"),
     C("due", "Due", "处理时限", MOMENT, also=("SLA", "Due Date", "Due By", "Deadline", "截止时间", "要求完成时间", "截止日期", "处理期限"), width=17),
     C("closed", "Closed", "关闭时间", MOMENT, also=("Closed On", "Date Closed", "Closed At", "Resolved", "Resolved On", "Solved", "Solved On", "Closed Date", "Resolved At", "Date Resolved", "解决时间", "关闭日期", "完成时间", "办结时间", "完成日期", "解决日期", "办结日期", "结案时间", "结案日期"), width=17, whose="person"),
-    C("result", "Result", "处理结果", also=("Resolution", "Outcome", "Solution", "解决方案", "处理情况", "解决方法", "处理方案", "处理结果说明"), width=46, whose="person"),
+    C("result", "Result", "处理结果", also=("Resolution", "Outcome", "Solution", "解决方案", "处理情况", "解决方法", "处理方案", "处理结果说明"), width=60, whose="person"),
     C("source_task", "Source Task", "来源任务"),
     C("second_visit", "Second Visit", "二次回访任务"),
 ), ("Support Tickets", "Support", "Support Cases", "Cases", "Helpdesk", "Complaints", "售后工单", "工单表", "工单列表", "报修记录", "投诉记录"))  # fmt: skip
