@@ -15,8 +15,8 @@ from followup_cli.kpi_contracts import vote_churn, vote_renewals
 from followup_cli.kpi_nps import nps, nps_high, nps_low
 from followup_cli.kpi_tickets import vote_tickets
 from followup_cli.kpi_votes import Window, vote_task
+from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_report import KpiRow
-from followup_cli.terms import Figure, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from followup_cli.kpi_votes import Vote
-from followup_cli.terms import Figure, Scope, Stage
+from followup_cli.model_figures import Figure, Scope
+from followup_cli.terms import Stage
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from followup_cli.kpi_votes import Vote, is_done
 from followup_cli.model import day
+from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_loop import is_late
-from followup_cli.terms import Figure, Scope, TicketStatus
+from followup_cli.terms import TicketStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

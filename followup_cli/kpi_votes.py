@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import day
-from followup_cli.terms import Figure, Hours, Scope, Status, YesNo
+from followup_cli.model_figures import Figure, Hours, Scope
+from followup_cli.terms import Status, YesNo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

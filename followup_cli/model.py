@@ -26,6 +26,8 @@ from followup_cli.words import Message, msg
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from followup_cli.model_page import Page
+
 
 Moment = date | datetime
 
@@ -216,7 +218,14 @@ class SheetWhole(NamedTuple):
     title: Message | None = None
 
 
-Change = CellEdit | SheetAppend | SheetWhole
+class SheetPage(NamedTuple):
+    """A page of ours with charts: its kind, and what stands on it."""
+
+    kind: str
+    page: Page
+
+
+Change = CellEdit | SheetAppend | SheetWhole | SheetPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ class Desk:
 
     `lang` is the workbook's language, `places` where each kind of sheet stands (of the kinds that
     are there), `problems` everything that could not be read, `state` what the last plan saw;
-    `named` are the kinds whose sheet is the program's own, as a hidden name says.
+    `named` are the kinds whose sheet is the program's own, as a hidden name says; `past` are the
+    tasks that were moved to `History`, whose `row` is None.
     """
 
     path: Path
@@ -149,6 +150,12 @@ class Desk:
     state: State | None = None
     content: bytes = field(default=b"", repr=False)
     named: frozenset[str] = frozenset()
+    past: tuple[Task, ...] = ()
+
+    @property
+    def every_task(self) -> tuple[Task, ...]:
+        """Every contact there is: the rows of `Schedule`, and those that went to `History`."""
+        return self.tasks + self.past
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from followup_cli.terms import Figure, Scope
+    from followup_cli.model_figures import Figure, Scope
     from followup_cli.words import Message
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup_cli.model import SheetWhole, as_of_moment
-from followup_cli.terms import Figure, Priority, Scope, Tier
+from followup_cli.model_figures import Figure, Scope
+from followup_cli.terms import Priority, Tier
 from followup_cli.words import Message, msg
 from followup_cli.workbook.schema import IDENTIFIER, KPI, NUMBER, OVERDUE, Column
 

@@ -15,8 +15,9 @@ from followup_cli.attempts import count_attempts, in_vain, next_slot, recount, t
 from followup_cli.kpi_votes import Window, vote_task
 from followup_cli.model import LogLine, Moment, Row, Task
 from followup_cli.model_desk import Settings
+from followup_cli.model_figures import Figure, Hours, Scope
 from followup_cli.model_report import Period
-from followup_cli.terms import Channel, Figure, Hours, Scope, Status, YesNo
+from followup_cli.terms import Channel, Status, YesNo
 
 HOURS = Settings().working_hours
 # Monday, 9 March 2026; Qingming makes Monday, 6 April, a day off.

@@ -17,7 +17,8 @@ from lxml import etree
 from python_calamine import load_workbook
 
 from followup_cli.model import NO_END, MonthDay, SheetWhole
-from followup_cli.terms import Figure, Status, YesNo
+from followup_cli.model_figures import Figure
+from followup_cli.terms import Status, YesNo
 from followup_cli.words import msg
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.build import build_sheets, new_workbook

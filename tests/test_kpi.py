@@ -16,8 +16,9 @@ from followup_cli.kpi import compare, measure
 from followup_cli.kpi_nps import interval, nps
 from followup_cli.model import Customer, Task
 from followup_cli.model_desk import Settings
+from followup_cli.model_figures import Figure, Hours, Scope
 from followup_cli.report_period import month
-from followup_cli.terms import Channel, Figure, Hours, Scope, Stage, Status, Tier, YesNo
+from followup_cli.terms import Channel, Stage, Status, Tier, YesNo
 
 if TYPE_CHECKING:
     from followup_cli.model_report import KpiRow, Period

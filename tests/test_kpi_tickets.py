@@ -14,8 +14,9 @@ from followup_cli.loop_read import read_tickets
 from followup_cli.loop_visits import with_visits
 from followup_cli.model import Customer, Task
 from followup_cli.model_desk import Settings
+from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_loop import Ticket
-from followup_cli.terms import Figure, Scope, Status, TicketStatus, Tier
+from followup_cli.terms import Status, TicketStatus, Tier
 from followup_cli.workbook.labels import label, parse_label
 
 if TYPE_CHECKING:

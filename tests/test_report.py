@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from followup_cli import report
 from followup_cli.errors import UsageError
 from followup_cli.model import Task
+from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_report import KpiRow
 from followup_cli.model_rules import Person
 from followup_cli.render import render, render_json
 from followup_cli.report_period import last_month, last_quarter, month, parse_period, previous
-from followup_cli.terms import Figure, Priority, Scope, Status, Tier
+from followup_cli.terms import Priority, Status, Tier
 from followup_cli.words import Message, tell
 from followup_cli.workbook.schema import KPI, OVERDUE
 

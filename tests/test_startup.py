@@ -16,6 +16,7 @@ HEAVY = {"pandas", "numpy", "openpyxl", "lxml", "dateutil", "chinese_calendar", 
 LIGHT = {path.stem for path in PACKAGE.glob("cli*.py")} | {
     "errors",
     "model",
+    "model_figures",
     "output",
     "pointing",
     "terminal",

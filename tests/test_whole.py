@@ -26,7 +26,8 @@ from workbooks import changed, faults, packed, rewrite
 
 from followup_cli.errors import LayoutError, UnreadableError
 from followup_cli.model import SheetWhole
-from followup_cli.terms import Figure, Scope, Tier
+from followup_cli.model_figures import Figure, Scope
+from followup_cli.terms import Tier
 from followup_cli.words import msg
 from followup_cli.workbook.files import fingerprint
 from followup_cli.workbook.moving import Moves, filled, go_along

@@ -10,7 +10,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from followup_cli.terms import Figure, Scope
+from followup_cli.model_figures import Figure, Scope
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.labels import fold, label
 

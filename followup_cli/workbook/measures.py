@@ -9,7 +9,7 @@ import unicodedata
 from math import ceil
 from typing import TYPE_CHECKING
 
-from followup_cli.terms import Figure
+from followup_cli.model_figures import Figure
 from followup_cli.workbook import schema as s
 
 if TYPE_CHECKING:

@@ -180,7 +180,7 @@ def _patch_sheets(
     book: Book, styles: Styles, changes: Sequence[Change], lang: str
 ) -> Iterator[Outcome]:
     """Write edits and new rows, sheet by sheet."""
-    for name in dict.fromkeys(c.sheet for c in changes if not isinstance(c, SheetWhole)):
+    for name in dict.fromkeys(c.sheet for c in changes if isinstance(c, CellEdit | SheetAppend)):
         entry = book.find_sheet(name)
         if entry is None:
             raise LayoutError(msg("There is no sheet {sheet} any more.", sheet=name))
