@@ -82,6 +82,7 @@ app.command(
     epilog=example(
         "followup due --today",
         "followup due --week --owner 李雷",
+        "followup due --team",
         "followup due --script --overdue",
         "followup due --write --owner 李雷",
         "followup due --all --format json",
@@ -94,6 +95,7 @@ app.command(
         "followup tasks --where '满意度评分 < 5 且 客户分级 是 \"高价值客户\"'",
         "followup tasks --where 'done_on >= 2026-10-01 and Customers.product contains \"Pro\"'",
         "followup tasks --where 'status == \"postponed\"' --owner 李雷 --format csv",
+        "followup tasks --board --owner 李雷",
     )
 )(tasks)
 

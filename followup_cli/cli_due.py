@@ -50,6 +50,9 @@ def due(
     overdue: Annotated[bool, typer.Option("--overdue", help="What is overdue only.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="What is later too.")] = False,
     owner: OwnerOption = "",
+    team: Annotated[
+        bool, typer.Option("--team", help="A line for each person: the team's morning.")
+    ] = False,
     script: Annotated[
         bool, typer.Option("--script", help="The script of each contact shown, filled in.")
     ] = False,
@@ -73,6 +76,10 @@ def due(
     wanted = lists.wanted_sections(today=today, week=week, overdue=overdue, everything=everything)
     rows = lists.sections(morning.tasks, day, owner=owner, everything=everything)
     rows = lists.with_tickets((row for row in rows if row.section in wanted), morning.tickets)
+    if team:
+        _require_alone(script=script, to_sheet=to_sheet)
+        _show_team(morning, rows, day, owner, fmt=fmt, lang=spoken)
+        return
     _require_somebody(morning, owner, spoken, to_sheet=to_sheet)
     scripts = _scripts(ctx, morning.path, rows, day) if script else {}
     if fmt is Format.TABLE:
@@ -83,6 +90,29 @@ def due(
         _show_rows(rows, scripts, fmt, spoken)
     if to_sheet:
         _write_today(ctx, morning.path, day, owner, dry_run=dry_run)
+
+
+def _require_alone(*, script: bool, to_sheet: bool) -> None:
+    if script or to_sheet:
+        raise UsageError(msg("`--team` shows one screen: leave out --script and --write."))
+
+
+def _show_team(
+    morning: Morning, rows: Sequence[DueRow], day: date, owner: str, *, fmt: Format, lang: str
+) -> None:
+    """Show the team's morning: the plan's age, a line for each person, and what must not wait."""
+    from followup_cli import due_head, due_team
+    from followup_cli.due_notices import notices_for
+
+    notices = notices_for(morning.notices, owner)
+    met = due_team.Morning(rows, due_team.of(morning.tickets, owner), notices, day)
+    lines = due_team.team_rows(met)
+    if fmt is not Format.TABLE:
+        show(lines, due_team.COLUMNS, fmt, lang)
+        return
+    say((*due_head.heading(morning, day), due_team.total(lines, day)), lang)
+    show(lines, due_team.COUNTS, fmt, lang)
+    say((*due_team.beginnings(lines), *due_team.pressing(met, len(lines))), lang)
 
 
 def _require_somebody(morning: Morning, owner: str, lang: str, *, to_sheet: bool) -> None:

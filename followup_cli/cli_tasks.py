@@ -22,11 +22,11 @@ from followup_cli.terminal import tell_user
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from followup_cli.condition import Comparison
-    from followup_cli.model import Customer
+    from followup_cli.model import Customer, Task
     from followup_cli.model_desk import Desk
 
 
@@ -42,6 +42,7 @@ def tasks(
         ),
     ] = "",
     owner: OwnerOption = "",
+    board: Annotated[bool, typer.Option("--board", help="A board: columns by status.")] = False,
     workbook: WorkbookOption = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,
@@ -62,12 +63,24 @@ def tasks(
     )
     every = [task for task in desk.tasks if not is_emptied(task)]
     found = finding.find_tasks(every, customers, condition, owner=owner)
+    if board and fmt in (Format.TABLE, Format.JSON):
+        _show_board(found, fmt, spoken)
+        return
     columns = finding.columns_for(names) if fmt is Format.TABLE else finding.COLUMNS
     show([finding.as_row(task) for task in found], columns, fmt, spoken)
     if owner and not found:
         tell_user(finding.nobody(every, owner), spoken)
     elif fmt is Format.TABLE:
         tell_user(finding.summary(found), spoken)
+
+
+def _show_board(tasks: Sequence[Task], fmt: Format, lang: str) -> None:
+    from followup_cli import finding_board
+    from followup_cli.output import show_object, show_screens
+
+    columns = finding_board.by_status(tasks)
+    if not show_object(finding_board.as_object(columns), fmt, lang):
+        show_screens(finding_board.screens(columns), lang)
 
 
 def _condition(desk: Desk, where: str) -> Comparison | None:
