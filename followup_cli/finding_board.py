@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Columns = dict[Status, tuple["Task", ...]]
 
 _MOST = 8  # cards of a column on a terminal; every other format lists all of them
+_BLANK: Mapping[str, object] = {}
 _COLUMNS = tuple(Column(status.value, status.name, status.name) for status in Status)
 _STACKED = tuple(map(SCHEDULE.column, ("task_id", "due", "customer", "type", "owner")))
 _STYLES = {Status.DONE: "dim", Status.NOT_NEEDED: "dim", Status.IN_PROGRESS: "yellow"}
@@ -47,8 +48,8 @@ def screens(columns: Columns) -> tuple[Screen, Screen]:
     heads = {status.value: _head(status, tasks) for status, tasks in columns.items()}
     cards = zip_longest(*(_cards(tasks) for tasks in columns.values()), fillvalue="")
     rows = [{s.value: card for s, card in zip(columns, line, strict=True)} for line in cards]
-    lines = (heads, *rows)
-    apart: list[Mapping[str, object]] = [line for row in lines for line in ({}, row)]
+    lines: tuple[Mapping[str, object], ...] = (heads, *rows)
+    apart = [line for row in lines for line in (_BLANK, row)]
     found = [task for tasks in columns.values() for task in tasks]
     beside = Block(summary(found), tuple(apart), styles=("", "bold", *[""] * (2 * len(rows))))
     return Screen(_COLUMNS, (beside,)), Screen(_STACKED, tuple(_stacks(columns)))
