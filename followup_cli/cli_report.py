@@ -50,11 +50,16 @@ def report(
     with working(msg("Counting …"), spoken):
         made = reviewing.review(desk, seen, period)
     written = not dry_run and write(ctx, desk, made.sheets, {}).written
-    told = figures.as_object(made.rows, made.period, made.before, seen)
+    told = figures.as_object(made.rows, made.period, made.before, seen, made.series)
     if show_object(told, fmt, spoken):
         return
     if fmt is not Format.TABLE:
-        show(figures.kpi_sheet(made.rows, period, seen).rows, KPI.columns, fmt, spoken)
+        show(
+            figures.kpi_sheet((*made.rows, *made.series), period, seen).rows,
+            KPI.columns,
+            fmt,
+            spoken,
+        )
         return
     say(shown.report_lines(made, seen), spoken)
     show(figures.summarise(made.rows), figures.SUMMARY, fmt, spoken)

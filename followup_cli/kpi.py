@@ -7,8 +7,8 @@ the votes over their number, and blank where nobody voted.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from followup_cli.kpi_contracts import vote_churn, vote_renewals
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from followup_cli.model_loop import Ticket
     from followup_cli.model_report import Period
     from followup_cli.terms import Stage
+
+Group = tuple[Scope, Figure, str]
 
 _EVERYBODY = (Scope.ALL, "")
 
@@ -82,32 +84,43 @@ def _compared(row: KpiRow, previous: float | None) -> KpiRow:
 
 
 def _rows(votes: Iterable[Vote], label: str) -> Iterator[KpiRow]:
-    cast: dict[tuple[Scope, str], dict[Figure, list[float]]] = defaultdict(dict)
-    cast[_EVERYBODY] = {figure: [] for figure in Figure}
+    cast: dict[Group, list[float]] = {(Scope.ALL, figure, ""): [] for figure in Figure}
     for vote in votes:
-        for group in (_EVERYBODY, *vote.about.items()):
-            cast[group].setdefault(vote.figure, []).append(vote.counted)
-    for scope, name in sorted(cast, key=_place):
-        shown = None if scope is Scope.ALL else name
-        for figure in Figure:
-            if figure in cast[scope, name]:
-                yield _row(label, scope, shown, figure, cast[scope, name][figure])
+        for scope, name in (_EVERYBODY, *vote.about.items()):
+            cast.setdefault((scope, vote.figure, name), []).append(vote.counted)
+    for group in sorted(cast, key=partial(_place, answers=_answers(cast))):
+        yield _row(label, group, cast[group])
 
 
-def _row(
-    label: str, scope: Scope, name: str | None, figure: Figure, votes: Sequence[float]
-) -> KpiRow:
+def _row(label: str, group: Group, votes: Sequence[float]) -> KpiRow:
+    scope, figure, name = group
+    shown = None if scope is Scope.ALL else name
     value = _VALUES.get(figure, _share)(votes)
     if figure is Figure.RENEWAL_UNDECIDED:  # a count, no share of anything
-        return KpiRow(label, scope, name, figure, value, None, None)
-    return KpiRow(label, scope, name, figure, value, sum(votes), float(len(votes)))
+        return KpiRow(label, scope, shown, figure, value, None, None)
+    return KpiRow(label, scope, shown, figure, value, sum(votes), float(len(votes)))
 
 
-def _place(group: tuple[Scope, str]) -> tuple[int, bool, int, str]:
-    """Return where a group stands: scopes and enumerations in their own order, blanks last."""
-    scope, name = group
+def _answers(cast: Mapping[Group, Sequence[float]]) -> Mapping[str, int]:
+    """Return how many customers gave a score for each product."""
+    return {
+        name: len(votes)
+        for (scope, figure, name), votes in cast.items()
+        if scope is Scope.PRODUCT and figure is Figure.CSAT
+    }
+
+
+def _place(group: Group, answers: Mapping[str, int]) -> tuple[int, int, bool, int, str]:
+    """Return where a row stands: one figure's names together, so that a chart can point at them.
+
+    Scopes, figures and enumerations stand in their own order, blanks last; products by how many
+    answers there are of each, the most first.
+    """
+    scope, figure, name = group
     rank = tuple(type(name)).index(name) if isinstance(name, StrEnum) else 0
-    return tuple(Scope).index(scope), not name, rank, name
+    if scope is Scope.PRODUCT:
+        rank = -answers.get(name, 0)
+    return tuple(Scope).index(scope), tuple(Figure).index(figure), not name, rank, name
 
 
 def _share(votes: Sequence[float]) -> float | None:

@@ -67,14 +67,19 @@ def kpi_sheet(rows: Sequence[KpiRow], period: Period, as_of: datetime) -> SheetW
 
 
 def as_object(
-    rows: Sequence[KpiRow], period: Period, previous: Period, as_of: datetime
+    rows: Sequence[KpiRow],
+    period: Period,
+    previous: Period,
+    as_of: datetime,
+    series: Sequence[KpiRow] = (),
 ) -> Mapping[str, object]:
-    """Return the report as programs get it."""
+    """Return the report as programs get it; `series` are rows of other periods, for charts."""
     return {
         "as_of": as_of_moment(as_of),
         "period": period.label,
         "previous": previous.label,
         "kpis": [row._asdict() for row in rows],
+        "series": [row._asdict() for row in series],
     }
 
 

@@ -29,11 +29,15 @@ if TYPE_CHECKING:
 
 
 class Review(NamedTuple):
-    """A period's figures beside the one before it, and the sheets that show them."""
+    """A period's figures beside the one before it, and the sheets that show them.
+
+    `series` are figures of other periods, for charts; the sheet `KPI` holds them below `rows`.
+    """
 
     period: Period
     before: Period
     rows: tuple[KpiRow, ...]
+    series: tuple[KpiRow, ...]
     sheets: tuple[SheetWhole, ...]
     notes: tuple[Message, ...]
 
@@ -51,11 +55,12 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     rows = kpi.compare(
         *(_measure(desk, as_of, each, stands, tickets) for each in (period, before)),
     )
+    series: tuple[KpiRow, ...] = ()
     sheets = (
         report.overdue_sheet(desk.tasks, policy.people, as_of),
-        report.kpi_sheet(rows, period, as_of),
+        report.kpi_sheet((*rows, *series), period, as_of),
     )
-    return Review(period, before, rows, sheets, report.notes(desk.tasks))
+    return Review(period, before, rows, series, sheets, report.notes(desk.tasks))
 
 
 def _measure(
