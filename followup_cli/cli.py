@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from followup_cli.cli_check import check
+from followup_cli.cli_clean import clean
 from followup_cli.cli_customer import customer
 from followup_cli.cli_customers import customers
 from followup_cli.cli_demo import demo
@@ -196,6 +197,15 @@ app.command(
         "followup merge 'company - Li.xlsx'", "followup merge li.xlsx mei.xlsx -n -w company.xlsx"
     )
 )(merge)
+
+app.command(
+    epilog=example(
+        "followup clean",
+        "followup clean --apply --only 1,3",
+        "followup clean --undo C0012",
+        "followup clean --format json",
+    )
+)(clean)
 
 app.command(epilog=example("followup doctor -w company.xlsx", "followup doctor --format json"))(
     doctor
