@@ -206,7 +206,7 @@ def _contacts(desk: Desk, day: date, owner: str) -> Iterator[Contact]:
     known = {ticket.ticket_id or ticket.where: ticket for ticket in tickets}
     policy = read_policy(desk)
     automatic = {rule.rule_id for rule in policy.rules if rule.automatic}
-    remarks, scripts = last_remarks(desk.tasks, automatic), Scripts(desk, day, policy)
+    remarks, scripts = last_remarks(desk.every_task, automatic), Scripts(desk, day, policy)
     for row in rows:
         if row.section in SECTIONS:
             yield Contact(

@@ -112,7 +112,7 @@ def _show_funnel(ctx: typer.Context, desk: Desk, owner: str, fmt: Format) -> Non
     theirs = [
         each for each in closing.leads_of(desk) if not owner or fold(each.owner) == fold(owner)
     ]
-    steps = lists.funnel(theirs, {task.task_id: task for task in desk.tasks})
+    steps = lists.funnel(theirs, {task.task_id: task for task in desk.every_task})
     as_row = lists.funnel_row if fmt is Format.JSON else lists.funnel_line
     show([as_row(step) for step in steps], lists.FUNNEL_COLUMNS, fmt, ctx.meta[LANG])
 
@@ -127,7 +127,7 @@ def _show_whole(ctx: typer.Context, desk: Desk, name: str, now: Moment, fmt: For
     row, spoken = _find(desk, name).row, ctx.meta[LANG]
     view = next(view for view in every if view.lead.row == row)
     lead = view.lead
-    source = next((task for task in desk.tasks if task.task_id == lead.source_task), None)
+    source = next((task for task in desk.every_task if task.task_id == lead.source_task), None)
     history = told.history_rows(lead.turns, LEADS)
     whole = {**as_row(view), "source": told.contact_row(source), "history": history}
     if fmt is Format.TABLE:

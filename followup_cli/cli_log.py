@@ -19,7 +19,7 @@ from followup_cli.cli_options import (
     WorkbookOption,
 )
 from followup_cli.output import say, show, show_object
-from followup_cli.pointing import find_task
+from followup_cli.pointing import find_row
 from followup_cli.terminal import working
 from followup_cli.words import msg
 
@@ -111,7 +111,7 @@ def _open(ctx: typer.Context, desk: Desk, task: str, as_of: datetime | None) -> 
     zone = desk.settings.time_zone
     at = present(as_of, zone)
     seen = at if isinstance(at, datetime) else moment(as_of, zone)
-    return recording.open_call(desk, find_task(desk, task), at, seen)
+    return recording.open_call(desk, find_row(desk, task), at, seen)
 
 
 def _said(call: Call, typed: Mapping[str, str], *, checked: bool) -> Said:

@@ -74,7 +74,7 @@ def heading(call: Call) -> Iterator[Message]:
     how = [part for part in (task.channel, task.reach_at) if part]
     reach = listed([msg("{it}", it=part) for part in how] or [msg("nothing to reach them by")])
     yield msg("{who}: {how}", who=listed(who), how=reach)
-    yield from _last_time(outcome.last_said(call.desk.tasks, task.customer_id))
+    yield from _last_time(outcome.last_said(call.desk.every_task, task.customer_id))
     yield msg("Enter takes what stands in [brackets]; Ctrl+C writes nothing.")
 
 

@@ -20,7 +20,7 @@ from followup_cli.cli_options import (
 from followup_cli.errors import RefusedValueError, UsageError
 from followup_cli.model import as_of_moment, as_text
 from followup_cli.output import outcome, say, show, show_object, written_to
-from followup_cli.pointing import find_task
+from followup_cli.pointing import find_row
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def snooze(
     if not why.strip():
         raise UsageError(msg('Say why: `followup snooze T0012 2026-12-01 --why "on holiday"`.'))
     desk = open_desk(ctx, workbook)
-    seen, before = moment(as_of, desk.settings.time_zone), find_task(desk, task)
+    seen, before = moment(as_of, desk.settings.time_zone), find_row(desk, task)
     after = status.put_off(before, as_of_moment(until))
     refused = status.why_not_put_off(before, as_of_moment(until), seen.date())
     if refused and after != before:

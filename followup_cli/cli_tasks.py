@@ -61,7 +61,7 @@ def tasks(
         if finding.needs_customers(names)
         else {}
     )
-    every = [task for task in desk.tasks if not is_emptied(task)]
+    every = [task for task in desk.every_task if not is_emptied(task)]
     found = finding.find_tasks(every, customers, condition, owner=owner)
     if board and fmt in (Format.TABLE, Format.JSON):
         _show_board(found, fmt, spoken)

@@ -240,4 +240,4 @@ def _customers(
 
 
 def _tasks(desk: Desk) -> Mapping[str, Task]:
-    return {task.task_id: task for task in desk.tasks if task.task_id}
+    return {task.task_id: task for task in desk.every_task if task.task_id}

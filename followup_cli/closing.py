@@ -48,7 +48,9 @@ def tickets_of(desk: Desk) -> tuple[Ticket, ...]:
     found = read_tickets(desk.tickets, recall_loop(desk.log))
     if all(ticket.is_open or ticket.second_visit for ticket in found):
         return found
-    return with_visits(found, desk.tasks, read_policy(desk).rules, lambda t: not t.second_visit)
+    return with_visits(
+        found, desk.every_task, read_policy(desk).rules, lambda t: not t.second_visit
+    )
 
 
 def leads_of(desk: Desk) -> tuple[Lead, ...]:

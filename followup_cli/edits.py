@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from followup_cli.errors import MissingSheetError
 from followup_cli.model import CellEdit, SheetAppend, as_of_moment
 from followup_cli.words import msg
-from followup_cli.workbook.schema import LOG, SCHEDULE, SHEETS
+from followup_cli.workbook.schema import HISTORY, LOG, SCHEDULE, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,14 +19,41 @@ if TYPE_CHECKING:
 
 
 def schedule_changes(
-    places: Mapping[str, Place], before: Iterable[Task], after: Sequence[Task]
+    places: Mapping[str, Place],
+    before: Iterable[Task],
+    after: Sequence[Task],
+    past: Iterable[Task] = (),
 ) -> tuple[Change, ...]:
-    """Return the cells of `Schedule` that differ, and its new rows in the order given."""
+    """Return the cells of `Schedule` that differ, and its new rows in the order given.
+
+    `past` are the tasks that stand in `History`, and so are no new ones.
+    """
     place = place_of(places, SCHEDULE.kind)
     known = {task.row: task for task in before}
     edits = [e for task in after if task.row for e in _edits(place, known[task.row], task)]
-    new = tuple(_row(place, task) for task in after if not task.row)
+    gone = frozenset(task.task_id for task in past)
+    new = tuple(_row(place, t) for t in after if not t.row and t.task_id not in gone)
     return (*edits, *([SheetAppend(place.name, place.header_row, new)] if new else ()))
+
+
+def history_changes(
+    places: Mapping[str, Place],
+    rows: Mapping[str, int],
+    before: Iterable[Task],
+    after: Iterable[Task],
+) -> tuple[Change, ...]:
+    """Return the cells of `History` that differ, by the row that each task has there."""
+    known = {task.task_id: task for task in before}
+    pairs = ((known[t.task_id], t) for t in after if not t.row and t.task_id in known)
+    changed = [(old, new) for old, new in pairs if old is not new and old != new]
+    if not changed:
+        return ()
+    place = place_of(places, HISTORY.kind)
+    return tuple(
+        edit
+        for old, new in changed
+        for edit in _edits(place, old, replace(new, row=rows[old.task_id]))
+    )
 
 
 def log_changes(places: Mapping[str, Place], lines: Sequence[LogLine]) -> tuple[Change, ...]:

@@ -54,9 +54,10 @@ def look_back(desk: Desk, period: Period, *, under: Desk | None = None) -> repla
     they are wrong.
     """
     require_usable(desk)
+    desk = desk.whole
     rows = _known_rows(desk)
     rules = read_policy(desk).rules
-    then = _then(replace(under or desk, tasks=rows), period)
+    then = _then(replace(under or desk, tasks=rows, past=()), period)
     room = _lay_out(then, period)
     ended = past.terminated_in(desk.customers.frame, period)
     asked = list(_still_needed(room.layout, ended, past.renewed_on(desk, period.start)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,7 +127,8 @@ class Desk:
     `lang` is the workbook's language, `places` where each kind of sheet stands (of the kinds that
     are there), `problems` everything that could not be read, `state` what the last plan saw;
     `named` are the kinds whose sheet is the program's own, as a hidden name says; `past` are the
-    tasks that were moved to `History`, whose `row` is None.
+    tasks that were moved to `History`, whose `row` is None; `past_rows` the rows they have there,
+    by id.
     """
 
     path: Path
@@ -151,11 +152,17 @@ class Desk:
     content: bytes = field(default=b"", repr=False)
     named: frozenset[str] = frozenset()
     past: tuple[Task, ...] = ()
+    past_rows: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def every_task(self) -> tuple[Task, ...]:
-        """Every contact there is: the rows of `Schedule`, and those that went to `History`."""
-        return self.tasks + self.past
+        """Every contact there is: those that went to `History`, then the rows of `Schedule`."""
+        return self.past + self.tasks
+
+    @property
+    def whole(self) -> Desk:
+        """The desk as if no contact had ever left `Schedule`: for whoever writes none of them."""
+        return replace(self, tasks=self.every_task, past=()) if self.past else self
 
 
 @dataclass(frozen=True)

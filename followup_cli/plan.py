@@ -52,8 +52,9 @@ _WATCHED = ("Customers", "Orders", "Tickets", "Events")
 class Plan:
     """A plan worked out: the desk, what is to change, and everything to tell.
 
-    `rows` are the tasks as they were read; those of `desk` have the keys of today's customers, and
-    its tickets are those after the plan. `only` is the one customer planned for, "" for all.
+    `rows` are the tasks as they were read, `past` those of `History`; those of `desk` are both,
+    under the keys of today's customers, and its tickets are those after the plan. `only` is the
+    one customer planned for, "" for all.
     """
 
     rows: tuple[Task, ...]
@@ -67,6 +68,7 @@ class Plan:
     merged: Merged
     loop: Loop
     only: str = ""
+    past: tuple[Task, ...] = ()
 
     @property
     def layout(self) -> Layout:
@@ -114,7 +116,8 @@ class Plan:
         """What to write: cells and new rows of `Schedule`, rows of `Log`, and `Tiers`."""
         places = self.desk.places
         changes = (
-            *edits.schedule_changes(places, self.rows, self.merged.tasks),
+            *edits.schedule_changes(places, self.rows, self.merged.tasks, self.past),
+            *edits.history_changes(places, self.desk.past_rows, self.past, self.merged.tasks),
             *closing.loop_changes(self.desk, self.loop),
             *edits.log_changes(places, (*self.loop.log, *self.merged.log)),
         )
@@ -144,8 +147,8 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "", only: str = "") -> Pl
     PolicyError where rules or settings are wrong, MissingSheetError where there is nothing to read.
     """
     require_usable(desk)
-    rows = desk.tasks
-    desk, memory, rekeyed = _rekey(desk, recall(desk.log))
+    rows, past = desk.tasks, desk.past
+    desk, memory, rekeyed = _rekey(desk.whole, recall(desk.log))
     only = rekeyed.get(only, only)
     rekeyed = {old: new for old, new in rekeyed.items() if only in ("", new)}
     desk = replace(desk, tasks=recount(desk.tasks, desk.log))
@@ -179,7 +182,9 @@ def build(desk: Desk, as_of: datetime, *, asked: str = "", only: str = "") -> Pl
         place=desk.places.get(SCHEDULE.kind),
     )
     loop = closing.finish(loop, merged, desk, policy)
-    return Plan(rows, desk, as_of, policy, standing, risk, customers, levelled, merged, loop, only)
+    return Plan(
+        rows, desk, as_of, policy, standing, risk, customers, levelled, merged, loop, only, past
+    )
 
 
 def find_problems(desk: Desk, as_of: datetime) -> tuple[Problem, ...]:

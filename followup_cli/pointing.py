@@ -6,10 +6,12 @@ import itertools
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from followup_cli.errors import UsageError
+from followup_cli.errors import RefusedValueError, UsageError
+from followup_cli.model import address
 from followup_cli.words import Message, msg
 from followup_cli.workbook.find import workbooks_of_ours
 from followup_cli.workbook.labels import fold
+from followup_cli.workbook.schema import HISTORY, SCHEDULE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from followup_cli.model import Task
     from followup_cli.model_desk import Desk
+    from followup_cli.workbook.schema import Sheet
 
 _LISTED = 8  # customers of one name that are told apart
 _CLOSEST = 3  # customers that somebody may have meant
@@ -89,12 +92,34 @@ def _point_at_history(folder: Path) -> None:
 
 
 def find_task(desk: Desk, name: str) -> Task:
-    """Return the task with an id, however it was typed."""
+    """Return the task with an id, however it was typed; one that went to `History` too."""
     wanted = name.strip().casefold()
-    for task in desk.tasks:
+    for task in desk.every_task:
         if task.task_id.casefold() == wanted:
             return task
     raise UsageError(msg("There is no task {name} in Schedule.", name=name))
+
+
+def find_row(desk: Desk, name: str) -> Task:
+    """Return the task with an id that stands in `Schedule`, to be written into."""
+    task = find_task(desk, name)
+    if task.row is not None:
+        return task
+    row = desk.past_rows.get(task.task_id, 1)
+    raise RefusedValueError(
+        msg(
+            "{task_id} ended long ago, and its row went to {where}. To change it, cut that row and "
+            "paste it below the rows of {schedule}.",
+            task_id=task.task_id,
+            where=address(_named(desk, HISTORY), "A", row),
+            schedule=_named(desk, SCHEDULE),
+        )
+    )
+
+
+def _named(desk: Desk, sheet: Sheet) -> str:
+    place = desk.places.get(sheet.kind)
+    return place.name if place else sheet.name(desk.lang)
 
 
 def find_customer(names: Mapping[str, str], wanted: str) -> str:

@@ -47,7 +47,7 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     wrong = tuple(problem for problem in desk.problems if problem.policy)
     if wrong:
         raise PolicyError(wrong)
-    before = previous(period)
+    desk, before = desk.whole, previous(period)
     policy = read_policy(desk)
     # One period begins where the other ends.
     stands = cache(partial(find_standing, desk, rules=policy.rules))

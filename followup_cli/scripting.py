@@ -90,7 +90,7 @@ class Scripts:
     @cached_property
     def _history(self) -> Mapping[str, list[Task]]:
         found: defaultdict[str, list[Task]] = defaultdict(list)
-        for task in self._desk.tasks:
+        for task in self._desk.every_task:
             found[task.customer_id].append(task)
         return found
 

@@ -58,7 +58,7 @@ def find_standing(
         orders, today, settings, desk.orders.columns, sums=sums
     )
     automatic = frozenset(rule.rule_id for rule in rules if rule.automatic)
-    contacts = gather_contacts(desk.customers, desk.tasks, today, automatic)
+    contacts = gather_contacts(desk.customers, desk.every_task, today, automatic)
     stages = assign_stages(customers, purchases, contracts, contact_days(contacts), today, settings)
     return Standing(
         contracts,
@@ -99,7 +99,7 @@ def _standing(tickets: pd.DataFrame) -> pd.DataFrame:
 def _known(desk: Desk, ids: Iterable[str]) -> tuple[Task, ...]:
     frame = desk.customers.frame
     names = dict(zip(frame["customer_id"], frame["customer"], strict=True))
-    return named_rows(desk.tasks, ids, names)
+    return named_rows(desk.every_task, ids, names)
 
 
 def stand_alone(desk: Desk, standing: Standing, customer_id: str) -> tuple[Desk, Standing]:

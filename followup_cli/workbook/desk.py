@@ -13,6 +13,7 @@ from followup_cli.workbook.copies import copy_notes
 from followup_cli.workbook.factsheets import read_facts
 from followup_cli.workbook.files import fingerprint_of, read_content, require_workbook
 from followup_cli.workbook.grid import open_book
+from followup_cli.workbook.history import history_of
 from followup_cli.workbook.index import anchors, state_of
 from followup_cli.workbook.language import language_of
 from followup_cli.workbook.locate import FACTS, Found, locate_facts, locate_ours
@@ -66,6 +67,7 @@ def _read(book: Book, path: Path, content: bytes) -> Desk:
     lang = language_of(book, found, settings)
     style = style_of(settings, lang, from_1904=book.index.from_1904)
     tasks = _tasks(book, found, style)
+    past = history_of(book, found.one("History"), style, tasks.tasks)
     facts = read_facts(book.broken, found, style)
     return Desk(
         path=path,
@@ -88,6 +90,7 @@ def _read(book: Book, path: Path, content: bytes) -> Desk:
             *problems,
             *_policy_problems(book, found),
             *tasks.problems,
+            *past.problems,
             *found.problems,
             *facts.problems,
             *_notes(book, found),
@@ -96,6 +99,8 @@ def _read(book: Book, path: Path, content: bytes) -> Desk:
         state=state_of(book.index),
         named=frozenset(anchors(book.index)),
         content=content,
+        past=past.tasks,
+        past_rows=past.rows,
     )
 
 

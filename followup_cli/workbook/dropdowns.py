@@ -49,6 +49,8 @@ _SUGGESTED: dict[tuple[str, str], str] = {
     ("Tickets", "department"): "role",
     ("Schedule", "goal"): "goal",
     ("Schedule", "problem"): "kind",
+    ("History", "goal"): "goal",
+    ("History", "problem"): "kind",
 }
 
 

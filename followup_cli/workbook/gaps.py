@@ -50,7 +50,7 @@ def refuse_gaps(layout: Layout) -> None:
 
 
 def _is_needed(kind: str, column: Column) -> bool:
-    ours = kind == "Schedule" and column.whose in {"key", "shared"}
+    ours = kind in {"Schedule", "History"} and column.whose in {"key", "shared"}
     return column.required or ours or kind == "Log"
 
 

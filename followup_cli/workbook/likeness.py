@@ -27,6 +27,7 @@ _NEEDS: dict[str, tuple[frozenset[str], ...]] = {
     "Tickets": (frozenset({"customer_id", "customer"}), frozenset({"opened", "closed", "kind"})),
     "Events": (frozenset({"customer_id"}), frozenset({"event"}), frozenset({"date"})),
     "Schedule": tuple(frozenset({f}) for f in ("task_id", "due", "status", "key", "planned")),
+    "History": tuple(frozenset({f}) for f in ("task_id", "due", "status", "key", "planned")),
     "Team": (frozenset({"name"}), frozenset({"role"})),
     "Templates": (frozenset({"template_id"}), frozenset({"opening", "questions", "closing"})),
     "Settings": (frozenset({"setting"}), frozenset({"value"})),

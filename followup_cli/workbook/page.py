@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # How many columns stay in sight; elsewhere the header alone does.
 FROZEN_COLUMNS = {
     "Schedule": 3,
+    "History": 3,
     "Customers": 2,
     "Tiers": 2,
     "Overdue": 2,
@@ -101,7 +102,7 @@ def set_page(worksheet: Worksheet, sheet: s.Sheet, header: int, lang: str) -> No
     )
     worksheet.page_margins = PageMargins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
     _repeat(worksheet, header, frozen if pages > 1 else 0)
-    _set_footer(worksheet)
+    set_footer(worksheet)
 
 
 def _repeat(worksheet: Worksheet, header: int, frozen: int) -> None:
@@ -116,7 +117,8 @@ def _repeat(worksheet: Worksheet, header: int, frozen: int) -> None:
     worksheet.defined_names[_PRINT_TITLES] = DefinedName(_PRINT_TITLES, attr_text=areas)
 
 
-def _set_footer(worksheet: Worksheet) -> None:
+def set_footer(worksheet: Worksheet) -> None:
+    """Name the sheet and number the pages at the foot of each."""
     footer = HeaderFooterItem()
     for part, text in ((footer.left, "&A"), (footer.right, "&P / &N")):
         if part is not None:

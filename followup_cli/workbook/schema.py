@@ -28,7 +28,7 @@ from followup_cli.workbook.schema_column import (
 from followup_cli.workbook.schema_whole import KPI, MAP, ON_REQUEST, OVERDUE, TIERS, TODAY
 
 __all__ = [
-    "BIRTHDAY", "CONTRACT_END", "COPY_NAME", "CUSTOMERS", "DATE", "DEFINED_NAME", "EVENTS",
+    "BIRTHDAY", "CONTRACT_END", "COPY_NAME", "CUSTOMERS", "DATE", "DEFINED_NAME", "EVENTS", "HISTORY",
     "IDENTIFIER", "KPI", "LEADS", "LOG", "MAP", "MOMENT", "MONEY", "NUMBER", "ON_REQUEST", "ORDERS", "OUTBOX",
     "OVERDUE", "PERCENT", "PHONE",
     "RULES", "SCHEDULE", "SCORE", "SETTINGS", "SHEETS", "STATE_NAME", "TEAM", "TEMPLATES",
@@ -213,6 +213,8 @@ SCHEDULE = Sheet("Schedule", "排期表", "edited", (
     C("planned", "Planned", "系统值", whose="key", hidden=True, width=30),
 ))  # fmt: skip
 
+HISTORY = Sheet("History", "历史任务", "edited", SCHEDULE.columns)  # what ended long ago
+
 LEADS = Sheet("Leads", "商机", "edited", (
     C("lead_id", "Lead ID", "商机编号", IDENTIFIER, whose="key"),
     C("customer_id", "Customer ID", "客户编号", IDENTIFIER, whose="key"),
@@ -255,6 +257,6 @@ SHEETS: dict[str, Sheet] = {
     sheet.kind: sheet
     for sheet in (
         SCHEDULE, CUSTOMERS, ORDERS, TICKETS, EVENTS, LEADS, RULES, TEMPLATES, TEAM, SETTINGS,
-        TIERS, OVERDUE, KPI, LOG, MAP, OUTBOX, TODAY,
+        TIERS, OVERDUE, KPI, LOG, MAP, OUTBOX, TODAY, HISTORY,
     )
 }  # fmt: skip

@@ -98,5 +98,8 @@ TODAY = Sheet("Today", "今日", "whole", (
 ))  # fmt: skip
 
 ON_REQUEST = frozenset(
-    {MAP.kind, TODAY.kind, "Outbox"}
+    {MAP.kind, TODAY.kind, "Outbox", "History"}
 )  # made when there is something for them, not by `init`
+
+DASHBOARD = "Dashboard"
+PAGES = {DASHBOARD: (DASHBOARD, "看板")}  # pages with charts: no table, so no columns
