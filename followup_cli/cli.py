@@ -15,6 +15,7 @@ from followup_cli.cli_clean import clean
 from followup_cli.cli_customer import customer
 from followup_cli.cli_customers import customers
 from followup_cli.cli_demo import demo
+from followup_cli.cli_diagnose import diagnose
 from followup_cli.cli_doctor import doctor
 from followup_cli.cli_due import due
 from followup_cli.cli_init import init
@@ -171,6 +172,8 @@ app.command(
         "followup customer C0012", "followup customer 晨星", "followup customer C0012 --format json"
     )
 )(customer)
+
+app.command(epilog=example("followup diagnose", "followup diagnose --format json"))(diagnose)
 
 app.command(
     epilog=example(

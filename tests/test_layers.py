@@ -17,6 +17,7 @@ COMPOSERS = {
     "__main__",
     "closing",
     "closing_clock",
+    "diagnosing",
     "doctor",
     "doctor_show",
     "doctor_trial",
