@@ -1,0 +1,70 @@
+"""The numbers at the top of the review, each with its change and whether that is for the better."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.model_figures import Figure
+from followup_cli.model_page import Headline
+from followup_cli.model_shown import moved, shown
+from followup_cli.words import Message, msg
+
+if TYPE_CHECKING:
+    from followup_cli.dashboard_rows import Tally
+    from followup_cli.model_report import KpiRow
+
+MOST_HEADLINES = 8
+# The first of them that something stands under are shown.
+_FIGURES = (
+    Figure.COMPLETION,
+    Figure.ON_TIME,
+    Figure.OVERDUE,
+    Figure.NPS,
+    Figure.CSAT,
+    Figure.RENEWAL,
+    Figure.CHURN,
+    Figure.COVERAGE,
+    Figure.SLA_MET,
+    Figure.LOOPS_CLOSED,
+    Figure.REACH,
+    Figure.LOAD,
+)
+_LESS_IS_BETTER = (Figure.OVERDUE, Figure.CHURN)
+_NEITHER = (Figure.LOAD,)  # too little of it is no better than too much
+
+
+def choose_headlines(tally: Tally) -> tuple[Headline, ...]:
+    """Return the numbers of the period over everybody that something stands under."""
+    found = (tally.find(figure) for figure in _FIGURES)
+    rows = [row for row in found if row is not None and row.value is not None]
+    return tuple(_headline(tally, row) for row in rows[:MOST_HEADLINES])
+
+
+def _headline(tally: Tally, row: KpiRow) -> Headline:
+    return Headline(
+        row.kpi,
+        shown(row.kpi, row.value),
+        moved(row.kpi, row.change),
+        _counts(tally, row),
+        _is_better(row),
+        tally.place(row.kpi),
+    )
+
+
+def _counts(tally: Tally, row: KpiRow) -> Message | str:
+    if row.kpi is not Figure.NPS:
+        return f"{row.numerator or 0:,.0f} / {row.denominator or 0:,.0f}"
+    low, high = (tally.find(bound) for bound in (Figure.NPS_LOW, Figure.NPS_HIGH))
+    return msg(
+        "n = {n}, 95% from {low} to {high}",
+        n=f"{row.denominator or 0:.0f}",
+        low=shown(Figure.NPS_LOW, low and low.value),
+        high=shown(Figure.NPS_HIGH, high and high.value),
+    )
+
+
+def _is_better(row: KpiRow) -> bool | None:
+    """Return whether a change is for the better."""
+    if not row.change or row.kpi in _NEITHER:
+        return None
+    return (row.change > 0) is (row.kpi not in _LESS_IS_BETTER)

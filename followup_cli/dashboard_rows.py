@@ -1,0 +1,90 @@
+"""The rows of `KPI` as a page finds them: by what they say, numbered as the sheet has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from followup_cli.model_figures import Figure, Scope
+from followup_cli.model_page import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from followup_cli.model_report import KpiRow
+
+About = tuple[Scope, "str | None", Figure]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The rows of a review: those of its period, those of the one before, and the series.
+
+    `rows` are the period's and then the series', as the sheet holds them; `places` says where
+    those of the period stand; `blocks` are the series, each a span of rows of one thing.
+    """
+
+    rows: tuple[KpiRow, ...]
+    places: Mapping[About, int]
+    earlier: Mapping[About, KpiRow]
+    blocks: tuple[Span, ...]
+
+    def place(self, figure: Figure, scope: Scope = Scope.ALL, name: str | None = None) -> int:
+        """Return where a row of the period stands; KeyError where there is none."""
+        return self.places[scope, name, figure]
+
+    def find(
+        self, figure: Figure, scope: Scope = Scope.ALL, name: str | None = None
+    ) -> KpiRow | None:
+        """Return a row of the period, None where there is none."""
+        place = self.places.get((scope, name, figure))
+        return None if place is None else self.rows[place]
+
+    def before(
+        self, figure: Figure, scope: Scope = Scope.ALL, name: str | None = None
+    ) -> KpiRow | None:
+        """Return the row of the period before, None where there is none."""
+        return self.earlier.get((scope, name, figure))
+
+    def by(self, scope: Scope, figure: Figure) -> tuple[int, ...]:
+        """Return where a figure's rows by owner, tier … stand, in their order."""
+        return tuple(
+            place for (of, _, kpi), place in self.places.items() if of is scope and kpi is figure
+        )
+
+    def series(self, figure: Figure, scope: Scope = Scope.ALL) -> tuple[Span, ...]:
+        """Return the series of a figure: one over everybody, or one for each owner, tier …."""
+        return tuple(
+            block
+            for block in self.blocks
+            if (self.rows[block.first].kpi, self.rows[block.first].scope) == (figure, scope)
+        )
+
+    def within(self, span: Span) -> tuple[KpiRow, ...]:
+        """Return the rows of a span."""
+        return self.rows[span.first : span.last + 1]
+
+
+def tally(
+    rows: Sequence[KpiRow], series: Sequence[KpiRow] = (), earlier: Iterable[KpiRow] = ()
+) -> Tally:
+    """Return the rows of a period, the series that follow them, and the period before."""
+    return Tally(
+        (*rows, *series),
+        {about(row): place for place, row in enumerate(rows)},
+        {about(row): row for row in earlier},
+        tuple(_blocks(series, len(rows))),
+    )
+
+
+def about(row: KpiRow) -> About:
+    """Return what a row is about, whatever its period."""
+    return row.scope, row.name, row.kpi
+
+
+def _blocks(series: Iterable[KpiRow], first: int) -> Iterable[Span]:
+    for _, block in groupby(series, key=about):
+        last = first + len(list(block)) - 1
+        yield Span(first, last)
+        first = last + 1
