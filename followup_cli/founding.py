@@ -9,6 +9,7 @@ from followup_cli import rules
 from followup_cli.rules_alerts import find_other_scores
 from followup_cli.rules_conflicts import find_conflicts
 from followup_cli.rules_idle import Books, find_idle
+from followup_cli.rules_trials import find_unlike_arms
 from followup_cli.script_choice import newest_versions, read_templates
 from followup_cli.team import parse_team
 from followup_cli.workbook.schema import SCHEDULE, SETTINGS, SHEETS
@@ -50,6 +51,7 @@ def read_policy(desk: Desk) -> Policy:
         *rules.check_owners(book.every, people),
         *find_conflicts(book.rules),
         *find_other_scores(book.rules, settings),
+        *find_unlike_arms(book.every),
         *check_country(settings.country, settings_sheet(desk)),
     )
     return Policy(tuple(_with_versions(book.rules, desk)), people, calendar, problems)

@@ -21,7 +21,7 @@ RECORD = (
 )  # fmt: skip
 SHOWN = (
     "customer", "latest", "type", "contact", "reach_at", "goal", "tier", "stage", "product",
-    "contract_amount", "purchase_date", "order_id", "why", "template_version",
+    "contract_amount", "purchase_date", "order_id", "why", "template_version", "trial_arm",
 )  # fmt: skip
 _KEYS = ("customer_id", "rule", "first_deadline")
 _VISIBLE = ("task_id", "customer", "due", "status", "priority", "owner", "type")

@@ -116,6 +116,7 @@ class Settings:
     new_feature: str = ""
     benefit: str = ""
     renewal_grace_days: int = 30
+    trial_difference: float = 15
     versions_kept: int = 10
     maps: Mapping[str, str] = field(default_factory=dict)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
     from followup_cli.model import Moment, Row
+    from followup_cli.model_trial import Arm
 
 
 class Repeat(NamedTuple):
@@ -91,7 +92,8 @@ class Rule:
 
     `owners` are roles, names or `@owner`, `@visitor`, `@founder`, in the order to try; `products`
     are folded names; `where` is the address of the rule's id, `row` the row that it was read from.
-    `versions` are those of its script that count, by channel; None is for any other channel.
+    `versions` are those of its script that count, by channel; None is for any other channel. `arm`
+    is the arm of a trial that it acts for, None where it is part of none.
     """
 
     rule_id: str
@@ -118,6 +120,7 @@ class Rule:
     sla: Sla | None = None
     working_day: Shift = Shift.NEXT
     trial: str = ""
+    arm: Arm | None = None
     where: str = ""
     row: Row | None = field(default=None, compare=False, repr=False)
     versions: Mapping[Channel | None, str] = field(default_factory=dict, compare=False, repr=False)
@@ -136,6 +139,13 @@ class Person:
     away_to: date | None = None
     deputy: str = ""
     where: str = ""
+
+    def is_away(self, day: date) -> bool:
+        """Whether a day lies in their leave; an end left open is one not known yet."""
+        if self.away_from is None and self.away_to is None:
+            return False
+        begun = self.away_from is None or self.away_from <= day
+        return begun and (self.away_to is None or day <= self.away_to)
 
 
 class Calendar(Protocol):

@@ -16,7 +16,7 @@ from followup_cli.rules_meant import BETWEEN, as_choice
 from followup_cli.rules_offsets import parse_offset, parse_sla
 from followup_cli.rules_repeats import parse_repeat
 from followup_cli.rules_templates import check_templates
-from followup_cli.rules_trials import parse_trial
+from followup_cli.rules_trials import check_shares, draw_arms, parse_trial
 from followup_cli.rules_triggers import parse_triggers
 from followup_cli.terms import (
     Action,
@@ -109,7 +109,8 @@ def read_rules(
         if not cells.problems:
             sound.append(rule)
         problems += (each._replace(policy=rule.enabled) for each in cells.problems)
-    return Book(tuple(sound), tuple(every), tuple(problems))
+    problems += check_shares(every)
+    return Book(draw_arms(sound, every), tuple(every), tuple(problems))
 
 
 def check_owners(rules: Iterable[Rule], people: Sequence[Person]) -> tuple[Problem, ...]:

@@ -111,9 +111,18 @@ def _within_a_day(one: Offset, other: Offset) -> bool:
 
 def _overlap(one: Rule, other: Rule) -> bool:
     """Return whether some customer could fit both rules."""
+    if _are_two_arms(one, other):
+        return False
     if one.products and other.products and one.products.isdisjoint(other.products):
         return False
     filters = held((one, other))
     if not all(filters.values()):
         return False
     return can_hold((one.when, other.when), shared_rows((one, other)), filters)
+
+
+def _are_two_arms(one: Rule, other: Rule) -> bool:
+    """Whether two rules are for two arms of one trial: no customer is in both."""
+    if one.arm is None or other.arm is None:
+        return False
+    return one.arm.trial.name == other.arm.trial.name and one.arm.name != other.arm.name

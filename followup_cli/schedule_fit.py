@@ -42,7 +42,7 @@ def misfit(rule: Rule, customer: Customer) -> Message | None:
     for allowed, value in asked:
         if allowed and value not in allowed:
             return _not_for(rule, value, allowed)
-    return None
+    return _other_arm(rule, customer)
 
 
 def misses(rule: Rule, customer: Customer, fact: Fact) -> Message | None:
@@ -71,6 +71,23 @@ def _not_for(rule: Rule, value: object, allowed: Collection[str]) -> Message:
     if value is None:
         return msg("{rule} is only for “{allowed}”", rule=rule.rule_id, allowed=sorted(allowed))
     return msg("{rule} is not for “{value}”", rule=rule.rule_id, value=value)
+
+
+def _other_arm(rule: Rule, customer: Customer) -> Message | None:
+    """Return why a rule is not for a customer whose lot in its trial fell to another arm."""
+    if rule.arm is None:
+        return None
+    told = {"rule": rule.rule_id, "arm": rule.arm.name, "trial": rule.arm.trial.name}
+    drawn = rule.arm.trial.arm_of(customer.customer_id)
+    if not drawn:
+        return msg("{rule} is for arm {arm} of the trial “{trial}”, they are in none", **told)
+    if drawn != rule.arm.name:
+        return msg(
+            "{rule} is for arm {arm} of the trial “{trial}”, they are in {drawn}",
+            **told,
+            drawn=drawn,
+        )
+    return None
 
 
 def _products(customer: Customer, fact: Fact) -> Collection[str]:

@@ -39,7 +39,7 @@ def make_task(draft: Draft, roster: Roster, lang: str, *, new: bool) -> tuple[Ta
     )
     reach = choose_channel(rule, draft.customer)
     goal = choose_goal(rule, draft.customer)
-    told = _explain(draft, (*dealt.steps, *_chosen(rule, reach, goal)), dealt)
+    told = _explain(draft, (*dealt.steps, *_chosen(rule, reach, goal), *_drawn(rule)), dealt)
     task = Task(
         key=str(draft.key),
         due=dates.due,
@@ -55,6 +55,7 @@ def make_task(draft: Draft, roster: Roster, lang: str, *, new: bool) -> tuple[Ta
         rule=rule.rule_id,
         why=tell(why_line(rule, told), lang),
         template_version=rule.versions.get(reach.channel, ""),
+        trial_arm=rule.arm.label if rule.arm else "",
         planned={**_planned(draft, dealt), **_said(draft, lang)},
         **_about(draft),
     )
@@ -107,6 +108,17 @@ def _chosen(rule: Rule, reach: Reach, goal: Goal) -> tuple[Step, ...]:
     if goal is rule.goal:
         return (channel,)
     return (channel, Step("goal", goal, msg("a routine contact's goal follows tier and stage")))
+
+
+def _drawn(rule: Rule) -> tuple[Step, ...]:
+    """Return how the customer came into the arm of a trial that a rule is for."""
+    if rule.arm is None:
+        return ()
+    why = msg(
+        "drawn by lot, which stays the same; {share} of all customers are in this arm",
+        share=f"{rule.arm.share * 100:.4g}%",
+    )
+    return (Step("trial_arm", rule.arm.label, why),)
 
 
 def _planned(draft: Draft, dealt: Assignment) -> Mapping[str, str]:

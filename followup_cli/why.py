@@ -26,6 +26,7 @@ _LABELS = {
     "owner": msg("Owner"),
     "channel": msg("Channel"),
     "goal": msg("Goal"),
+    "trial_arm": msg("Trial arm"),
 }
 _SHARED = tuple(column.field for column in SCHEDULE.columns if column.whose == "shared")
 

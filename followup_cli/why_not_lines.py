@@ -123,6 +123,17 @@ def _said(state: str, why: Message) -> Message:
     if state == NO_FACT:
         return why
     value = why.values.get("value")
+    if "trial" in why.values:
+        return _in_other_arm(why)
     if value is None:
         return msg("only for “{allowed}”", allowed=why.values["allowed"])
     return msg("not for “{value}”", value=value)
+
+
+def _in_other_arm(why: Message) -> Message:
+    """Return which arm of a trial a customer is in; rules of one arm share the line."""
+    told = {name: why.values[name] for name in ("arm", "trial")}
+    if "drawn" not in why.values:
+        return msg("for arm {arm} of the trial “{trial}”, they are in none of its arms", **told)
+    drawn = why.values["drawn"]
+    return msg("for arm {arm} of the trial “{trial}”, they are in {drawn}", **told, drawn=drawn)

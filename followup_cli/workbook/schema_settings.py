@@ -61,6 +61,7 @@ SETTING_LIST: tuple[Setting, ...] = (
     S("benefit", "Benefit", "客户目标", "text", "get more out of what you have", "What that does for customers, for scripts: It may help you {benefit}.", "话术里的 {客户目标}：也许能帮您……", "少走弯路、用得更顺手"),
     S("csat_score", "CSAT score", "满意分", "number", "8", "A score of at least this counts as satisfied.", "评分达到此值计为满意。"),
     S("renewal_grace_days", "Renewal grace days", "续约宽限天数", "whole", "30", "A contract followed by another within these days is renewed.", "到期后这么多天内续签算续约。"),
+    S("trial_difference", "Trial difference", "实验最小差异", "points", "15", "The smallest difference between the arms of a trial that is worth seeing, in percentage points; it decides how many customers a trial needs.", "实验各组之间值得看出的最小差异（百分点），决定实验需要多少客户。"),
     S("versions_kept", "Versions kept", "保留版本数", "whole", "10", "How many earlier versions stay in .followup/.", ".followup/ 中保留的历史版本数。"),
 )  # fmt: skip
 

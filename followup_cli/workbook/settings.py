@@ -43,6 +43,7 @@ _METHODS = {"rank": "rank", "排名": "rank", "quantile": "quantile", "分位": 
             "五分位": "quantile", "quintile": "quantile"}  # fmt: skip
 _NO_LIMIT = frozenset(map(fold, ("none", "no limit", "不限", "无")))
 _MIDNIGHT = 24
+_ALL_POINTS = 100
 _BY_NAME: dict[str, Setting] = {
     fold(name): setting
     for setting in SETTING_LIST
@@ -178,6 +179,13 @@ def _share(cell: Cell) -> float | None:
     return value
 
 
+def _points(cell: Cell) -> float:
+    value = parse_number(plain(cell).removesuffix("%"))
+    if not isinstance(value, float) or not 1 <= value < _ALL_POINTS:
+        raise BadValueError(msg("Type percentage points from 1 to 99: 15."))
+    return value
+
+
 def _hours(cell: Cell) -> tuple[tuple[time, time], ...]:
     hint = msg("Type hours as 9:00-12:00, 13:30-18:00.")
     spans = []
@@ -256,6 +264,7 @@ _PARSERS: dict[str, Callable[[Cell], object]] = {
     "number": _number,
     "numbers": _numbers,
     "share": _share,
+    "points": _points,
     "hours": _hours,
     "dates": _dates,
     "rates": _rates,
