@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from followup_cli.kpi_votes import Window
     from followup_cli.model import Customer
+    from followup_cli.model_report import Period
 
 ACTIVE = frozenset({Stage.ONBOARDING, Stage.IN_USE, Stage.PRE_RENEWAL})
 GONE = frozenset({Stage.TERMINATED, Stage.LAPSED, Stage.DORMANT})
@@ -31,6 +32,7 @@ class Term(NamedTuple):
     end: date | None
     product: str = ""
     logged: bool = False
+    amount: float = 0.0
 
 
 def vote_renewals(
@@ -52,6 +54,28 @@ def vote_renewals(
             yield Vote(Figure.RENEWAL, float(followed), about)
 
 
+def vote_renewing(
+    contracts: pd.DataFrame,
+    stages: Mapping[str, Stage],
+    customers: Mapping[str, Customer],
+    ahead: Period,
+    grace_days: int,
+) -> Iterator[Vote]:
+    """Return a vote, its amount, for each contract that ends in a period to come.
+
+    Those that another follows already have been renewed; of customers who have terminated, none
+    is going to be.
+    """
+    grace, terms = timedelta(days=grace_days), _terms_of(contracts)
+    for customer_id, theirs in sorted(terms.items()):
+        if stages.get(customer_id) is Stage.TERMINATED:
+            continue
+        for term in theirs:
+            if ahead.holds(term.end) and not _is_followed(term, theirs, grace):
+                about = _facets(customer_id, term.product, customers)
+                yield Vote(Figure.RENEWING, term.amount, about)
+
+
 def vote_churn(
     at_start: Mapping[str, Stage], at_end: Mapping[str, Stage], customers: Mapping[str, Customer]
 ) -> Iterator[Vote]:
@@ -65,13 +89,14 @@ def vote_churn(
 
 def _terms_of(contracts: pd.DataFrame) -> Mapping[str, list[Term]]:
     found: dict[str, list[Term]] = defaultdict(list)
-    columns = ("customer_id", "start", "end", "no_end", "product")
-    for customer_id, start, end, no_end, product in zip(
+    columns = ("customer_id", "start", "end", "no_end", "product", "amount")
+    for customer_id, start, end, no_end, product, amount in zip(
         *(contracts[name] for name in columns), strict=True
     ):
         if no_end or not pd.isna(end):
-            term = Term(customer_id, _day(start), None if no_end else _day(end), product)
-            found[customer_id].append(term)
+            worth = 0.0 if pd.isna(amount) else float(amount)
+            until = None if no_end else _day(end)
+            found[customer_id].append(Term(customer_id, _day(start), until, product, amount=worth))
     return found
 
 

@@ -40,6 +40,13 @@ class KpiRow(NamedTuple):
     change: float | None = None
 
 
+class Escalation(NamedTuple):
+    """To whom a late contact was escalated, "" where nobody manages its owner, and when."""
+
+    to: str
+    on: date
+
+
 class Block(NamedTuple):
     """A stretch of a screen: a heading in a style of Rich, and its rows under it.
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from followup_cli.model import SheetWhole, as_of_moment
 from followup_cli.model_figures import Figure, Scope
+from followup_cli.model_shown import moved, shown
 from followup_cli.terms import Priority, Tier
 from followup_cli.words import Message, msg
+from followup_cli.workbook.labels import fold
 from followup_cli.workbook.schema import IDENTIFIER, KPI, NUMBER, OVERDUE, Column
 
 if TYPE_CHECKING:
@@ -15,23 +19,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from followup_cli.model import Task
-    from followup_cli.model_report import KpiRow, Period
+    from followup_cli.model_report import Escalation, KpiRow, Period
     from followup_cli.model_rules import Person
 
-RATES = frozenset(
-    {
-        Figure.COMPLETION,
-        Figure.ON_TIME,
-        Figure.POSTPONED,
-        Figure.OVERDUE,
-        Figure.CSAT,
-        Figure.RENEWAL,
-        Figure.CHURN,
-        Figure.REACH,
-        Figure.SLA_MET,
-        Figure.LOOPS_CLOSED,
-    }
-)
 SUMMARY: tuple[Column, ...] = (
     KPI.column("kpi"),
     Column("shown", "Value", "值", NUMBER),
@@ -39,23 +29,49 @@ SUMMARY: tuple[Column, ...] = (
     Column("before", "Previous", "上期", NUMBER),
     Column("moved", "Change", "变化", NUMBER),
 )
+NONE: Mapping[str, Escalation] = MappingProxyType({})
 _BOUNDS = (Figure.NPS_LOW, Figure.NPS_HIGH)
 
 
-def overdue_sheet(tasks: Iterable[Task], people: Sequence[Person], as_of: datetime) -> SheetWhole:
-    """Return the `Overdue` sheet: open tasks past their deadline, the most urgent first."""
-    rows = overdue_rows(tasks, people, as_of.date())
+def overdue_sheet(
+    tasks: Iterable[Task],
+    people: Sequence[Person],
+    as_of: datetime,
+    escalations: Mapping[str, Escalation] = NONE,
+) -> SheetWhole:
+    """Return the `Overdue` sheet: open tasks past their deadline, each manager's together."""
+    rows = overdue_rows(tasks, people, as_of.date(), escalations)
     said = msg("Overdue tasks as of {as_of}: {n}", as_of=as_of_moment(as_of), n=len(rows))
     return SheetWhole(OVERDUE.kind, rows, said)
 
 
 def overdue_rows(
-    tasks: Iterable[Task], people: Iterable[Person], today: date
+    tasks: Iterable[Task],
+    people: Iterable[Person],
+    today: date,
+    escalations: Mapping[str, Escalation] = NONE,
 ) -> tuple[Mapping[str, object], ...]:
-    """Return the overdue tasks by priority, what the customer is worth, and age."""
-    managers = {person.name: person.manager for person in people}
-    late = sorted((t for t in tasks if t.days_overdue(today)), key=lambda t: _urgency(t, today))
-    return tuple(_overdue_row(task, managers.get(task.owner, ""), today) for task in late)
+    """Return the overdue tasks by manager, then priority, what the customer is worth, and age.
+
+    `escalations` are those that the log tells of, by task id.
+    """
+    managers = {fold(person.name): person.manager for person in people}
+    late = [
+        (managers.get(fold(task.owner), ""), task) for task in tasks if task.days_overdue(today)
+    ]
+    late.sort(key=lambda pair: (not pair[0], pair[0], _urgency(pair[1], today)))
+    return tuple(
+        _overdue_row(task, manager, today, escalations.get(task.task_id)) for manager, task in late
+    )
+
+
+def count_by_manager(rows: Iterable[Mapping[str, object]]) -> tuple[Message, ...]:
+    """Return in words how many overdue contacts there are under each manager, the most first."""
+    counts = Counter(str(row["manager"] or "") for row in rows)
+    return tuple(
+        msg("{manager}: {n}", manager=manager, n=n) if manager else msg("no manager: {n}", n=n)
+        for manager, n in sorted(counts.items(), key=lambda pair: (-pair[1], not pair[0], pair[0]))
+    )
 
 
 def kpi_sheet(rows: Sequence[KpiRow], period: Period, as_of: datetime) -> SheetWhole:
@@ -96,15 +112,6 @@ def notes(tasks: Iterable[Task]) -> tuple[Message, ...]:
     return (said,) if undated else ()
 
 
-def shown(figure: Figure, value: float | None) -> str:
-    """Return a figure as people read it: a percentage, a score from -100 to 100, a count."""
-    if value is None:
-        return "–"
-    if figure in RATES:
-        return f"{value:.1%}"
-    return f"{value:.0f}" if figure is Figure.RENEWAL_UNDECIDED else f"{value:+.0f}"
-
-
 def _urgency(task: Task, today: date) -> tuple[object, ...]:
     tiers, priorities = tuple(Tier), tuple(Priority)
     return (
@@ -116,16 +123,28 @@ def _urgency(task: Task, today: date) -> tuple[object, ...]:
     )
 
 
-def _overdue_row(task: Task, manager: str, today: date) -> Mapping[str, object]:
-    added = {"days_overdue": task.days_overdue(today), "manager": manager}
+def _overdue_row(
+    task: Task, manager: str, today: date, escalation: Escalation | None
+) -> Mapping[str, object]:
+    added = {
+        "days_overdue": task.days_overdue(today),
+        "manager": manager,
+        "escalated": _escalated(escalation) if escalation else None,
+    }
     return {c.field: added.get(c.field, getattr(task, c.field, None)) for c in OVERDUE.columns}
+
+
+def _escalated(escalation: Escalation) -> Message:
+    if escalation.to:
+        return msg("{name}, {on}", name=escalation.to, on=escalation.on)
+    return msg("no manager to tell, {on}", on=escalation.on)
 
 
 def _kpi_row(row: KpiRow) -> Mapping[str, object]:
     """Return a row of the sheet; whole scores and counts as whole numbers, so not as shares."""
     name: object = msg("(blank)") if row.name == "" else row.name
     numbers = {f: getattr(row, f) for f in ("value", "previous", "change")}
-    if row.kpi not in RATES:
+    if not row.kpi.is_rate:
         numbers = {f: _whole(value) for f, value in numbers.items()}
     counts = {f: _whole(getattr(row, f)) for f in ("numerator", "denominator")}
     return {**row._asdict(), **numbers, **counts, "name": name}
@@ -136,20 +155,13 @@ def _whole(value: float | None) -> float | None:
 
 
 def _summary_row(row: KpiRow, overall: Mapping[Figure, KpiRow]) -> Mapping[str, object]:
-    change = row.change
     return {
         "kpi": row.kpi,
         "shown": shown(row.kpi, row.value),
         "counts": _counts(row, overall),
         "before": shown(row.kpi, row.previous),
-        "moved": "" if change is None else _change(row.kpi, change),
+        "moved": moved(row.kpi, row.change),
     }
-
-
-def _change(figure: Figure, change: float) -> Message | str:
-    if figure in RATES:
-        return msg("{points} points", points=f"{100 * change:+.1f}")
-    return f"{change:+.0f}"
 
 
 def _counts(row: KpiRow, overall: Mapping[Figure, KpiRow]) -> Message | str:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from followup_cli.errors import UsageError
 from followup_cli.model import YEARS
-from followup_cli.model_report import Period
+from followup_cli.model_period import month, quarter
 from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from followup_cli.model_report import Period
+
+__all__ = ["last_month", "last_quarter", "month", "parse_period", "previous", "quarter"]
 
 _MONTH = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\s*")
 _QUARTER = re.compile(r"\s*(\d{4})\s*[-/.年]?\s*(?:[Qq]([1-4])|第?([1-4一二三四])季度)\s*")
@@ -26,17 +34,6 @@ def parse_period(text: str) -> Period:
     if match and int(match[1]) in YEARS and 1 <= int(match[2]) <= _DECEMBER:
         return month(int(match[1]), int(match[2]))
     raise UsageError(msg("{said} is no month like 2026-10 nor quarter like 2026Q3.", said=text))
-
-
-def month(year: int, number: int) -> Period:
-    """Return a month, 1 to 12, of a year."""
-    return _span(f"{year:04}-{number:02}", date(year, number, 1), 1)
-
-
-def quarter(year: int, number: int) -> Period:
-    """Return a quarter, 1 to 4, of a year."""
-    first = (number - 1) * _MONTHS_OF_QUARTER + 1
-    return _span(f"{year:04}Q{number}", date(year, first, 1), _MONTHS_OF_QUARTER)
 
 
 def last_month(as_of: date) -> Period:
@@ -58,9 +55,3 @@ def previous(period: Period) -> Period:
 
 def _quarter_of(day: date) -> Period:
     return quarter(day.year, (day.month - 1) // _MONTHS_OF_QUARTER + 1)
-
-
-def _span(label: str, start: date, months: int) -> Period:
-    ahead = start.month - 1 + months
-    after = date(start.year + ahead // _DECEMBER, ahead % _DECEMBER + 1, 1)
-    return Period(label, start, after - timedelta(days=1))

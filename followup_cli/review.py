@@ -12,15 +12,18 @@ from followup_cli.closing import tickets_of
 from followup_cli.errors import PolicyError
 from followup_cli.facts_customers import gather_customers
 from followup_cli.founding import read_policy
+from followup_cli.kpi_series import make_series
+from followup_cli.kpi_votes import House, Window
+from followup_cli.merge_escalated import find_escalations
 from followup_cli.merge_log import recall
 from followup_cli.report_period import previous
 from followup_cli.standing import find_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import date, datetime
 
-    from followup_cli.model import SheetWhole
+    from followup_cli.model import SheetWhole, Task
     from followup_cli.model_desk import Desk
     from followup_cli.model_loop import Ticket
     from followup_cli.model_report import KpiRow, Period
@@ -42,47 +45,73 @@ class Review(NamedTuple):
     notes: tuple[Message, ...]
 
 
+class _Books(NamedTuple):
+    """What figures are counted from; `stands` says where every customer stood on a day."""
+
+    desk: Desk
+    as_of: date
+    house: House
+    tickets: tuple[Ticket, ...]
+    stands: Callable[[date], Standing]
+
+
 def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     """Return the figures of a period, as seen at a moment; PolicyError where settings are wrong."""
     wrong = tuple(problem for problem in desk.problems if problem.policy)
     if wrong:
         raise PolicyError(wrong)
     desk, before = desk.whole, previous(period)
-    policy = read_policy(desk)
-    # One period begins where the other ends.
-    stands = cache(partial(find_standing, desk, rules=policy.rules))
-    tickets = tickets_of(desk)
-    rows = kpi.compare(
-        *(_measure(desk, as_of, each, stands, tickets) for each in (period, before)),
-    )
-    series: tuple[KpiRow, ...] = ()
+    books = _open_books(desk, as_of)
+    rows = kpi.compare(_measure(books, period), _measure(books, before))
+    series = _make_series(books, period)
     sheets = (
-        report.overdue_sheet(desk.tasks, policy.people, as_of),
+        report.overdue_sheet(desk.tasks, books.house.people, as_of, find_escalations(desk.log)),
         report.kpi_sheet((*rows, *series), period, as_of),
     )
     return Review(period, before, rows, series, sheets, report.notes(desk.tasks))
 
 
-def _measure(
-    desk: Desk,
-    as_of: datetime,
-    period: Period,
-    stands: Callable[[date], Standing],
-    tickets: Iterable[Ticket],
-) -> tuple[KpiRow, ...]:
-    end = min(period.end, as_of.date())
-    standing = stands(end)
+def _open_books(desk: Desk, as_of: datetime) -> _Books:
+    policy = read_policy(desk)
+    scripts = {rule.rule_id: rule.template for rule in policy.rules}
+    return _Books(
+        desk,
+        as_of.date(),
+        House(policy.people, policy.calendar, policy.automatic, scripts),
+        tickets_of(desk),
+        # One period begins where the other ends.
+        cache(partial(find_standing, desk, rules=policy.rules)),
+    )
+
+
+def _measure(books: _Books, period: Period) -> tuple[KpiRow, ...]:
+    desk, standing = books.desk, books.stands(min(period.end, books.as_of))
     return kpi.measure(
-        (*desk.tasks, *in_vain(desk.tasks, desk.log)),
+        _contacts(books, standing),
         standing.contracts,
         recall(desk.log).renewed,
-        dict(stands(period.start - timedelta(days=1)).stages),
+        dict(books.stands(period.start - timedelta(days=1)).stages),
         dict(standing.stages),
         period=period,
-        as_of=as_of.date(),
+        as_of=books.as_of,
         settings=desk.settings,
         customers=gather_customers(
             desk.customers, standing.orders, standing.scores, standing.stages
         ),
-        tickets=tickets,
+        tickets=books.tickets,
+        revenue=dict(standing.scores["revenue"].dropna()),
+        house=books.house,
     )
+
+
+def _make_series(books: _Books, period: Period) -> tuple[KpiRow, ...]:
+    standing = books.stands(min(period.end, books.as_of))
+    window = Window(period, books.as_of, books.desk.settings, books.house)
+    tasks = _contacts(books, standing)
+    return make_series(tasks, standing.contracts, dict(standing.stages), window)
+
+
+def _contacts(books: _Books, standing: Standing) -> tuple[Task, ...]:
+    """Return every contact, under its customer's id, and every attempt that reached nobody."""
+    tasks = standing.records.tasks
+    return (*tasks, *in_vain(tasks, books.desk.log))

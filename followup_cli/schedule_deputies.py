@@ -38,7 +38,4 @@ def standing_in(deputy: Person, person: Person, due: date) -> Step:
 
 def is_away(person: Person, due: date) -> bool:
     """Whether a day lies in somebody's leave; an end left open is one not known yet."""
-    if person.away_from is None and person.away_to is None:
-        return False
-    begins = person.away_from is None or person.away_from <= due
-    return begins and (person.away_to is None or due <= person.away_to)
+    return person.is_away(due)

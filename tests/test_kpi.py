@@ -32,6 +32,7 @@ NO_CONTRACTS = pd.DataFrame(
         "end": pd.Series(dtype="datetime64[us]"),
         "no_end": pd.Series(dtype="bool"),
         "product": pd.Series(dtype="str"),
+        "amount": pd.Series(dtype="float64"),
     }
 )
 
@@ -168,9 +169,10 @@ def test_seen_from_an_earlier_day_a_later_contact_has_not_been_made() -> None:
 
 def test_a_percentage_with_nothing_under_it_is_blank() -> None:
     rows = figures()
-    assert {r.kpi for r in rows} == set(Figure)
-    assert {r.value for r in rows if r.kpi is not Figure.RENEWAL_UNDECIDED} == {None}
-    assert value(rows, Figure.RENEWAL_UNDECIDED) == 0
+    assert [r.kpi for r in rows] == [f for f in Figure if f is not Figure.PROBLEMS]
+    amounts = (Figure.RENEWAL_UNDECIDED, Figure.RENEWING, Figure.CUSTOMERS)
+    assert {r.value for r in rows if r.kpi not in amounts} == {None}
+    assert {value(rows, figure) for figure in amounts} == {0}
 
 
 def test_scores_of_contacts_made_in_the_period() -> None:
@@ -296,6 +298,7 @@ def contracts_of(picture: str | None) -> pd.DataFrame:
             ),
             "no_end": [c["end"] == "no end" for c in cells],
             "product": pd.Series([c.get("product", "") for c in cells], dtype="str"),
+            "amount": pd.Series([c.get("amount") or None for c in cells], dtype="float64"),
         }
     )
 

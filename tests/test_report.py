@@ -8,10 +8,12 @@ from datetime import date, datetime, time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from score_frames import drawn
 
 from followup_cli import report
 from followup_cli.errors import UsageError
-from followup_cli.model import Task
+from followup_cli.merge_escalated import find_escalations
+from followup_cli.model import Row, Task
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_report import KpiRow
 from followup_cli.model_rules import Person
@@ -93,7 +95,10 @@ def overdue(**changes: object) -> Task:
     return Task(**told)  # type: ignore[arg-type]  # the fields each example names
 
 
-def test_overdue_tasks_are_listed_with_their_manager_the_most_urgent_first() -> None:
+TEAM = (Person("Kim", frozenset(), manager="李雷"), Person("Bo", frozenset(), manager="Ada"))
+
+
+def test_overdue_tasks_are_listed_by_manager_the_most_urgent_first() -> None:
     tasks = [
         overdue(task_id="A", priority=Priority.LOW, tier=Tier.HIGH),
         overdue(task_id="B", priority=Priority.HIGH, tier=Tier.GENERAL, owner="Kim"),
@@ -101,13 +106,48 @@ def test_overdue_tasks_are_listed_with_their_manager_the_most_urgent_first() -> 
         overdue(task_id="D", priority=Priority.HIGH, tier=Tier.HIGH),
         overdue(task_id="E", latest=date(2026, 11, 5)),
         overdue(task_id="F", status=Status.DONE),
+        overdue(task_id="G", owner="bo"),
     ]
-    kim = Person("Kim", frozenset(), manager="李雷")
-    sheet = report.overdue_sheet(tasks, [kim], AS_OF)
+    sheet = report.overdue_sheet(tasks, TEAM, AS_OF)
     told = [(r["task_id"], r["days_overdue"], r["manager"]) for r in sheet.rows]
-    assert told == [("D", 4, ""), ("C", 2, ""), ("B", 4, "李雷"), ("A", 4, "")]
+    assert told == [("G", 4, "Ada"), ("B", 4, "李雷"), ("D", 4, ""), ("C", 2, ""), ("A", 4, "")]
     assert all(tuple(row) == OVERDUE.fields for row in sheet.rows)
-    assert tell(sheet.title or "", "zh") == "逾期任务，截至 2026-11-05：共 4 项"
+    assert tell(sheet.title or "", "zh") == "逾期任务，截至 2026-11-05：共 5 项"
+
+
+def test_how_many_are_overdue_under_each_manager() -> None:
+    tasks = [overdue(owner=name) for name in ("Kim", "Kim", "Bo", "a stranger")]
+    counts = report.count_by_manager(report.overdue_rows(tasks, TEAM, AS_OF.date()))
+    assert [tell(said, "en") for said in counts] == [
+        "李雷: 2",
+        "Ada: 1",
+        "no manager: 1",
+    ]
+    assert tell(counts[-1], "zh") == "无主管：1"
+
+
+def test_an_overdue_task_says_to_whom_it_was_escalated_and_when() -> None:
+    """
+    | time             | row | field    | why                                         | told             |
+    | 2026-11-02 09:00 | A   | Priority | overdue since 2026-11-01; escalated to Ada  | Ada, 2026-11-02  |
+    | 2026-11-03       | B   | 优先级    | 自 2026-11-01 10:30 起逾期，升级至主管 李雷    | 李雷, 2026-11-03 |
+    | 2026-11-03       | C   | Priority | overdue since 2026-11-01                    | no manager to tell, 2026-11-03 |
+    | 2026-11-03       | D   | Due      | overdue since 2026-11-01; escalated to Ada  |                  |
+    | 2026-11-03       | E   | Priority | R03 says so now                             |                  |
+    """
+    drawn_rows = drawn(test_an_overdue_task_says_to_whom_it_was_escalated_and_when.__doc__ or "")
+    log = [
+        Row("Log", n, {**cells, "time": datetime.fromisoformat(cells["time"])}, {})
+        for n, cells in enumerate(drawn_rows, start=2)
+    ]
+    rows = report.overdue_rows(
+        [overdue(task_id=cells["row"]) for cells in drawn_rows],
+        (),
+        AS_OF.date(),
+        find_escalations(log),
+    )
+    told = [tell(row["escalated"] or "", "en") for row in rows]  # type: ignore[arg-type]  # cells
+    assert told == [cells["told"] for cells in drawn_rows]
 
 
 def test_the_kpi_sheet_is_stamped_and_its_rows_are_those_of_the_schema() -> None:

@@ -85,4 +85,8 @@ def figure_format(row: Mapping[str, object]) -> str:
     figure = row.get("kpi")
     if not isinstance(figure, Figure):
         return ""
+    if figure in (Figure.SCORE_BEFORE, Figure.SCORE_AFTER, Figure.SCORE_CHANGE):
+        return "0.0"
+    if figure is Figure.RENEWING:
+        return "#,##0"
     return "0.0%" if figure.is_rate else "0"

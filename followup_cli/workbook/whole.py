@@ -9,6 +9,7 @@ from followup_cli.workbook import schema as s
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.ranges import Area, column_letters
 from followup_cli.workbook.sheetpart import SheetPart
+from followup_cli.workbook.schema_whole import LATER
 from followup_cli.workbook.tables import TableRange, tables_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class Written(SheetPart):
     @property
     def missing(self) -> list[s.Column]:
         """The columns of ours that were renamed or removed."""
-        return [column for column in self.sheet.columns if column.field not in self.columns]
+        known = self.columns.keys() | LATER
+        return [column for column in self.sheet.columns if column.field not in known]
 
     @property
     def anchor(self) -> str:
