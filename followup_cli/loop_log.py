@@ -11,13 +11,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import END_OF_DAY
+from followup_cli.model_hygiene import is_merging, merged_into
 from followup_cli.model_loop import Turn
 from followup_cli.model_plan import Key
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.schema import CUSTOMERS, LEADS, OUTBOX, SCHEDULE, TICKETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from followup_cli.model import Row
     from followup_cli.workbook.schema import Sheet
@@ -56,16 +57,17 @@ class Account(NamedTuple):
         return frozenset(row_id for of, row_id in self.turns if of == kind)
 
 
-def recall_loop(log: Iterable[Row], renamed: Mapping[str, str] | None = None) -> Account:
+def recall_loop(log: Sequence[Row], renamed: Mapping[str, str] | None = None) -> Account:
     """Return what the log remembers; `renamed` are customers whose key is another by now."""
     keys: dict[tuple[str, str], str] = {}
     withdrawn: set[tuple[str, str]] = set()
     turns: defaultdict[tuple[str, str], list[Turn]] = defaultdict(list)
     known_as: list[tuple[str, str]] = []
+    joined = merged_into(log)
     for row in log:
         sheet = _BY_NAME.get(row.text("sheet"))
         if sheet is None:
-            known_as += _renaming(row)
+            known_as += _renaming(row, joined)
             continue
         about = (sheet.kind, row.text("row"))
         turn = _turn(row, sheet)
@@ -110,7 +112,10 @@ def _moment(value: object) -> datetime:
     return _LONG_AGO
 
 
-def _renaming(row: Row) -> list[tuple[str, str]]:
+def _renaming(row: Row, joined: Mapping[str, str]) -> list[tuple[str, str]]:
+    if is_merging(row):
+        old, new = row.text("row"), row.text("after")
+        return [(old, new)] if new and joined.get(old) == new else []
     sheets, fields = _WHO
     theirs = row.text("sheet") in sheets and row.text("field") in fields
     return [(row.text("before"), row.text("after"))] if theirs else []

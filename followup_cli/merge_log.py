@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from followup_cli.merge_rekey import rekey_memory
 from followup_cli.model import LogLine, Moment, day
+from followup_cli.model_hygiene import COMMAND as CLEANED
+from followup_cli.model_hygiene import is_merging, merged_into
 from followup_cli.model_plan import Key, Memory
 from followup_cli.terms import Several, Trigger
 from followup_cli.words import tell
@@ -15,7 +17,7 @@ from followup_cli.workbook.labels import fold, label
 from followup_cli.workbook.schema import CUSTOMERS, LEADS, OUTBOX, SCHEDULE, TICKETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
     from followup_cli.model import Row, Task
     from followup_cli.model_plan import NewTerm, Sign
@@ -115,11 +117,13 @@ class Scribe:
         return LogLine(self._as_of, COMMAND, sheet, row, named, *values, why)
 
 
-def recall(log: Iterable[Row]) -> Memory:
+def recall(log: Sequence[Row]) -> Memory:
     """Return what the log remembers: every task ever made, the terms renewed, the signs gone.
 
-    Customers whose key has changed since are remembered under the new one.
+    Customers whose key has changed since are remembered under the new one, and those that were
+    merged into another under that one's.
     """
+    joined = merged_into(log)
     keys, ends, ids = (_names(*of) for of in (_KEYS, _ENDS, _IDS))
     made: dict[str, str] = {}
     renewed: set[tuple[str, date]] = set()
@@ -129,21 +133,30 @@ def recall(log: Iterable[Row]) -> Memory:
         if row.text("sheet") in _OF_THE_LOOP:
             continue
         if field in keys and Key.parse(row.text("after")):
+            if row.text("command") == CLEANED and made.get(row.text("before")) == row.text("row"):
+                del made[row.text("before")]  # it moved along with its customer
             made[row.text("after")] = row.text("row")
         elif field in ends and row.text("sheet") in _sheets():
             ended = _as_day(row.get("before"))
             if ended:
                 renewed.add((row.text("row"), ended))
-        elif field in ids and row.text("sheet") in _sheets():
-            memory = rekey_memory(
-                Memory(made, frozenset(renewed), gone), row.text("before"), row.text("after")
-            )
+        elif change := _rekeying(row, field in ids, joined):
+            memory = rekey_memory(Memory(made, frozenset(renewed), gone), *change)
             made, renewed, gone = dict(memory.made), set(memory.renewed), dict(memory.gone)
         elif field in _SIGNS and row.text("sheet") in _sheets():
             on = _as_day(row.get("after"))
             if on:
                 gone[_SIGNS[field], row.text("row")] = on
     return Memory(made, frozenset(renewed), gone)
+
+
+def _rekeying(row: Row, names_id: bool, joined: Mapping[str, str]) -> tuple[str, str] | None:  # noqa: FBT001  # what its field is
+    """Return from what key to what other a line takes a customer, None where it takes none."""
+    if is_merging(row):
+        old, new = row.text("row"), row.text("after")
+        return (old, new) if new and joined.get(old) == new else None
+    ours = names_id and row.text("sheet") in _sheets()
+    return (row.text("before"), row.text("after")) if ours else None
 
 
 def _names(kind: str, field: str) -> frozenset[str]:

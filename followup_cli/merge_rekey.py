@@ -51,7 +51,7 @@ def rekey_task(task: Task, keys: Mapping[str, str]) -> Task:
         return task
     key = Key.parse(task.key)
     assert key is not None
-    return replace(task, customer_id=keys[old], key=str(_rekeyed(key, old, keys[old])))
+    return replace(task, customer_id=keys[old], key=str(key.under(keys[old])))
 
 
 def rekey_memory(memory: Memory, old: str, new: str) -> Memory:
@@ -69,10 +69,4 @@ def _customer_of(task: Task) -> str:
 
 def _rekeyed_text(text: str, old: str, new: str) -> str:
     key = Key.parse(text)
-    return str(_rekeyed(key, old, new)) if key and key.customer_id == old else text
-
-
-def _rekeyed(key: Key, old: str, new: str) -> Key:
-    """Return a key of the customer's new one; a day stands in for an order without an id."""
-    day = key.fact.removeprefix(f"{old}@")
-    return key._replace(customer_id=new, fact=key.fact if day == key.fact else f"{new}@{day}")
+    return str(key.under(new)) if key and key.customer_id == old else text

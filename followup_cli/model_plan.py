@@ -35,6 +35,12 @@ class Key(NamedTuple):
             return plain
         return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in self)
 
+    def under(self, customer_id: str) -> Key:
+        """Return the key under another customer; a day stands in for an order without an id."""
+        day = self.fact.removeprefix(f"{self.customer_id}@")
+        fact = self.fact if day == self.fact else f"{customer_id}@{day}"
+        return self._replace(customer_id=customer_id, fact=fact)
+
     @classmethod
     def parse(cls, text: str) -> Key | None:
         """Return the key that a cell holds, None where it holds none of ours."""

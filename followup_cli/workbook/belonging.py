@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from followup_cli.terms import CustomerStatus
 from followup_cli.workbook.keys import email_key, phone_key
 
 if TYPE_CHECKING:
@@ -52,10 +53,30 @@ def _look_up(
     values = _compared(texts, name)
     known = customers.rows[["customer_id"]].assign(said=_compared(customers.rows[name], name))
     known = known[known["said"] != ""].drop_duplicates()
+    known = _without_invalid(known, customers)
     twice = known["said"][known["said"].duplicated(keep=False)]
     alone = known[~known["said"].isin(twice)]
     keys = dict(zip(alone["said"], alone["customer_id"], strict=True))
     return values.map(keys).astype("object"), values.isin(twice) & (values != "")
+
+
+def _without_invalid(known: pd.DataFrame, customers: Customers) -> pd.DataFrame:
+    """Leave an invalid customer out where another has the same name, phone or email.
+
+    What was merged into another, or typed twice, makes nobody's orders doubtful.
+    """
+    twice = known["said"].duplicated(keep=False)
+    if not twice.any():
+        return known
+    frame = customers.frame
+    invalid = {
+        cid
+        for cid, status in zip(frame["customer_id"], frame["status"], strict=True)
+        if status is CustomerStatus.INVALID
+    }
+    gone = known["customer_id"].isin(invalid)
+    valid = set(known.loc[~gone, "said"])
+    return known[~(gone & known["said"].isin(valid))]
 
 
 def _compared(texts: pd.Series[str], name: str) -> pd.Series[str]:
