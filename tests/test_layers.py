@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 PACKAGE = Path(__file__).parent.parent / "followup_cli"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -44,10 +43,12 @@ COMPOSERS = {
 CLOCK = {"now", "today", "utcnow", "time_ns", "monotonic"}
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Return the full names of the modules that a file imports, wherever in it."""
     names: set[str] = set()
@@ -71,18 +72,26 @@ def is_domain(path: Path) -> bool:
 DOMAIN = [path for path in SOURCES if is_domain(path)]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
-def test_only_the_workbook_package_opens_workbooks(path: Path) -> None:
-    if is_workbook(path):
-        return
-    tops = {name.split(".")[0] for name in imported(path)}
-    assert not tops & WORKBOOK_LIBRARIES
+def test_only_the_workbook_package_opens_workbooks() -> None:
+    found = {
+        path.stem: tops(path) & WORKBOOK_LIBRARIES for path in SOURCES if not is_workbook(path)
+    }
+    assert named(found) == {}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
-def test_only_the_command_line_has_typer(path: Path) -> None:
-    if not path.stem.startswith("cli"):
-        assert "typer" not in {name.split(".")[0] for name in imported(path)}
+def test_only_the_command_line_has_typer() -> None:
+    found = {p.stem: tops(p) & {"typer"} for p in SOURCES if not p.stem.startswith("cli")}
+    assert named(found) == {}
+
+
+def tops(path: Path) -> set[str]:
+    """Return the packages that a file imports."""
+    return {name.split(".")[0] for name in imported(path)}
+
+
+def named(found: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Return the modules that do what they must not, and what it is."""
+    return {name: what for name, what in found.items() if what}
 
 
 def inside(path: Path) -> set[str]:
@@ -112,39 +121,41 @@ ALLOWED_TOGETHER = {
 }
 
 
-@pytest.mark.parametrize("path", DOMAIN, ids=lambda p: p.stem)
-def test_domain_modules_do_not_import_one_another(path: Path) -> None:
-    abroad = inside(path) - SHARED - {"workbook"} - relatives(path)
-    assert abroad == ALLOWED_TOGETHER.get(path.stem, set())
+def test_domain_modules_do_not_import_one_another() -> None:
+    abroad = {p.stem: inside(p) - SHARED - {"workbook"} - relatives(p) for p in DOMAIN}
+    assert named(abroad) == ALLOWED_TOGETHER
 
 
-@pytest.mark.parametrize("path", [*filter(is_workbook, SOURCES)], ids=lambda p: p.stem)
-def test_what_knows_workbooks_knows_nothing_of_the_trade(path: Path) -> None:
-    assert inside(path) <= SHARED | {"workbook"}
+def test_what_knows_workbooks_knows_nothing_of_the_trade() -> None:
+    found = {p.stem: inside(p) - SHARED - {"workbook"} for p in SOURCES if is_workbook(p)}
+    assert named(found) == {}
 
 
-@pytest.mark.parametrize("path", DOMAIN, ids=lambda p: p.stem)
-def test_domain_modules_know_labels_and_columns_of_the_workbook_and_nothing_more(
-    path: Path,
-) -> None:
-    modules = {n.split(".")[2] for n in imported(path) if n.startswith("followup_cli.workbook.")}
-    assert modules <= {"schema", "schema_settings", "labels"}
+def test_domain_modules_know_labels_and_columns_of_the_workbook_and_nothing_more() -> None:
+    begin = "followup_cli.workbook."
+    known = {p.stem: {n.split(".")[2] for n in imported(p) if n.startswith(begin)} for p in DOMAIN}
+    allowed = {"schema", "schema_settings", "labels"}
+    assert named({name: modules - allowed for name, modules in known.items()}) == {}
 
 
-@pytest.mark.parametrize("path", DOMAIN, ids=lambda p: p.stem)
-def test_domain_modules_read_no_clock_print_nothing_and_open_nothing(path: Path) -> None:
-    for node in ast.walk(tree(path)):
-        if not isinstance(node, ast.Call):
-            continue
-        name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
-        assert name not in {"print", "open", "input", "getenv"} | CLOCK, (
-            f"{path.name}:{node.lineno}"
-        )
+def test_domain_modules_read_no_clock_print_nothing_and_open_nothing() -> None:
+    forbidden = {"print", "open", "input", "getenv"} | CLOCK
+    assert named({path.stem: called(path) & forbidden for path in DOMAIN}) == {}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
-def test_nobody_catches_every_exception(path: Path) -> None:
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.ExceptHandler):
-            assert node.type is not None
-            assert getattr(node.type, "id", "") not in {"Exception", "BaseException"}
+def called(path: Path) -> set[str]:
+    """Return the names of all that a file calls."""
+    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    return {getattr(func, "id", "") or getattr(func, "attr", "") for func in calls}
+
+
+def test_nobody_catches_every_exception() -> None:
+    caught = {path.stem: excepted(path) for path in SOURCES}
+    assert named({n: c & {"", "Exception", "BaseException"} for n, c in caught.items()}) == {}
+
+
+def excepted(path: Path) -> set[str]:
+    """Return the exceptions that a file catches, "" where it catches all of them."""
+    handlers = [n for n in ast.walk(tree(path)) if isinstance(n, ast.ExceptHandler)]
+    types = [t for n in handlers for t in getattr(n.type, "elts", [n.type])]
+    return {"" if t is None else ast.unparse(t) for t in types}
