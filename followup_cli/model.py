@@ -225,7 +225,13 @@ class SheetPage(NamedTuple):
     page: Page
 
 
-Change = CellEdit | SheetAppend | SheetWhole | SheetPage
+class ToHistory(NamedTuple):
+    """Rows of `Schedule` that go to `History`, with all that stands in them."""
+
+    rows: tuple[int, ...]
+
+
+Change = CellEdit | SheetAppend | SheetWhole | SheetPage | ToHistory
 
 
 @dataclass(frozen=True, slots=True)

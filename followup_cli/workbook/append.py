@@ -46,10 +46,10 @@ class Pattern(NamedTuple):
     kind: str = ""
 
 
-def append_rows(pen: Pen, entry: SheetEntry, append: SheetAppend) -> None:
-    """Write the new rows of a sheet under its header."""
+def append_rows(pen: Pen, entry: SheetEntry, append: SheetAppend) -> int:
+    """Write the new rows of a sheet under its header; return the first of them, 0 for none."""
     if not append.rows:
-        return
+        return 0
     book = pen.sheet.book
     table = _table_under(pen, append.header_row)
     area = _reach(append, table.area if table else _headed_area(pen, append.header_row))
@@ -74,6 +74,7 @@ def append_rows(pen: Pen, entry: SheetEntry, append: SheetAppend) -> None:
         fill_table(book, table)
     if bottom > end:
         _lengthen(pen, entry, area.to_row(table.last if table else end), table, bottom)
+    return last_used + 1
 
 
 def _reach(append: SheetAppend, area: Area) -> Area:

@@ -44,7 +44,7 @@ def _refuse_joined(body: Body) -> None:
 
 def _refuse_left_over(body: Body, relay: Relay) -> None:
     """Refuse to drop what a person put into a row that is not in the sheet any more."""
-    gone = frozenset(relay.gone) & body.lines.keys()
+    gone = (frozenset(relay.gone) & body.lines.keys()) - relay.given
     for row in sorted(gone):
         for column in noted_cells(body, row):
             raise _left_over(body, row, column)

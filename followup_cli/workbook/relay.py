@@ -31,9 +31,15 @@ _THIS_ROW = "[#This Row]"
 class Relay:
     """Where each row of a sheet goes, and what is left over."""
 
-    def __init__(self, body: Body, sources: Sequence[int | None]) -> None:
-        """Take the row that each new one was, None where it is new."""
+    def __init__(
+        self, body: Body, sources: Sequence[int | None], given: frozenset[int] = frozenset()
+    ) -> None:
+        """Take the row that each new one was, None where it is new.
+
+        `given` are the rows that leave with all they hold, as that has its place elsewhere now.
+        """
         self.body = body
+        self.given = given
         self.sources = sources
         self.end = body.first + len(sources) - 1
         table = body.sheet.table
@@ -75,7 +81,7 @@ class Relay:
 
     def _keep_rows(self) -> int:
         """Find room below for the rows that are kept; return that of the line above, 0 if none."""
-        kept = rows_to_keep(self.body, frozenset(self._olds.values()))
+        kept = rows_to_keep(self.body, frozenset(self._olds.values()) | self.given)
         if not kept:
             return 0
         top = heading_row(self.body, self.bottom, len(kept))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.errors import BusyError, CannotWriteError, LayoutError, StoppedError
-from followup_cli.model import CellEdit, SheetAppend, SheetWhole
+from followup_cli.model import CellEdit, SheetAppend, SheetPage, SheetWhole, ToHistory
 from followup_cli.words import msg
 from followup_cli.workbook.append import append_rows
 from followup_cli.workbook.book import LONGEST_TEXT, Book
@@ -93,6 +93,10 @@ def apply_changes(
     wholes = [change for change in changes if isinstance(change, SheetWhole)]
     patched = list(_patch_sheets(book, styles, changes, lang))
     outcomes = [*patched, plant_sheets(book, styles, wholes, lang)]
+    leaving = [row for change in changes if isinstance(change, ToHistory) for row in change.rows]
+    outcomes += [_move(book, styles, leaving, lang)] if leaving else []
+    pages = [change for change in changes if isinstance(change, SheetPage)]
+    outcomes += _plant_pages(book, styles, pages, lang) if pages else []
     named = [book.set_name(name, _quoted(text), hidden=True) for name, text in names.items()]
     changed = any(outcome.changed for outcome in outcomes)
     if changed:
@@ -192,6 +196,22 @@ def _patch_sheets(
         if pen.changed:  # as text it takes a twentieth of the memory
             book.package.put(entry.part, book.package.read(entry.part))
         yield Outcome(pen.changed, pen.formulas_changed)
+
+
+def _plant_pages(
+    book: Book, styles: Styles, pages: Sequence[SheetPage], lang: str
+) -> list[Outcome]:
+    """Write the pages that show what the sheets before them hold; few commands have any."""
+    from followup_cli.workbook.page_plant import plant_page
+
+    return [plant_page(book, styles, change, lang) for change in pages]
+
+
+def _move(book: Book, styles: Styles, rows: Sequence[int], lang: str) -> Outcome:
+    """Have rows of the schedule go to `History`, which is done once a year."""
+    from followup_cli.workbook.tohistory import move_to_history
+
+    return move_to_history(book, styles, rows, lang)
 
 
 def _quoted(text: str) -> str:
