@@ -93,14 +93,14 @@ def find_ours(book: Book, kind: str) -> Written | None:
     sheet = s.SHEETS[kind]
     target = book.target(s.DEFINED_NAME + kind)
     if target is not None:
-        entry = _worksheet(book, target.sheet)
+        entry = find_worksheet(book, target.sheet)
         pointed = Written(book, entry, target.row, sheet) if entry else None
         if pointed is not None and pointed.missing:
             pointed = _with_headers(pointed)
         if pointed is not None and pointed.columns:
             return pointed
     for name in (sheet.kind, sheet.zh):
-        entry = _worksheet(book, name)
+        entry = find_worksheet(book, name)
         if entry is not None:
             named = _with_headers(Written(book, entry, 1, sheet))
             if not named.missing:
@@ -117,7 +117,7 @@ def _with_headers(sheet: Written) -> Written:
     return sheet
 
 
-def _worksheet(book: Book, name: str) -> SheetEntry | None:
+def find_worksheet(book: Book, name: str) -> SheetEntry | None:
     """Return the sheet of cells of that name; a chart may have a sheet of its own."""
     entry = book.find_sheet(name)
     kinds = {rel.id: rel.kind for rel in book.package.rels(book.part)}
