@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from followup_cli import closing, outcome
@@ -65,6 +66,7 @@ def find_use(desk: Desk, today: date) -> Use:
     risk = find_risk(desk, standing, today)
     customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
     tickets, tasks = closing.tickets_of(desk), _tasks(desk, standing)
+    lacks = partial(outcome.missing, automatic=policy.automatic)
     happened = _happenings(desk, standing.orders, customers, tickets)
     return Use(
         today - MEASURED,
@@ -72,7 +74,7 @@ def find_use(desk: Desk, today: date) -> Use:
         tasks=tasks,
         rules={rule.rule_id: rule for rule in policy.rules},
         personal=_personal_rules(desk, policy),
-        incomplete=frozenset(t.task_id for t in tasks if outcome.missing(t, policy.automatic)),
+        incomplete={t.task_id: gaps[0] for t in tasks if (gaps := lacks(t))},
         customers=customers,
         contacts=standing.contacts,
         happenings=tuple(sorted(happened, key=lambda each: each.on)),

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 
 class Diagnosis(NamedTuple):
-    """How far a team has come in the time measured, over all and in each dimension."""
+    """How far a team has come in the time measured, over all and in each dimension.
+
+    `started` says whether there is a schedule at all; `contacts` are those that people made.
+    """
 
     since: date
     as_of: date
+    started: bool
     contacts: int
     phase: Phase
     stands: tuple[Stand, ...]
@@ -43,7 +47,7 @@ def diagnose(use: Use) -> Diagnosis:
         for dimension in Dimension
     )
     phase = min((stand.phase for stand in stands), key=lambda phase: phase.rank)
-    return Diagnosis(use.since, use.today, len(use.made), phase, stands)
+    return Diagnosis(use.since, use.today, use.place is not None, len(use.made), phase, stands)
 
 
 def _stand(dimension: Dimension, readings: Sequence[Reading]) -> Stand:

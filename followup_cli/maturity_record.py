@@ -28,7 +28,7 @@ def signed_contacts(use: Use) -> Counted:
 
 def complete_contacts(use: Use) -> Counted:
     """Count the contacts that lack neither the score nor the summary they were asked for."""
-    return share(use, use.made, lambda task: _is_complete(use, task), "score")
+    return of_those([_completeness(use, task) for task in use.made])
 
 
 def placed_contacts(use: Use) -> Counted:
@@ -50,8 +50,10 @@ def model_skill(use: Use) -> Counted:
     return Counted(tried.skill if tried.believed else min(tried.skill, 0.0), tried.customers)
 
 
-def _is_complete(use: Use, task: Task) -> bool:
-    return task.task_id not in use.incomplete
+def _completeness(use: Use, task: Task) -> tuple[str, bool]:
+    """Return whether a contact is complete, and the cell that is empty where it is not."""
+    empty = use.incomplete.get(task.task_id)
+    return use.at(task, empty or "summary"), empty is None
 
 
 def _is_placed(use: Use, task: Task) -> bool:

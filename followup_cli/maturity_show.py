@@ -39,6 +39,12 @@ _MEASURES = (
     Column("said", "", ""),
 )
 _NEXT = (Column("dimension", "", "", IDENTIFIER), Column("advice", "", ""))
+_START: Mapping[str, object] = {
+    "dimension": msg("To begin"),
+    "advice": msg(
+        "`followup init` adds the sheets that are missing, `followup plan` the contacts."
+    ),
+}
 _NAMED = 3  # cells or ids on the screen; JSON has a few more
 
 
@@ -86,7 +92,7 @@ def needs(found: Diagnosis) -> Screen:
     above = found.phase.next
     if above is None:
         return Screen(_NEXT, (Block(msg("There is no stage above this one."), apart=True),))
-    rows = tuple(_need(reading) for reading in found.asked)
+    rows = (*(() if found.started else (_START,)), *map(_need, found.asked))
     title = msg("For the stage {stage}:", stage=PHASES[above])
     return Screen(_NEXT, (Block(title, rows, "bold", apart=True),))
 
@@ -102,6 +108,7 @@ def as_object(found: Diagnosis) -> Mapping[str, object]:
         "as_of": found.as_of,
         "since": found.since,
         "contacts": found.contacts,
+        "started": found.started,
         "stage": found.phase,
         "next_stage": found.phase.next,
         "dimensions": [_object(stand) for stand in found.stands],
@@ -129,7 +136,7 @@ def _measured(stand: Stand) -> Block:
 def _line(reading: Reading) -> Mapping[str, object]:
     measure = reading.measure
     return {
-        "mark": "√" if reading.reached else "×",
+        "mark": "–" if reading.is_idle else "√" if reading.reached else "×",
         "stage": PHASES[measure.phase],
         "found": _found(reading),
         "needed": _needed(reading),

@@ -52,7 +52,7 @@ class Use:
         tasks: Every task, of History too, under the ids and customers that a plan knows.
         rules: By id, as they are today.
         personal: The rules whose script draws on what is known of the customer.
-        incomplete: The ids of contacts that lack their score or summary.
+        incomplete: Which field each contact lacks that lacks its score or summary, by its id.
         contacts: The last contact with each customer, what their own row says included.
         happenings: What could be answered by a contact.
         high_risk: Customers likely to be lost.
@@ -68,7 +68,7 @@ class Use:
     tasks: tuple[Task, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
     personal: frozenset[str] = frozenset()
-    incomplete: frozenset[str] = frozenset()
+    incomplete: Mapping[str, str] = field(default_factory=dict)
     customers: Mapping[str, Customer] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     happenings: tuple[Happening, ...] = ()
