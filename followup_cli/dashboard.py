@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from followup_cli.dashboard_case import Case, Evidence
 from followup_cli.dashboard_charts import draw_charts
+from followup_cli.dashboard_findings import find_all
 from followup_cli.dashboard_headlines import choose_headlines
 from followup_cli.dashboard_rows import tally
 from followup_cli.model import as_of_moment
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from followup_cli.model_report import KpiRow, Period
 
+NOTHING = Evidence()
 _MONTHS = tuple(
     Names(name, str(number))
     for number, name in enumerate(
@@ -41,6 +44,7 @@ def make_page(
     as_of: datetime,
     *,
     earlier: Iterable[KpiRow] = (),
+    evidence: Evidence = NOTHING,
     company: str = "",
 ) -> Page:
     """Return the review of a period as a page.
@@ -52,6 +56,7 @@ def make_page(
         before: The period that it is compared with.
         as_of: The moment from which it is seen.
         earlier: The rows of the period before, for their counts.
+        evidence: What lies behind the figures, for findings to name and to test.
         company: Whose review it is.
     """
     counted = tally(rows, series, earlier)
@@ -60,7 +65,7 @@ def make_page(
         _title(period),
         _subtitle(company, before, as_of),
         choose_headlines(counted),
-        (),
+        find_all(Case(counted, period, as_of.date(), evidence), charts),
         charts,
         counted.rows,
     )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from followup_cli.dashboard_case import share_of
+from followup_cli.dashboard_odds import ALPHA, fisher
+from followup_cli.dashboard_rows import nps_moved
 from followup_cli.model_figures import Figure
 from followup_cli.model_page import Headline
 from followup_cli.model_shown import moved, shown
@@ -29,8 +32,10 @@ _FIGURES = (
     Figure.REACH,
     Figure.LOAD,
 )
-_LESS_IS_BETTER = (Figure.OVERDUE, Figure.CHURN)
+LESS_IS_BETTER = (Figure.OVERDUE, Figure.CHURN)
 _NEITHER = (Figure.LOAD,)  # too little of it is no better than too much
+# Answers of some customers stand for what all think; the rest is counted in full.
+_OPINIONS = (Figure.NPS, Figure.CSAT)
 
 
 def choose_headlines(tally: Tally) -> tuple[Headline, ...]:
@@ -44,9 +49,9 @@ def _headline(tally: Tally, row: KpiRow) -> Headline:
     return Headline(
         row.kpi,
         shown(row.kpi, row.value),
-        moved(row.kpi, row.change),
+        _moved(tally, row),
         _counts(tally, row),
-        _is_better(row),
+        _is_better(tally, row),
         tally.place(row.kpi),
     )
 
@@ -63,8 +68,25 @@ def _counts(tally: Tally, row: KpiRow) -> Message | str:
     )
 
 
-def _is_better(row: KpiRow) -> bool | None:
-    """Return whether a change is for the better."""
-    if not row.change or row.kpi in _NEITHER:
+def _moved(tally: Tally, row: KpiRow) -> Message | str:
+    change = moved(row.kpi, row.change)
+    if row.change and _may_be_chance(tally, row):
+        return msg("{change}, may be chance", change=change)
+    return change
+
+
+def _is_better(tally: Tally, row: KpiRow) -> bool | None:
+    """Return whether a change is for the better, None where chance may have made it."""
+    if not row.change or row.kpi in _NEITHER or _may_be_chance(tally, row):
         return None
-    return (row.change > 0) is (row.kpi not in _LESS_IS_BETTER)
+    return (row.change > 0) is (row.kpi not in LESS_IS_BETTER)
+
+
+def _may_be_chance(tally: Tally, row: KpiRow) -> bool:
+    """Return whether other answers of the same customers might have moved an opinion as far."""
+    if row.kpi not in _OPINIONS:
+        return False
+    if row.kpi is Figure.NPS:
+        return not nps_moved(tally)
+    one, other = share_of(row), share_of(tally.before(row.kpi))
+    return one is None or other is None or fisher(one, other) > ALPHA

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from followup_cli.model_report import KpiRow
 
+NPS = (Figure.NPS, Figure.NPS_LOW, Figure.NPS_HIGH)
+
 About = tuple[Scope, "str | None", Figure]
 
 
@@ -81,6 +83,20 @@ def tally(
 def about(row: KpiRow) -> About:
     """Return what a row is about, whatever its period."""
     return row.scope, row.name, row.kpi
+
+
+def nps_moved(tally: Tally) -> bool:
+    """Return whether the 95 % intervals of this NPS and the one before lie apart.
+
+    Intervals apart are a stricter test than one of the difference: Schenker and Gentleman, "On
+    Judging the Significance of Differences by Examining the Overlap Between Confidence
+    Intervals", The American Statistician 55 (2001) 182-186.
+    """
+    low, high = (tally.find(figure) for figure in NPS[1:])
+    if low is None or high is None or None in (low.value, low.previous, high.value, high.previous):
+        return False
+    now, before = (low.value, high.value), (low.previous, high.previous)
+    return (now[0] or 0) > (before[1] or 0) or (before[0] or 0) > (now[1] or 0)
 
 
 def _blocks(series: Iterable[KpiRow], first: int) -> Iterable[Span]:

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli import kpi, report
 from followup_cli.attempts import in_vain
 from followup_cli.closing import tickets_of
+from followup_cli.dashboard import make_page
+from followup_cli.dashboard_case import Evidence
 from followup_cli.errors import PolicyError
 from followup_cli.facts_customers import gather_customers
 from followup_cli.founding import read_policy
+from followup_cli.kpi_changes import vote_changes
 from followup_cli.kpi_series import make_series
 from followup_cli.kpi_votes import House, Window
 from followup_cli.merge_escalated import find_escalations
 from followup_cli.merge_log import recall
+from followup_cli.model_figures import Figure
 from followup_cli.report_period import previous
 from followup_cli.standing import find_standing
 
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from followup_cli.model import SheetWhole, Task
     from followup_cli.model_desk import Desk
     from followup_cli.model_loop import Ticket
+    from followup_cli.model_page import Page
     from followup_cli.model_report import KpiRow, Period
     from followup_cli.standing import Standing
     from followup_cli.words import Message
@@ -35,6 +40,7 @@ class Review(NamedTuple):
     """A period's figures beside the one before it, and the sheets that show them.
 
     `series` are figures of other periods, for charts; the sheet `KPI` holds them below `rows`.
+    `page` shows both, with what was found in them.
     """
 
     period: Period
@@ -43,6 +49,7 @@ class Review(NamedTuple):
     series: tuple[KpiRow, ...]
     sheets: tuple[SheetWhole, ...]
     notes: tuple[Message, ...]
+    page: Page
 
 
 class _Books(NamedTuple):
@@ -62,13 +69,24 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
         raise PolicyError(wrong)
     desk, before = desk.whole, previous(period)
     books = _open_books(desk, as_of)
-    rows = kpi.compare(_measure(books, period), _measure(books, before))
+    earlier = _measure(books, before)
+    rows = kpi.compare(_measure(books, period), earlier)
     series = _make_series(books, period)
+    page = make_page(
+        rows,
+        series,
+        period,
+        before,
+        as_of,
+        earlier=earlier,
+        evidence=_find_evidence(books, period),
+        company=desk.settings.company,
+    )
     sheets = (
         report.overdue_sheet(desk.tasks, books.house.people, as_of, find_escalations(desk.log)),
         report.kpi_sheet((*rows, *series), period, as_of),
     )
-    return Review(period, before, rows, series, sheets, report.notes(desk.tasks))
+    return Review(period, before, rows, series, sheets, report.notes(desk.tasks), page)
 
 
 def _open_books(desk: Desk, as_of: datetime) -> _Books:
@@ -115,3 +133,16 @@ def _contacts(books: _Books, standing: Standing) -> tuple[Task, ...]:
     """Return every contact, under its customer's id, and every attempt that reached nobody."""
     tasks = standing.records.tasks
     return (*tasks, *in_vain(tasks, books.desk.log))
+
+
+def _find_evidence(books: _Books, period: Period) -> Evidence:
+    standing = books.stands(min(period.end, books.as_of))
+    window = Window(period, books.as_of, books.desk.settings, books.house)
+    tasks = standing.records.tasks
+    changed = (vote for vote in vote_changes(tasks, window) if vote.figure is Figure.SCORE_CHANGE)
+    return Evidence(
+        tasks,
+        books.tickets,
+        tuple(vote.counted for vote in changed),
+        currency=books.desk.settings.base_currency,
+    )

@@ -1,0 +1,123 @@
+"""What findings are made from: the figures of a review, and the contacts that they come from."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from followup_cli.dashboard_odds import Share
+from followup_cli.model_page import Finding
+from followup_cli.words import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from followup_cli.dashboard_rows import Tally
+    from followup_cli.model import Task
+    from followup_cli.model_figures import Figure, Scope
+    from followup_cli.model_loop import Ticket
+    from followup_cli.model_report import KpiRow, Period
+    from followup_cli.model_trial import TrialResult
+
+MOST_TASKS = 5
+
+
+class Evidence(NamedTuple):
+    """What lies behind the figures, to name and to test: contacts, tickets, scores, trials.
+
+    `changes` are the changes of score, one a customer; amounts are of one `currency`.
+    """
+
+    tasks: Sequence[Task] = ()
+    tickets: Sequence[Ticket] = ()
+    changes: Sequence[float] = ()
+    trials: Sequence[TrialResult] = ()
+    currency: str = ""
+
+
+class Case(NamedTuple):
+    """A period's figures with what lies behind them."""
+
+    tally: Tally
+    period: Period
+    as_of: date
+    evidence: Evidence
+
+    def late(self) -> list[Task]:
+        """Return the contacts of the period that are still open, the longest first."""
+        late = [task for task in self.evidence.tasks if task.is_open and self._was_due(task)]
+        return sorted(late, key=lambda task: (str(task.deadline), task.task_id))
+
+    def _was_due(self, task: Task) -> bool:
+        return self.period.holds(task.first_deadline or task.deadline)
+
+
+class Weight(IntEnum):
+    """How soon a founder should hear of something."""
+
+    BROKEN = 0  # what was promised and is not kept
+    LOSING = 1  # customers and money about to be lost
+    WORSE = 2
+    ODD = 3  # what differs from the rest
+    TOLD = 4  # what customers say
+    BETTER = 5
+    THIN = 6  # what the figures cannot bear
+
+
+class Found(NamedTuple):
+    """A finding, and how soon it should be heard."""
+
+    weight: Weight
+    finding: Finding
+
+
+def found(
+    weight: Weight,
+    said: Message,
+    rows: Iterable[int],
+    tasks: Iterable[str] = (),
+    advice: Message | None = None,
+) -> Found:
+    """Return a finding with the rows, each once, and the first few tasks that it comes from."""
+    named = tuple(dict.fromkeys(task for task in tasks if task))[:MOST_TASKS]
+    return Found(weight, Finding(said, tuple(dict.fromkeys(rows)), named, advice))
+
+
+def ids(tasks: Iterable[Task]) -> list[str]:
+    """Return the ids of tasks."""
+    return [task.task_id for task in tasks]
+
+
+def last_first(tasks: Iterable[Task]) -> list[Task]:
+    """Return contacts, the last made first."""
+    return sorted(tasks, key=lambda task: (str(task.done_on), task.task_id), reverse=True)
+
+
+def share_of(row: KpiRow | None) -> Share | None:
+    """Return a row as a share; None where nothing stands under it."""
+    if row is None or not row.denominator or row.numerator is None:
+        return None
+    return Share(row.numerator, row.denominator)
+
+
+def short(row: KpiRow) -> float:
+    """Return how many of those counted are not in the numerator."""
+    return (row.denominator or 0) - (row.numerator or 0)
+
+
+def most_short(tally: Tally, figure: Figure, scope: Scope) -> tuple[int, KpiRow] | None:
+    """Return the place and row of the name that lacks most of a figure; None where none does."""
+    rows = [(place, tally.rows[place]) for place in tally.by(scope, figure)]
+    lacking = [(place, row) for place, row in rows if short(row) > 0]
+    return max(lacking, key=lambda pair: (short(pair[1]), -pair[0]), default=None)
+
+
+def name_of(row: KpiRow) -> Message | str:
+    """Return whom a row is about, as a sentence names them."""
+    return row.name or msg("(blank)")
+
+
+def whole(number: float | None) -> str:
+    """Return a count as a sentence says it."""
+    return f"{number or 0:,.0f}"

@@ -1,0 +1,102 @@
+"""Customers and money about to be lost: who went, whose contract ends, whom nobody spoke to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from followup_cli.dashboard_case import Found, Weight, found, most_short, name_of, short, whole
+from followup_cli.model_figures import Figure, Scope
+from followup_cli.model_shown import shown
+from followup_cli.terms import Tier
+from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from followup_cli.dashboard_case import Case
+
+
+def find_lost(case: Case) -> Iterator[Found]:
+    """Yield how many customers were lost, and how many of them are of high value."""
+    row = case.tally.find(Figure.CHURN)
+    if row is None or not row.numerator:
+        return
+    best = case.tally.find(Figure.CHURN, Scope.TIER, Tier.HIGH)
+    said = msg(
+        "{n} of {all} customers who were active when the period began were lost by its end "
+        "({rate}); {high} of them are of high value.",
+        n=whole(row.numerator),
+        all=whole(row.denominator),
+        rate=shown(row.kpi, row.value),
+        high=whole(best.numerator if best else 0),
+    )
+    places = [case.tally.place(Figure.CHURN)]
+    if best:
+        places.append(case.tally.place(Figure.CHURN, Scope.TIER, Tier.HIGH))
+    yield found(Weight.LOSING, said, places, advice=_WHO_WENT)
+
+
+def find_not_renewed(case: Case) -> Iterator[Found]:
+    """Yield how many contracts ended without another after them, and whose most of them are."""
+    row = case.tally.find(Figure.RENEWAL)
+    if row is None or not short(row):
+        return
+    most = most_short(case.tally, Figure.RENEWAL, Scope.OWNER)
+    said = msg(
+        "{n} of {all} contracts that ended were not renewed; most are {owner}'s ({theirs}).",
+        n=whole(short(row)),
+        all=whole(row.denominator),
+        owner=name_of(most[1]) if most else msg("(blank)"),
+        theirs=whole(short(most[1]) if most else 0),
+    )
+    yield found(
+        Weight.LOSING, said, (case.tally.place(Figure.RENEWAL), *([most[0]] if most else ()))
+    )
+
+
+def find_renewing(case: Case) -> Iterator[Found]:
+    """Yield what is up for renewal in the three months ahead, and whose most of it is."""
+    row = case.tally.find(Figure.RENEWING)
+    if row is None or not row.value:
+        return
+    places = case.tally.by(Scope.OWNER, Figure.RENEWING)
+    most = max(places, key=lambda p: (case.tally.rows[p].value or 0, -p), default=None)
+    whose = None if most is None else case.tally.rows[most]
+    said = msg(
+        "{n} contracts worth {amount} end in the next three months; most of it is {owner}'s "
+        "({theirs}).",
+        n=whole(row.denominator),
+        amount=_amount(case, row.value),
+        owner=name_of(whose) if whose else msg("(blank)"),
+        theirs=_amount(case, whose.value if whose else 0),
+    )
+    places = (case.tally.place(Figure.RENEWING), *([] if most is None else [most]))
+    yield found(Weight.LOSING, said, places, advice=_COVERED)
+
+
+def _amount(case: Case, value: float | None) -> str:
+    return f"{shown(Figure.RENEWING, value)} {case.evidence.currency}".strip()
+
+
+def find_not_reached(case: Case) -> Iterator[Found]:
+    """Yield the customers of high value to whom nobody has spoken in three months."""
+    row = case.tally.find(Figure.COVERAGE)
+    if row is None or not short(row):
+        return
+    revenue = case.tally.find(Figure.COVERED_REVENUE)
+    said = msg(
+        "Nobody has spoken to {n} of {all} customers of high value in three months; those who were "
+        "spoken to stand for {share} of all revenue.",
+        n=whole(short(row)),
+        all=whole(row.denominator),
+        share=shown(Figure.COVERED_REVENUE, revenue.value if revenue else None),
+    )
+    most = most_short(case.tally, Figure.COVERAGE, Scope.OWNER)
+    places = map(case.tally.place, (Figure.COVERAGE, Figure.COVERED_REVENUE))
+    rows = (*places, *([most[0]] if most else ()))
+    yield found(Weight.LOSING, said, rows, advice=_HIGH_VALUE)
+
+
+_WHO_WENT = msg("`followup customers` shows their stage; call those who can still be won back.")
+_COVERED = msg("`followup check --coverage` names those whom nobody is going to contact.")
+_HIGH_VALUE = msg("`followup customers --tier high` shows whom, and when the last contact was.")

@@ -1,0 +1,66 @@
+"""Whether chance alone would make a difference: small exact tests, for the few counts of a firm.
+
+An interval says how far one share can be trusted; to call two of them different, the test is the
+exact one of Fisher, "The Logic of Inductive Inference", Journal of the Royal Statistical Society
+98 (1935) 39-82, and of several comparisons those are kept that Holm, "A Simple Sequentially
+Rejective Multiple Test Procedure", Scandinavian Journal of Statistics 6 (1979) 65-70, keeps: in a
+month without any true difference, at most one time in twenty anything at all is told.
+"""
+
+from __future__ import annotations
+
+from math import comb, exp, lgamma
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ALPHA = 0.05
+_SAME = 1 + 1e-7  # two outcomes as likely as one another, but for rounding
+
+
+class Share(NamedTuple):
+    """A share as it was counted: so many of so many."""
+
+    counted: float
+    of: float
+
+    @property
+    def rate(self) -> float:
+        """The share as a fraction."""
+        return self.counted / self.of
+
+
+def fisher(one: Share, other: Share) -> float:
+    """Return the two-sided p of Fisher's exact test: how often chance parts two shares so far."""
+    a, n, b, m = (round(number) for number in (*one, *other))
+    found = _likely(a, n, a + b, m)
+    splits = range(max(0, a + b - m), min(n, a + b) + 1)
+    chances = (_likely(split, n, a + b, m) for split in splits)
+    return min(1.0, sum(chance for chance in chances if chance <= found * _SAME))
+
+
+def sign_test(ups: int, downs: int) -> float:
+    """Return the two-sided p of the sign test: how often a fair coin falls so unevenly."""
+    n, most = ups + downs, max(ups, downs)
+    tail = sum(comb(n, heads) for heads in range(most, n + 1))
+    return min(1.0, tail / 2 ** (n - 1)) if n else 1.0
+
+
+def holds(chances: Sequence[float]) -> tuple[bool, ...]:
+    """Return which of several comparisons hold together, after Holm's correction."""
+    kept = [False] * len(chances)
+    for rank, place in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
+        if chances[place] * (len(chances) - rank) > ALPHA:
+            break
+        kept[place] = True
+    return tuple(kept)
+
+
+def _likely(a: int, n: int, both: int, m: int) -> float:
+    """Return how likely chance puts `a` of `both` into the first n of n + m."""
+    return exp(_choose(n, a) + _choose(m, both - a) - _choose(n + m, both))
+
+
+def _choose(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
