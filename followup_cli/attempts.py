@@ -97,6 +97,9 @@ def _bare(task: Task, on: Moment, channel: Channel | None) -> Task:
         type=task.type,
         product=task.product,
         customer_id=task.customer_id,
+        rule=task.rule,
+        template_version=task.template_version,
+        trial_arm=task.trial_arm,
     )
 
 

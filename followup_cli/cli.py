@@ -27,7 +27,7 @@ from followup_cli.cli_notices import notices
 from followup_cli.cli_options import Commands, LangOption, example, show_version
 from followup_cli.cli_plan import plan
 from followup_cli.cli_replay import replay
-from followup_cli.cli_report import report
+from followup_cli.cli_report import BareQuarter, report
 from followup_cli.cli_script import script
 from followup_cli.cli_share import share
 from followup_cli.cli_simulate import simulate
@@ -154,9 +154,13 @@ app.command(epilog=example('followup snooze T0012 2026-12-01 --why "on holiday u
 )
 
 app.command(
+    cls=BareQuarter,
     epilog=example(
-        "followup report", "followup report --month 2026-10", "followup report --quarter 2026Q3"
-    )
+        "followup report",
+        "followup report --month 2026-10",
+        "followup report --quarter",
+        "followup report --quarter 2026Q3",
+    ),
 )(report)
 
 app.command(

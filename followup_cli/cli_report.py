@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from followup_cli.cli_desk import moment, open_desk, write
 from followup_cli.cli_options import (
@@ -16,10 +18,28 @@ from followup_cli.cli_options import (
     LangOption,
     WorkbookOption,
 )
-from followup_cli.errors import UsageError
 from followup_cli.output import say, show, show_object
 from followup_cli.terminal import working
 from followup_cli.words import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class BareQuarter(TyperCommand):
+    """A command whose `--quarter` may stand alone, for the last complete one."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words, `--quarter` without a value spelled out."""
+        return super().parse_args(ctx, [*_spelled_out(args)])
+
+
+def _spelled_out(args: list[str]) -> Iterator[str]:
+    from followup_cli.report_period import LAST
+
+    for word, following in zip_longest(args, args[1:], fillvalue="--"):
+        alone = word == "--quarter" and following.startswith("-")
+        yield f"{word}={LAST}" if alone else word
 
 
 def report(
@@ -29,7 +49,9 @@ def report(
     month: Annotated[
         str, typer.Option(help="A month, 2026-10 (default: the last complete one).")
     ] = "",
-    quarter: Annotated[str, typer.Option(help="A quarter, 2026Q3.")] = "",
+    quarter: Annotated[
+        str, typer.Option(help="A quarter, 2026Q3; alone, the last complete one.")
+    ] = "",
     dry_run: DryRunOption = False,
     as_of: AsOfOption = None,
     lang: LangOption = None,
@@ -39,14 +61,12 @@ def report(
     from followup_cli import report as figures
     from followup_cli import review as reviewing
     from followup_cli import show as shown
-    from followup_cli.report_period import last_month, parse_period
+    from followup_cli.report_period import choose_period
     from followup_cli.workbook.schema import KPI
 
     desk = open_desk(ctx, workbook)
     spoken, seen = ctx.meta[LANG], moment(as_of, desk.settings.time_zone)
-    if month and quarter:
-        raise UsageError(msg("Give either a month or a quarter."))
-    period = parse_period(quarter or month) if quarter or month else last_month(seen.date())
+    period = choose_period(month, quarter, seen.date())
     with working(msg("Counting …"), spoken):
         made = reviewing.review(desk, seen, period)
     written = not dry_run and write(ctx, desk, made.sheets, {}).written

@@ -30,6 +30,7 @@ SUMMARY: tuple[Column, ...] = (
     Column("moved", "Change", "变化", NUMBER),
 )
 NONE: Mapping[str, Escalation] = MappingProxyType({})
+_MEANS = (Figure.SCORE_BEFORE, Figure.SCORE_AFTER, Figure.SCORE_CHANGE)
 _BOUNDS = (Figure.NPS_LOW, Figure.NPS_HIGH)
 
 
@@ -167,8 +168,12 @@ def _summary_row(row: KpiRow, overall: Mapping[Figure, KpiRow]) -> Mapping[str, 
 def _counts(row: KpiRow, overall: Mapping[Figure, KpiRow]) -> Message | str:
     if row.denominator is None:
         return ""
+    if row.kpi in _MEANS:
+        return f"n = {row.denominator:.0f}"
+    if row.kpi is Figure.RENEWING:
+        return msg("{n} contracts", n=f"{row.denominator:.0f}")
     if row.kpi is not Figure.NPS:
-        return f"{row.numerator:.0f} / {row.denominator:.0f}"
+        return f"{row.numerator:,.0f} / {row.denominator:,.0f}"
     if row.value is None:
         return "n = 0"
     low, high = (f"{overall[bound].value:+.0f}" for bound in _BOUNDS)

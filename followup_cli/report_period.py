@@ -16,12 +16,33 @@ if TYPE_CHECKING:
 
     from followup_cli.model_report import Period
 
-__all__ = ["last_month", "last_quarter", "month", "parse_period", "previous", "quarter"]
+__all__ = [
+    "choose_period",
+    "last_month",
+    "last_quarter",
+    "month",
+    "parse_period",
+    "previous",
+    "quarter",
+]
 
 _MONTH = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\s*")
 _QUARTER = re.compile(r"\s*(\d{4})\s*[-/.年]?\s*(?:[Qq]([1-4])|第?([1-4一二三四])季度)\s*")
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
+LAST = "last"
 _MONTHS_OF_QUARTER, _DECEMBER = 3, 12
+
+
+def choose_period(month: str, quarter: str, as_of: date) -> Period:
+    """Return the period that was asked for, else the last complete month.
+
+    The quarter `last` is the last complete one.
+    """
+    if month and quarter:
+        raise UsageError(msg("Give either a month or a quarter."))
+    if quarter:
+        return last_quarter(as_of) if quarter == LAST else parse_period(quarter)
+    return parse_period(month) if month else last_month(as_of)
 
 
 def parse_period(text: str) -> Period:

@@ -9,6 +9,7 @@ from followup_cli.model import as_of_moment
 from followup_cli.model_plan import CHANGE_KINDS, KINDS, TYPED, Key
 from followup_cli.model_report import Block, Screen
 from followup_cli.output import outcome
+from followup_cli.report import count_by_manager
 from followup_cli.show_loop import loop_counts, loop_lines, loop_rows
 from followup_cli.terms import Tier, YesNo
 from followup_cli.words import Message, msg, tell
@@ -225,6 +226,7 @@ def report_end(made: Review, name: str, *, written: bool, dry_run: bool) -> Iter
     """Return what stands below the figures on a terminal."""
     overdue = len(made.sheets[0].rows)
     yield msg("Overdue contacts: {n}.", n=overdue)
+    yield from (msg("  {line}", line=line) for line in count_by_manager(made.sheets[0].rows))
     said = msg("The sheets Overdue and KPI of {name} are up to date.", name=name)
     yield outcome(said, written=written, dry_run=dry_run)
 

@@ -121,14 +121,16 @@ TRIED = """
 def test_each_attempt_counts_in_the_reach_rate_by_its_time_and_channel() -> None:
     """The row says only that somebody was reached at last, and by what."""
     log = [Row("Log", 2, {**row, "row": "T0012", "time": at(row)}, {}) for row in drawn(TRIED)]
-    reached = replace(CALL, channel=Channel.WECHAT, reached=YesNo.YES, owner="Owen")
+    reached = replace(CALL, channel=Channel.WECHAT, reached=YesNo.YES, owner="Owen", rule="R03")
     found = in_vain([reached], log)
     assert [(str(t.done_on), t.channel) for t in found] == [
         ("2026-03-09 09:10:00", Channel.PHONE),
         ("2026-03-09 14:00:00", Channel.WECHAT),
         ("2026-03-10", Channel.WECHAT),
     ]
-    assert {(t.reached, t.owner, t.task_id) for t in found} == {(YesNo.NO, "Owen", "")}
+    assert {(t.reached, t.owner, t.rule, t.task_id) for t in found} == {
+        (YesNo.NO, "Owen", "R03", "")
+    }
     march = Period("2026-03", date(2026, 3, 1), date(2026, 3, 31))
     window = Window(march, date(2026, 3, 31), Settings())
     votes = [vote for task in found for vote in vote_task(task, window)]

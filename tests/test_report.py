@@ -18,7 +18,14 @@ from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_report import KpiRow
 from followup_cli.model_rules import Person
 from followup_cli.render import render, render_json
-from followup_cli.report_period import last_month, last_quarter, month, parse_period, previous
+from followup_cli.report_period import (
+    choose_period,
+    last_month,
+    last_quarter,
+    month,
+    parse_period,
+    previous,
+)
 from followup_cli.terms import Priority, Status, Tier
 from followup_cli.words import Message, tell
 from followup_cli.workbook.schema import KPI, OVERDUE
@@ -32,6 +39,8 @@ ROWS = (
     KpiRow("2026-10", Scope.ALL, None, Figure.NPS_HIGH, 74.12, 4.0, 10.0),
     KpiRow("2026-10", Scope.ALL, None, Figure.RENEWAL, None, 0.0, 0.0, 1.0),
     KpiRow("2026-10", Scope.ALL, None, Figure.RENEWAL_UNDECIDED, 2.0, None, None, 1.0, 1.0),
+    KpiRow("2026-10", Scope.ALL, None, Figure.SCORE_CHANGE, -0.9, -9.0, 10.0, 0.1, -1.0),
+    KpiRow("2026-10", Scope.ALL, None, Figure.RENEWING, 32780.0, 32780.0, 4.0),
     KpiRow("2026-10", Scope.TIER, Tier.HIGH, Figure.COMPLETION, 1.0, 1.0, 1.0),
     KpiRow("2026-10", Scope.OWNER, "", Figure.COMPLETION, 0.0, 0.0, 1.0),
 )
@@ -73,6 +82,24 @@ def test_what_names_no_period_is_refused(text: str) -> None:
 )
 def test_the_last_month_is_over(as_of: date, label: str) -> None:
     assert last_month(as_of).label == label
+
+
+@pytest.mark.parametrize(
+    ("month", "quarter", "label"),
+    [
+        ("", "", "2026-10"),
+        ("2026-03", "", "2026-03"),
+        ("", "2026Q1", "2026Q1"),
+        ("", "last", "2026Q3"),
+    ],
+)
+def test_the_period_that_was_asked_for(month: str, quarter: str, label: str) -> None:
+    assert choose_period(month, quarter, date(2026, 11, 23)).label == label
+
+
+def test_a_month_and_a_quarter_are_too_much() -> None:
+    with pytest.raises(UsageError, match="either a month or a quarter"):
+        choose_period("2026-03", "2026Q1", date(2026, 11, 23))
 
 
 def test_the_last_quarter_is_over() -> None:
@@ -180,7 +207,7 @@ def test_json_has_the_period_the_one_before_and_a_row_for_each_figure() -> None:
         "previous": 0.75,
         "change": -0.25,
     }
-    assert object_["kpis"][6]["name"] == "high_value"
+    assert object_["kpis"][8]["name"] == "high_value"
     assert {row["kpi"] for row in object_["kpis"]} >= {"nps", "renewal_rate"}
 
 
@@ -191,6 +218,8 @@ def test_the_summary_reads_as_people_read_it() -> None:
     | NPS                 +40    n = 10, 95% from -13 to +74  –                      |
     | Renewal rate        –      0 / 0                        100.0%                 |
     | Renewals undecided  2      -                            1         +1           |
+    | Change of score     -0.9   n = 10                       +0.1      -1.0         |
+    | Revenue up for renewal  32,780  4 contracts             –                      |
     """
     shown = render(report.summarise(ROWS), report.SUMMARY, "table", "en")
     expected = test_the_summary_reads_as_people_read_it.__doc__ or ""
