@@ -34,6 +34,7 @@ from followup_cli.cli_simulate import simulate
 from followup_cli.cli_snooze import snooze
 from followup_cli.cli_tasks import tasks
 from followup_cli.cli_tickets import tickets
+from followup_cli.cli_trials import trials
 from followup_cli.cli_undo import undo
 from followup_cli.cli_why import why
 from followup_cli.terminal import prepare_process
@@ -162,6 +163,10 @@ app.command(
         "followup report --quarter 2026Q3",
     ),
 )(report)
+
+app.command(
+    epilog=example("followup trials", "followup trials greeting", "followup trials --format json")
+)(trials)
 
 app.command(
     epilog=example(

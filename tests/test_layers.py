@@ -38,6 +38,7 @@ COMPOSERS = {
     "show_why",
     "standing",
     "terminal",
+    "trialing",
     "whatif",
 } | {path.stem for path in PACKAGE.glob("cli*.py")}
 CLOCK = {"now", "today", "utcnow", "time_ns", "monotonic"}
