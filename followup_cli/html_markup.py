@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _VOID = frozenset({"meta", "br"})
 # What stands within a line: a line break after it would be seen as a blank.
-_INLINE = frozenset({"a", "b", "bdi", "small", "span", "strong", "text", "tspan"})
+_INLINE = frozenset({"a", "b", "code", "small", "span", "strong", "text", "tspan"})
 
 
 class Markup(str):

@@ -25,6 +25,7 @@ _BAR, _LETTERS = 40, 38  # how high a bar is with its name, and how long that ma
 _NAME = 13  # letters under a column
 _FEW_COLUMNS = 12  # that have their number above them
 _FEW_NAMES = 7  # under an axis on a phone
+_WHOLE = 99.9  # of a ring, from where it has no end
 _LONG = 10_000  # from here on a number is said in thousands
 _CIRCLE = 15.9155  # the radius of a circle 100 around
 
@@ -195,9 +196,10 @@ def draw_pie(drawing: Drawing) -> Markup:
 
 
 def _slice(title: Markup, part: float, before: float, n: int) -> Markup:
+    shown = part if part > _WHOLE else max(part - 0.6, 0.3)  # a little room between two
     return tag(
         "circle", title, cx=21, cy=21, r=_CIRCLE, class_=f"ring s{1 + n % COLOURS}",
-        stroke_dasharray=f"{trimmed(max(part - 0.6, 0.3))} 100",
+        stroke_dasharray=f"{trimmed(shown)} {trimmed(100 - shown)}",
         stroke_dashoffset=trimmed(25 - before),
     )  # fmt: skip
 
@@ -228,20 +230,26 @@ def _limits(drawing: Drawing) -> Iterator[Markup]:
 def _names(drawing: Drawing) -> Iterator[Markup]:
     """Yield what stands under each category; on a phone every other one, or in two rows."""
     many, foot = len(drawing.categories) > _FEW_NAMES, _TOP + _HEIGHT + 17
-    year = ""
     for place, row in enumerate(drawing.categories):
-        last = len(drawing.categories) - 1 - place
-        middle = share(drawing.across(place))
+        middle, last = share(drawing.across(place)), len(drawing.categories) - 1 - place
         if drawing.chart.names == "period":
-            told, of = short_period(row.period, drawing.lang)
+            told, _ = short_period(row.period, drawing.lang)
             kind = "tick thin" if many and last % 2 else "tick"
-            if of != year and not (many and last % 2):
-                year = of
-                yield tag("text", of, x=middle, y=foot + 14, class_="tick", text_anchor="middle")
         else:
             told = fitted(named(row, drawing.lang), _NAME)
             kind = "tick low" if place % 2 else "tick"
         yield tag("text", told, x=middle, y=foot, class_=kind, text_anchor="middle")
+    if drawing.chart.names == "period":
+        yield from _years(drawing, foot + 14)
+
+
+def _years(drawing: Drawing, top: int) -> Iterator[Markup]:
+    """Yield each year under its first period, if the next year leaves room for it."""
+    years = [short_period(row.period, drawing.lang)[1] for row in drawing.categories]
+    for place, year in enumerate(years):
+        if year not in years[:place] and len({year, *years[place : place + 3]}) == 1:
+            middle = share(drawing.across(place))
+            yield tag("text", year, x=middle, y=top, class_="tick", text_anchor="middle")
 
 
 def spark(values: Sequence[float | None]) -> Markup:

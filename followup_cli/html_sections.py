@@ -53,7 +53,9 @@ def _late(row: Mapping[str, object], columns: Sequence[Column], lang: str) -> Ma
 
 
 def _kind(field: str) -> str:
-    return "main" if field == "days_overdue" else "text"
+    if field == "days_overdue":
+        return "main"
+    return "text tight" if field in ("task_id", "first_deadline") else "text"
 
 
 def draw_trials(trials: Iterable[TrialResult], lang: str) -> Markup:

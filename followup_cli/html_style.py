@@ -39,8 +39,8 @@ a:hover{text-decoration:underline}
 ul,ol{margin:0;padding:0;list-style:none}
 small{font-size:12px;color:var(--soft)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:14px}
-.tiles li{display:flex;flex-direction:column;position:relative;overflow:hidden;min-height:132px;
-padding-bottom:40px}
+.tiles li{display:flex;flex-direction:column;position:relative;overflow:hidden;min-height:112px}
+.tiles .lined{padding-bottom:40px}
 .tiles .what{color:var(--soft);font-size:13px}
 .tiles strong{font-size:32px;line-height:1.25;font-weight:650;letter-spacing:-.02em}
 .moved{font-size:14px;font-weight:600;color:var(--soft)}
@@ -61,9 +61,9 @@ font-weight:650;line-height:26px;text-align:center}
 color:var(--soft);max-width:100%}
 a.chip{color:var(--accent)}
 .task{font-family:ui-monospace,Consolas,Menlo,monospace}
-.charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:14px}
-.chart{margin:0;container-type:inline-size;min-width:0}
-.wide{grid-column:1/-1}
+.charts{display:flex;flex-wrap:wrap;gap:14px}
+.chart{margin:0;container-type:inline-size;min-width:0;flex:1 1 calc(50% - 7px)}
+.wide{flex-basis:100%}
 figcaption{font-weight:600;margin-bottom:10px}
 svg{display:block}
 .plot{width:calc(100% - 46px);margin-left:46px;overflow:visible}
@@ -107,6 +107,9 @@ th:first-child,td.text,#overdue th{text-align:left}
 tbody th{font-weight:500;min-width:110px}
 td{white-space:nowrap}
 td.text{white-space:normal;min-width:72px}
+td.tight{white-space:nowrap}
+code{font:.92em ui-monospace,Consolas,Menlo,monospace;background:var(--track);
+border-radius:4px;padding:1px 5px}
 td.main{font-weight:650}
 td small{display:block;font-size:11px}
 :target{background:var(--tint)}
@@ -117,13 +120,14 @@ footer p{margin:2px 0;border:0}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);
 white-space:nowrap}
 @container (max-width:430px){.thin{display:none}.low{transform:translateY(14px)}}
-@media (max-width:820px){.charts{grid-template-columns:minmax(0,1fr)}}
-@media (max-width:520px){
+@media screen and (max-width:820px){.chart{flex-basis:100%}}
+@media screen and (max-width:520px){
 header,main,footer{padding-left:14px;padding-right:14px}
 header{padding-top:24px}
 h1{font-size:24px}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
-.tiles li{padding:12px 12px 38px}
+.tiles li{padding:12px}
+.tiles .lined{padding-bottom:38px}
 .tiles strong{font-size:25px}
 .card{padding:14px}
 #findings li{padding-left:50px}
@@ -142,9 +146,19 @@ h2,h3,figcaption{break-after:avoid}
 .card,tr,.scroll:has(tr:nth-child(-n+12):last-child){break-inside:avoid}
 .card,.scope,#figures>.scroll,section section>.scroll{box-shadow:none;border-color:#cfd6dd}
 .tiles{grid-template-columns:repeat(4,minmax(0,1fr));gap:8px}
-.tiles li{padding:9px 11px 34px;min-height:0}
+.tiles li{padding:8px 10px;min-height:0}
+.tiles .lined{padding-bottom:34px}
 .tiles strong{font-size:19pt}
-.charts{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
+.charts{gap:10px}
+.chart{flex-basis:calc(50% - 5px)}
+.wide{flex-basis:100%}
+.pie{width:120px}
+.card{padding:9px 12px}
+#findings ol{gap:6px}
+#findings li{padding-left:44px}
+#findings li::before{left:10px;top:9px;width:22px;height:22px;line-height:22px}
+#findings .evidence{margin-top:3px;font-size:8pt;line-height:1.7}
+.chip{padding:0 5px}
 .scroll{overflow:visible}
 table{font-size:8.5pt}
 th,td{padding:3px 6px}

@@ -31,15 +31,15 @@ def draw_headlines(page: Page, lang: str) -> Markup:
 
 def _tile(page: Page, headline: Headline, lang: str) -> Markup:
     months = _months(page.rows, page.rows[headline.row])
-    known = sum(value is not None for value in months)
+    is_line = sum(value is not None for value in months) >= _A_LINE
     return tag(
         "li",
         tag("span", said(headline.figure, lang), class_="what"),
         tag("strong", headline.shown),
         _moved(headline, page.rows[headline.row], lang),
         tag("small", tell(headline.counts, lang)),
-        spark(months) if known >= _A_LINE else "",
-        class_=f"card {_VERDICTS[headline.better]}",
+        spark(months) if is_line else "",
+        class_=f"card {_VERDICTS[headline.better]}{' lined' if is_line else ''}",
     )
 
 
@@ -86,11 +86,17 @@ def _finding(page: Page, finding: Finding, lang: str, linked: Container[int]) ->
     advice = finding.advice
     return tag(
         "li",
-        tag("p", tell(finding.said, lang), class_="said"),
-        tag("p", tell(advice, lang), class_="advice") if advice else "",
+        tag("p", *_with_commands(tell(finding.said, lang)), class_="said"),
+        tag("p", *_with_commands(tell(advice, lang)), class_="advice") if advice else "",
         _evidence(page, finding, lang, linked),
         class_="card",
     )
+
+
+def _with_commands(text: str) -> Sequence[str]:
+    """Return a sentence whose `commands` stand out."""
+    parts = text.split("`")
+    return [tag("code", part) if n % 2 else part for n, part in enumerate(parts)]
 
 
 def _evidence(page: Page, finding: Finding, lang: str, linked: Container[int]) -> Markup:

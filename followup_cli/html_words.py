@@ -19,6 +19,7 @@ _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # From where on an axis says thousands and millions, and how it calls them.
 _UNITS = {"en": ((1e9, "bn"), (1e6, "M"), (1e3, "k")), "zh": ((1e8, "亿"), (1e4, "万"))}
+_TEN = 10  # from here on one decimal is enough
 _WIDE = 0x1100  # from here on letters take the room of two
 
 
@@ -52,7 +53,7 @@ def counts(row: KpiRow) -> str:
     """Return what a row is counted from: `5 / 12`; blank where nothing is."""
     if row.denominator is None:
         return ""
-    if row.numerator is None:
+    if row.numerator is None or not row.kpi.is_rate:
         return f"n = {row.denominator:,.0f}"
     return f"{number(row, 'numerator')} / {number(row, 'denominator')}"
 
@@ -71,8 +72,13 @@ def compact(value: float, lang: str) -> str:
     """Return a number as an axis has room for it: `12k`, `1.2万`."""
     for size, unit in _UNITS["zh" if lang == "zh" else "en"]:
         if abs(value) >= size:
-            return f"{value / size:.2f}".rstrip("0").rstrip(".") + unit
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+            return _few_decimals(value / size) + unit
+    return _few_decimals(value)
+
+
+def _few_decimals(value: float) -> str:
+    decimals = 1 if abs(value) >= _TEN else 2
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
 
 
 def short_period(label: str, lang: str) -> tuple[str, str]:

@@ -33,6 +33,7 @@ class Browser:
     """One tab of a browser without a window."""
 
     def __init__(self, to: int, back: int) -> None:
+        """Open the tab over a browser that reads questions from one end and answers at the other."""
         self._to, self._back = to, back
         self._rest, self._asked = b"", 0
         self._session = ""
