@@ -134,7 +134,7 @@ def _nps(rows: Rows) -> Chart:
 
 def _rates(rows: Rows) -> Chart:
     curves = [
-        Curve(figure, rows.add(row(figure, start + n / 50, period=m) for n, m in enumerate(MONTHS)))
+        Curve(figure, rows.add(row(figure, round(start + n / 50, 2), period=m) for n, m in enumerate(MONTHS)))
         for figure, start in (
             (Figure.COMPLETION, 0.7), (Figure.ON_TIME, 0.6), (Figure.OVERDUE, 0.05),
         )
@@ -148,7 +148,7 @@ def _load(rows: Rows) -> Chart:
         Curve(
             owner,
             rows.add(
-                row(Figure.LOAD, 0.5 + n / 10 + i / 30, Scope.OWNER, owner, period=week)
+                row(Figure.LOAD, round(0.5 + n / 10 + i / 30, 2), Scope.OWNER, owner, period=week)
                 for i, week in enumerate(weeks)
             ),
         )

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.words import Message, msg
 from followup_cli.workbook.book import Book
+from followup_cli.workbook.compare_page import compare_drawn, compare_page
 from followup_cli.workbook.compare_sheets import compare_hanging, compare_sheet
 from followup_cli.workbook.indexes import Around, judge_index
 from followup_cli.workbook.package import Package
 from followup_cli.workbook.whose import (
     INDEX,
     OURS,
+    PAGE_CHART,
+    PAGE_DRAWING,
     YOURS,
     Owner,
     our_sheets,
@@ -135,7 +138,7 @@ class _Sides:
         if owner.kind == "chain":
             why = msg("the order in which Excel works formulas out; it makes its own again")
             return PartChange(part, REMOVED, INDEX, (why,))
-        if owner.kind in ("table", "rels") and owner.sheet:
+        if owner.kind in ("table", "rels", PAGE_CHART) and owner.sheet:
             why = msg("belonged to the sheet {sheet}, which was written anew", sheet=owner.sheet)
             return PartChange(part, REMOVED, owner.whose, (why,))
         return PartChange(part, REMOVED, owner.whose, (msg("was removed"),), ("*",))
@@ -151,6 +154,8 @@ class _Sides:
         return PartChange(part, CHANGED, owner.whose, verdict.why, verdict.lost)
 
     def _judged(self, part: str, owner: Owner) -> Verdict:
+        if owner.kind in (PAGE_CHART, PAGE_DRAWING):
+            return compare_drawn(owner, self._old.look(part), self._new.look(part))
         if owner.whose == OURS:
             return compare_hanging(owner, self._old.read(part), self._new.read(part), part)
         sheets = {s.entry.position for s in our_sheets(self._new_book)}
@@ -163,7 +168,8 @@ class _Sides:
         if old is None or new is None:
             why = msg("no hidden name of ours leads to it any more")
             return PartChange(part, CHANGED, OURS, (why,), ("*",))
-        found = compare_sheet((self._old_book, old), (self._new_book, new))
+        judge = compare_page if old.is_page else compare_sheet
+        found = judge((self._old_book, old), (self._new_book, new))
         why = msg("the sheet {sheet}; cells of ours: {n}", sheet=owner.sheet, n=found.cells)
         return PartChange(part, CHANGED, OURS, (why,), found.lost, found.cells)
 

@@ -47,10 +47,11 @@ class SheetVerdict(NamedTuple):
     lost: tuple[str, ...]
 
 
-class _Read:
+class ReadSheet:
     """A sheet as its XML tells: cells by place, and which of the places are ours."""
 
     def __init__(self, book: Book, sheet: OurSheet) -> None:
+        """Read its rows and cells."""
         self.name, self.kind = sheet.entry.name, sheet.kind
         self.root = markup.parse(book.package.read(sheet.entry.part), sheet.entry.part)
         self._texts = shared_strings(book)
@@ -148,7 +149,7 @@ class _Read:
 
 def compare_sheet(before: tuple[Book, OurSheet], after: tuple[Book, OurSheet]) -> SheetVerdict:
     """Return what differs in a sheet of ours, and what of it was not ours to change."""
-    old, new = _Read(*before), _Read(*after)
+    old, new = ReadSheet(*before), ReadSheet(*after)
     is_whole = old.kind in s.SHEETS and s.SHEETS[old.kind].role == "whole"
     cells = _moved_cells(old, new) if is_whole else _standing_cells(old, new)
     return SheetVerdict(
@@ -165,7 +166,7 @@ def compare_hanging(owner: Owner, old: bytes, new: bytes, part: str) -> Verdict:
     before, after = markup.parse(old, part), markup.parse(new, part)
     if owner.kind == "table":
         why = msg("the table of the sheet {sheet}: its rows", sheet=owner.sheet)
-        return Verdict((why,), tuple(_beyond_growth(before, after)))
+        return Verdict((why,), tuple(beyond_growth(before, after)))
     if owner.kind in ("comments", "threadedComment", "vmlDrawing"):
         why = msg("notes of the sheet {sheet}, which follow their rows", sheet=owner.sheet)
         gone = Counter(_texts(before)) - Counter(_texts(after))
@@ -173,7 +174,7 @@ def compare_hanging(owner: Owner, old: bytes, new: bytes, part: str) -> Verdict:
     return Verdict((why,), tuple(d.path for d in differences(before, after)))
 
 
-def _standing_cells(old: _Read, new: _Read) -> Iterator[str]:
+def _standing_cells(old: ReadSheet, new: ReadSheet) -> Iterator[str]:
     """Yield people's cells that are not, in the same place, what they were."""
     for place in old.theirs():
         cell = new.cells.get(place)
@@ -187,14 +188,14 @@ def _standing_cells(old: _Read, new: _Read) -> Iterator[str]:
             yield _at(new, place)
 
 
-def _is_new(old: _Read, new: _Read, row: int) -> bool:
+def _is_new(old: ReadSheet, new: ReadSheet, row: int) -> bool:
     """Whether a row was empty of ours before, and is not: its calculated columns are filled in."""
     return not any(old.is_filled((row, c)) for c in old.columns) and any(
         new.is_filled((row, c)) for c in new.columns
     )
 
 
-def _moved_cells(old: _Read, new: _Read) -> Iterator[str]:
+def _moved_cells(old: ReadSheet, new: ReadSheet) -> Iterator[str]:
     """Yield people's cells that do not stand in the row of the same keys any more."""
     standing = Counter(_follows(new, place) for place in new.theirs())
     kept = {new.key(row) for row in new.kept}
@@ -207,43 +208,45 @@ def _moved_cells(old: _Read, new: _Read) -> Iterator[str]:
             yield _at(old, place)
 
 
-def _follows(sheet: _Read, place: Place) -> tuple[object, ...]:
+def _follows(sheet: ReadSheet, place: Place) -> tuple[object, ...]:
     row, column = place
     formula, value = sheet.content(place)
     said = ("=",) if formula else (value,)  # a formula that moves names other cells
     return (sheet.key(row), sheet.content((sheet.header_row, column))[1], *said)
 
 
-def _count_changed(old: _Read, new: _Read) -> int:
+def _count_changed(old: ReadSheet, new: ReadSheet) -> int:
     places = {p for sheet in (old, new) for p in sheet.cells if sheet.is_ours(p)}
     return sum(old.content(place) != new.content(place) for place in places)
 
 
-def _rows(old: _Read, new: _Read) -> Iterator[str]:
+def _rows(old: ReadSheet, new: ReadSheet) -> Iterator[str]:
     """Yield rows that have another height, outline or format, or are hidden."""
     for number, row in old.rows.items():
         after = new.rows.get(number)
         if after is None:
             if len(row):
                 yield f"{old.name}!{number}:{number}"
-        elif _look(row) != _look(after):
+        elif look_of(row) != look_of(after):
             yield f"{old.name}!{number}:{number}"
 
 
-def _look(row: Element) -> Mapping[str, str]:
+def look_of(row: Element) -> Mapping[str, str]:
+    """Return what a row says of itself: its height, outline and format."""
     named = {str(k).rpartition("}")[2]: str(v) for k, v in row.attrib.items()}
     return {k: v for k, v in named.items() if k not in _ROW_HINTS | {"r"}}
 
 
-def _around(old: _Read, new: _Read) -> Iterator[str]:
+def _around(old: ReadSheet, new: ReadSheet) -> Iterator[str]:
     """Yield what differs around the cells: formats, rules, links, views, the page."""
-    for path in _beyond_growth(old.root, new.root, without="sheetData"):
+    for path in beyond_growth(old.root, new.root, without="sheetData"):
         is_frozen_header = old.header_row != new.header_row and path.startswith(_PANE)
         if not is_frozen_header:
             yield path
 
 
-def _beyond_growth(old: Element, new: Element, *, without: str = "") -> Iterator[str]:
+def beyond_growth(old: Element, new: Element, *, without: str = "") -> Iterator[str]:
+    """Yield what differs but areas that grew and things that came behind others."""
     for one in differences(old, new, without=without):
         grows = one.attribute in _GROWS or _FORMATS_OF_TABLE.fullmatch(one.attribute)
         is_area = one.what == CHANGED and one.path.endswith("/sqref")  # as extensions tell theirs
@@ -258,7 +261,7 @@ def _texts(root: Element) -> Iterator[str]:
             yield element.text
 
 
-def _at(sheet: _Read, place: Place) -> str:
+def _at(sheet: ReadSheet, place: Place) -> str:
     return address(sheet.name, column_letters(place[1]), place[0])
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _ANY = "\ue000"
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _ROW_HIGH, _COLUMN_WIDE = 15 * 12700, 61 * 9525  # of a usual row and column of ours, in EMU
@@ -122,12 +123,17 @@ def remove_frame(book: Book, frame: Frame) -> None:
             book.package.remove_part(part)
 
 
-def describe(book: Book, frame: Frame, said: str) -> bool:
-    """Have a frame tell those who cannot see it what it shows; return whether that is new."""
-    if frame.properties.get("descr") == said:
+def describe(book: Book, frame: Frame, name: str, said: str) -> bool:
+    """Have a frame bear its name again, and say what it shows; return whether that is new.
+
+    Some programs keep neither; who cannot see a chart is read what it says.
+    """
+    wanted = {"name": name, "descr": said}
+    if all(frame.properties.get(key) == value for key, value in wanted.items()):
         return False
     book.package.edit(frame.drawing)
-    frame.properties.set("descr", said)
+    for key, value in wanted.items():
+        frame.properties.set(key, value)
     return True
 
 
@@ -208,7 +214,7 @@ def _anchor_xml(named: str, rel_id: str, area: Area) -> str:
         f"<xdr:nvGraphicFramePr><xdr:cNvPr {named}/>"
         "<xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm>"
         '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
-        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+        f'<a:graphicData uri="{_CHART}">'
         f'<c:chart r:id="{rel_id}"/></a:graphicData></a:graphic></xdr:graphicFrame>'
         "<xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>",
     )
@@ -232,4 +238,8 @@ def _corner(end: Element) -> tuple[int, int]:
 
 
 def _in_family(book: Book, content: bytes) -> bytes:
-    return markup.make_strict(content) if book.is_strict else content
+    """Return a part in the family of the workbook; a frame names it as an address as well."""
+    if not book.is_strict:
+        return content
+    address = f'uri="{_CHART}"'.encode(), f'uri="{markup.STRICT[_CHART]}"'.encode()
+    return markup.make_strict(content).replace(*address)

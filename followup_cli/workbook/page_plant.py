@@ -135,7 +135,8 @@ class _Charts:
         if is_new:
             root = self._book.package.edit(frame.part)
             update(root, chart, self._page, wanted, self._lang)
-        return describe(self._book, frame, self._alt(chart)) or is_new
+        named = describe(self._book, frame, frame_name(chart), self._alt(chart))
+        return named or is_new
 
     def _add(self, chart: Chart) -> None:
         content = draw(chart, self._page, self._kpi, self._lang)

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.errors import UnreadableError
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.package import CONTENT_TYPES_PART
+from followup_cli.workbook.page_find import find_page
+from followup_cli.workbook.page_frames import drawings_of, frames_of, is_ours
+from followup_cli.workbook.page_series import references
+from followup_cli.workbook.schema_whole import PAGES
 from followup_cli.workbook.whole import find_ours
 
 if TYPE_CHECKING:
@@ -15,11 +19,13 @@ if TYPE_CHECKING:
 
     from followup_cli.workbook.book import Book, SheetEntry
     from followup_cli.workbook.package import Package
+    from followup_cli.workbook.page_frames import Frame
     from followup_cli.workbook.rels import Relationship
 
 OURS, INDEX, YOURS = "ours", "index", "yours"
 WRITTEN = frozenset({"edited", "whole"})
-_KINDS = frozenset({*s.SHEETS, "Lists"})
+_KINDS = frozenset({*s.SHEETS, *PAGES, "Lists"})
+PAGE_CHART, PAGE_DRAWING = "page chart", "page drawing"
 _INDEXES = {
     "styles": "styles",
     "sharedStrings": "strings",
@@ -51,6 +57,11 @@ class OurSheet(NamedTuple):
         return sheet is None or sheet.role in WRITTEN
 
     @property
+    def is_page(self) -> bool:
+        """Whether it is a page with charts, which has no header."""
+        return self.kind in PAGES
+
+    @property
     def is_whole(self) -> bool:
         """Whether all its rows are written each time."""
         return self.kind in s.SHEETS and s.SHEETS[self.kind].role == "whole"
@@ -72,6 +83,11 @@ def our_sheets(book: Book) -> Iterator[OurSheet]:
 
 def _known_by_headers(book: Book, seen: set[str]) -> Iterator[OurSheet]:
     """Yield the sheets of ours whose hidden names were lost on the way through another program."""
+    for kind in PAGES:
+        page = None if book.target(s.DEFINED_NAME + kind) else find_page(book, kind)
+        if page is not None and page.entry.part not in seen:
+            seen.add(page.entry.part)
+            yield OurSheet(kind, page.entry, page.row)
     for kind, sheet in s.SHEETS.items():
         is_named = book.target(s.DEFINED_NAME + kind) is not None
         found = None if is_named or sheet.role not in WRITTEN else find_ours(book, kind)
@@ -90,6 +106,8 @@ def owners_of(book: Book) -> Mapping[str, Owner]:
     for part, sheet in sheets.items():
         whose, name = OURS if sheet.is_written else YOURS, sheet.entry.name
         found[part] = Owner(whose, "worksheet", name)
+        if sheet.is_page:
+            found |= _on_page(book, sheet)
         for kind, hanging in _hanging(book, sheet.entry.part):
             found.setdefault(plain(hanging), Owner(whose, kind, name))
     return found
@@ -131,6 +149,26 @@ def _indexes(book: Book) -> Iterator[tuple[str, Owner]]:
         for rel in book.package.rels(owner):
             if rel.kind in _INDEXES:
                 yield rel.target, Owner(INDEX, _INDEXES[rel.kind])
+
+
+def _on_page(book: Book, sheet: OurSheet) -> Mapping[str, Owner]:
+    """Return whose the drawing of a page is, and what it leads to: charts of ours, and others'."""
+    part, found = sheet.entry.part, dict[str, Owner]()
+    ours = {frame.part for frame in frames_of(book, part) if _is_our_chart(book, frame)}
+    for drawing in drawings_of(book, part):
+        found[plain(drawing)] = Owner(OURS, PAGE_DRAWING, sheet.entry.name)
+        for rel in readable_rels(book.package, drawing):
+            owner = Owner(OURS, PAGE_CHART, sheet.entry.name) if rel.target in ours else None
+            for hanging in () if rel.external else _reached(book, [rel.target]):
+                found[plain(hanging)] = owner or Owner(YOURS, rel.kind)
+    return found
+
+
+def _is_our_chart(book: Book, frame: Frame) -> bool:
+    """Whether a chart on a page is ours: named so, or over our figures where names were lost."""
+    kpi = book.target(s.DEFINED_NAME + s.KPI.kind)
+    shown = references(book.package.look(frame.part)) if kpi else ()
+    return is_ours(frame.name) or (kpi is not None and kpi.sheet in shown)
 
 
 def _reached(book: Book, parts: Iterable[str]) -> Iterator[str]:
