@@ -1,4 +1,4 @@
-"""`followup clean`: what has gathered in a workbook, proposed as a diff and cleaned when told to."""
+"""`followup clean`: what has gathered in a workbook, proposed as a diff, cleaned when told to."""
 
 from __future__ import annotations
 

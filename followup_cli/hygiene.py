@@ -1,4 +1,4 @@
-"""What has gathered in a workbook, and what would clean it: proposals, in one order on every run."""
+"""What has gathered in a workbook, and what would clean it: proposals, always in one order."""
 
 from __future__ import annotations
 
@@ -61,12 +61,16 @@ def work_out(board: Board, chosen: Iterable[Proposal]) -> tuple[Proposal, ...]:
     """Return proposals as they are one after another: a cell is filled once, a key given once."""
     done = []
     for found in chosen:
-        mine = _merging(board, found) if found.litter is Litter.DUPLICATE else found
-        fresh = [s for s in mine.strokes if (s.sheet, s.row, s.column) not in board.written]
-        mine = mine if mine.into else replace(mine, strokes=tuple(fresh))
+        merges = found.litter is Litter.DUPLICATE
+        mine = _merging(board, found) if merges else _what_is_left(board, found)
         board = board.after(mine.strokes)
         done.append(mine)
     return tuple(done)
+
+
+def _what_is_left(board: Board, found: Proposal) -> Proposal:
+    fresh = (s for s in found.strokes if (s.sheet, s.row, s.column) not in board.written)
+    return replace(found, strokes=tuple(fresh))
 
 
 def _merging(board: Board, found: Proposal) -> Proposal:

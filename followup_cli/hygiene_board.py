@@ -182,9 +182,9 @@ def task_stroke(
     before = board.value((place.name, row, letter))
     if getattr(task, name) == after and before is not None:
         return None
+    row_id = task.task_id or board.row_id(SCHEDULE.kind, place.name, row)
     return Stroke(
-        SCHEDULE.kind, place.name, row, letter, task.task_id or board.row_id(SCHEDULE.kind, place.name, row),
-        name, before, after, why,
+        SCHEDULE.kind, place.name, row, letter, row_id, name, before, after, why
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.hygiene_board import ident_of, is_missing, task_stroke
+from followup_cli.hygiene_merge import Contacts
 from followup_cli.model import day
 from followup_cli.model_hygiene import Litter, Proposal, Stroke, Sure
 from followup_cli.terms import CustomerStatus, Status, YesNo
@@ -47,7 +48,7 @@ def ended_with_tasks(board: Board, today: date) -> Iterator[Proposal]:
         over = status in _ENDED or (not is_missing(gone) and gone.date() <= today)
         if over:
             why = msg("the customer is terminated or invalid")
-            yield _closing(board, Litter.ENDED, Sure.CERTAIN, cid, tasks, why)
+            yield _closing(board, Litter.ENDED, Sure.CERTAIN, tasks, why)
 
 
 def stale_tasks(board: Board, today: date, taken: Iterable[str]) -> Iterator[Proposal]:
@@ -62,11 +63,11 @@ def stale_tasks(board: Board, today: date, taken: Iterable[str]) -> Iterator[Pro
                 if late > STALE_DAYS
                 else msg("put off for more than a year, or without a date")
             )
-            yield _closing(board, Litter.STALE, Sure.DOUBTFUL, cid, stale, why, _POLISH)
+            yield _closing(board, Litter.STALE, Sure.DOUBTFUL, stale, why, _POLISH)
 
 
-_POLISH = (
-    msg("Contacts that are not needed no longer count as missed in the figures of their month."),
+_POLISH = msg(
+    "Contacts that are not needed no longer count as missed in the figures of their month."
 )
 
 
@@ -118,11 +119,11 @@ def _closing(
     board: Board,
     litter: Litter,
     sure: Sure,
-    cid: str,
     tasks: Sequence[Task],
     why: Message,
-    remarks: tuple[Message, ...] = (),
+    *remarks: Message,
 ) -> Proposal:
+    cid = tasks[0].customer_id
     strokes = [task_stroke(board, task, "status", Status.NOT_NEEDED, why) for task in tasks]
     return Proposal(
         ident_of(litter, cid),
@@ -130,7 +131,7 @@ def _closing(
         sure,
         cid,
         board.name_of(cid),
-        (why, msg("{n} contacts are open", n=len(tasks))),
+        (why, msg("open contacts: {n}", n=len(tasks))),
         tuple(stroke for stroke in strokes if stroke),
         remarks,
     )
@@ -162,10 +163,12 @@ def _orphan_proposal(board: Board, orphan: _Orphan, *, search: bool) -> Proposal
         for sheet, row, letter in orphan.cells
         if nearest and board.cells.is_free(sheet, row, letter)
     )  # fmt: skip
+    if strokes:  # what was planned for a stranger is their customer's
+        strokes += tuple(Contacts(board, nearest, orphan.text).strokes())
     sheet = orphan.cells[0][0]
     reasons = [
         msg(
-            "{n} rows of {sheet} name {id}, whom Customers does not know",
+            "rows of {sheet} that name {id}, whom Customers does not know: {n}",
             n=len(orphan.cells),
             sheet=sheet,
             id=orphan.text,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.hygiene_board import said
 from followup_cli.model import CellEdit, LogLine
-from followup_cli.model_hygiene import CALLED, COMMAND, MERGED
+from followup_cli.model_hygiene import CALLED, COMMAND, MERGED, Litter
 from followup_cli.terms import Term
 from followup_cli.words import listed, msg, tell
 from followup_cli.workbook.labels import label
@@ -72,10 +72,19 @@ def mark_of(ident: str) -> str:
 def _lines(found: Proposal, as_of: datetime, lang: str) -> Iterator[LogLine]:
     named = {"litter": CALLED[found.litter], "why": listed(found.reasons)}
     general = msg("{litter}: {why}", **named)
-    if found.into:
+    if found.litter is Litter.DUPLICATE:
         yield merging_line(
             found.customer_id, found.into, as_of, signed(general, found.ident, lang), lang
         )
+    elif found.litter is Litter.ORPHAN:
+        yield _known_as(found, as_of, signed(general, found.ident, lang), lang)
     for stroke in found.strokes:
         why = signed(stroke.why or general, found.ident, lang)
         yield stroke_line(stroke, as_of, why, lang)
+
+
+def _known_as(found: Proposal, as_of: datetime, why: str, lang: str) -> LogLine:
+    """Return the line by which plans know under what id a customer stood in orders until now."""
+    field = CUSTOMERS.column("customer_id").label(lang)
+    names = (found.into, field, found.customer_id, found.into)
+    return LogLine(as_of, COMMAND, CUSTOMERS.name(lang), *names, why)

@@ -55,7 +55,7 @@ def merge_customers(board: Board, kept: str, other: str) -> Merge:
     if status is None or not board.cells.is_free(*status):
         told = msg("add a column Status to Customers first: it has to say that a row is invalid")
         return Merge((), (told,))
-    tasks = _Tasks(board, kept, other)
+    tasks = Contacts(board, kept, other)
     strokes = (
         *_fills(board, kept, other),
         *_farewell(board, kept, other),
@@ -185,10 +185,11 @@ def _rows_of(board: Board, kind: str, cid: str) -> Sequence[tuple[str, int]]:
     return tuple(found)
 
 
-class _Tasks:
+class Contacts:
     """The contacts of a customer that become another's, each with its key."""
 
     def __init__(self, board: Board, kept: str, other: str) -> None:
+        """Take whose they are, and whose they become."""
         self._board, self._kept, self._other = board, kept, other
         self._theirs = [task for task in board.desk.tasks if self._is_theirs(task)]
         self._mine = [task for task in board.desk.tasks if task.customer_id == kept]

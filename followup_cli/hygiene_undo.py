@@ -129,7 +129,8 @@ def _find_named(board: Board, line: _Line, kind: str) -> Cell | None:
 
 def _find_marked(board: Board, line: _Line, marked: re.Match[str]) -> Cell | None:
     """Return the row that holds what it held then: the nearest of several, or the same one."""
-    number, found = int(marked[2]), list[tuple[int, Cell]]()
+    number = int(marked[2])
+    found: list[tuple[int, Cell]] = []
     for sheet in board.table(line.kind).columns:
         letter = board.letters(line.kind, sheet).get(line.field)
         rows = board.cells.rows_with(sheet, letter, line.after) if letter else ()
