@@ -18,7 +18,7 @@ from followup_cli.cli_options import (
     LangOption,
     WorkbookOption,
 )
-from followup_cli.output import say, show, show_object
+from followup_cli.output import say, show, show_object, show_screens
 from followup_cli.terminal import working
 from followup_cli.words import msg
 
@@ -61,6 +61,7 @@ def report(
     from followup_cli import report as figures
     from followup_cli import review as reviewing
     from followup_cli import show as shown
+    from followup_cli.dashboard_told import findings_as_objects, findings_screen
     from followup_cli.report_period import choose_period
     from followup_cli.workbook.schema import KPI
 
@@ -71,7 +72,7 @@ def report(
         made = reviewing.review(desk, seen, period)
     written = not dry_run and write(ctx, desk, made.sheets, {}).written
     told = figures.as_object(made.rows, made.period, made.before, seen, made.series)
-    if show_object(told, fmt, spoken):
+    if show_object({**told, "findings": findings_as_objects(made.page)}, fmt, spoken):
         return
     if fmt is not Format.TABLE:
         show(
@@ -83,4 +84,5 @@ def report(
         return
     say(shown.report_lines(made, seen), spoken)
     show(figures.summarise(made.rows), figures.SUMMARY, fmt, spoken)
+    show_screens((findings_screen(made.page),), spoken)
     say(shown.report_end(made, desk.path.name, written=written, dry_run=dry_run), spoken)

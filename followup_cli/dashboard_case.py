@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from followup_cli.model_trial import TrialResult
 
 MOST_TASKS = 5
+_CASES, _MUCH = 2, 0.1  # with one alone, or less than a tenth, there is no pattern to mend
 
 
 class Evidence(NamedTuple):
@@ -57,12 +58,13 @@ class Weight(IntEnum):
     """How soon a founder should hear of something."""
 
     BROKEN = 0  # what was promised and is not kept
-    LOSING = 1  # customers and money about to be lost
-    WORSE = 2
+    WORSE = 1
+    LOSING = 2  # customers and money about to be lost
     ODD = 3  # what differs from the rest
     TOLD = 4  # what customers say
     BETTER = 5
-    THIN = 6  # what the figures cannot bear
+    MINOR = 6  # single cases
+    THIN = 7  # what the figures cannot bear
 
 
 class Found(NamedTuple):
@@ -104,6 +106,12 @@ def share_of(row: KpiRow | None) -> Share | None:
 def short(row: KpiRow) -> float:
     """Return how many of those counted are not in the numerator."""
     return (row.denominator or 0) - (row.numerator or 0)
+
+
+def weigh(row: KpiRow, weight: Weight, lost: float) -> Weight:
+    """Return a weight, or that of single cases where few were lost of all there are."""
+    many = lost >= _CASES and lost >= _MUCH * (row.denominator or 0)
+    return weight if many else Weight.MINOR
 
 
 def most_short(tally: Tally, figure: Figure, scope: Scope) -> tuple[int, KpiRow] | None:

@@ -59,7 +59,8 @@ def _by_name(
     span = _span(places[:MOST_BARS])
     if span is None or not any(getattr(row, field) for row in tally.within(span)):
         return None
-    curve = Curve(figure, span, field)
+    # Counts are no share, whatever figure they are the numerators of.
+    curve = Curve(figure if field == "value" else scope, span, field)
     percent = figure.is_rate and field == "value"
     return _chart(tally, key, shape, (curve,), names="name", percent=percent)
 

@@ -69,6 +69,8 @@ def _counts(tally: Tally, row: KpiRow) -> Message | str:
 
 
 def _moved(tally: Tally, row: KpiRow) -> Message | str:
+    if row.kpi is Figure.COVERAGE and share_of(tally.before(Figure.COMPLETION)) is None:
+        return ""  # nothing was recorded yet: that nobody was spoken to is not known
     change = moved(row.kpi, row.change)
     if row.change and _may_be_chance(tally, row):
         return msg("{change}, may be chance", change=change)
@@ -77,7 +79,9 @@ def _moved(tally: Tally, row: KpiRow) -> Message | str:
 
 def _is_better(tally: Tally, row: KpiRow) -> bool | None:
     """Return whether a change is for the better, None where chance may have made it."""
-    if not row.change or row.kpi in _NEITHER or _may_be_chance(tally, row):
+    if not _moved(tally, row) or row.kpi in _NEITHER or _may_be_chance(tally, row):
+        return None
+    if not row.change:
         return None
     return (row.change > 0) is (row.kpi not in LESS_IS_BETTER)
 

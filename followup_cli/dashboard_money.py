@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from followup_cli.dashboard_case import Found, Weight, found, most_short, name_of, short, whole
+from followup_cli.dashboard_case import (
+    Found,
+    Weight,
+    found,
+    most_short,
+    name_of,
+    short,
+    weigh,
+    whole,
+)
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_shown import shown
 from followup_cli.terms import Tier
@@ -23,8 +32,8 @@ def find_lost(case: Case) -> Iterator[Found]:
         return
     best = case.tally.find(Figure.CHURN, Scope.TIER, Tier.HIGH)
     said = msg(
-        "{n} of {all} customers who were active when the period began were lost by its end "
-        "({rate}); {high} of them are of high value.",
+        "Customers lost: {n} of {all} who were active when the period began ({rate}); of high "
+        "value: {high}.",
         n=whole(row.numerator),
         all=whole(row.denominator),
         rate=shown(row.kpi, row.value),
@@ -33,7 +42,8 @@ def find_lost(case: Case) -> Iterator[Found]:
     places = [case.tally.place(Figure.CHURN)]
     if best:
         places.append(case.tally.place(Figure.CHURN, Scope.TIER, Tier.HIGH))
-    yield found(Weight.LOSING, said, places, advice=_WHO_WENT)
+    weight = weigh(row, Weight.LOSING, row.numerator)
+    yield found(weight, said, places, advice=_WHO_WENT)
 
 
 def find_not_renewed(case: Case) -> Iterator[Found]:
@@ -43,15 +53,14 @@ def find_not_renewed(case: Case) -> Iterator[Found]:
         return
     most = most_short(case.tally, Figure.RENEWAL, Scope.OWNER)
     said = msg(
-        "{n} of {all} contracts that ended were not renewed; most are {owner}'s ({theirs}).",
+        "Contracts that ended without another after them: {n} of {all} ({owner}: {theirs}).",
         n=whole(short(row)),
         all=whole(row.denominator),
         owner=name_of(most[1]) if most else msg("(blank)"),
         theirs=whole(short(most[1]) if most else 0),
     )
-    yield found(
-        Weight.LOSING, said, (case.tally.place(Figure.RENEWAL), *([most[0]] if most else ()))
-    )
+    places = (case.tally.place(Figure.RENEWAL), *([most[0]] if most else ()))
+    yield found(weigh(row, Weight.LOSING, short(row)), said, places, advice=_ASK)
 
 
 def find_renewing(case: Case) -> Iterator[Found]:
@@ -63,8 +72,7 @@ def find_renewing(case: Case) -> Iterator[Found]:
     most = max(places, key=lambda p: (case.tally.rows[p].value or 0, -p), default=None)
     whose = None if most is None else case.tally.rows[most]
     said = msg(
-        "{n} contracts worth {amount} end in the next three months; most of it is {owner}'s "
-        "({theirs}).",
+        "Up for renewal in the three months ahead: {amount} in {n} contracts ({owner}: {theirs}).",
         n=whole(row.denominator),
         amount=_amount(case, row.value),
         owner=name_of(whose) if whose else msg("(blank)"),
@@ -85,8 +93,8 @@ def find_not_reached(case: Case) -> Iterator[Found]:
         return
     revenue = case.tally.find(Figure.COVERED_REVENUE)
     said = msg(
-        "Nobody has spoken to {n} of {all} customers of high value in three months; those who were "
-        "spoken to stand for {share} of all revenue.",
+        "Customers of high value whom nobody has spoken to in three months: {n} of {all}. Those "
+        "who were spoken to stand for {share} of all revenue.",
         n=whole(short(row)),
         all=whole(row.denominator),
         share=shown(Figure.COVERED_REVENUE, revenue.value if revenue else None),
@@ -94,9 +102,11 @@ def find_not_reached(case: Case) -> Iterator[Found]:
     most = most_short(case.tally, Figure.COVERAGE, Scope.OWNER)
     places = map(case.tally.place, (Figure.COVERAGE, Figure.COVERED_REVENUE))
     rows = (*places, *([most[0]] if most else ()))
-    yield found(Weight.LOSING, said, rows, advice=_HIGH_VALUE)
+    weight = weigh(row, Weight.LOSING, short(row))
+    yield found(weight, said, rows, advice=_HIGH_VALUE)
 
 
 _WHO_WENT = msg("`followup customers` shows their stage; call those who can still be won back.")
+_ASK = msg("Ask each of them why: the answers are worth more than the rate.")
 _COVERED = msg("`followup check --coverage` names those whom nobody is going to contact.")
 _HIGH_VALUE = msg("`followup customers --tier high` shows whom, and when the last contact was.")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from followup_cli.terms import Kind
 
 _COMMON = 2  # problems of one kind: one alone is not common
+_ALIKE = 2  # kinds that come as often as one another, and are still the commonest
 _FEW_PAIRS = 5  # with fewer, not even all of them rising would be beyond chance
 _WIDE = 40  # points of NPS: an interval from 0 to 40 tells good from excellent no more
 
@@ -31,9 +32,9 @@ def find_problem(case: Case) -> Iterator[Found]:
     places = case.tally.by(Scope.KIND, Figure.PROBLEMS)
     rows = [case.tally.rows[place] for place in places]
     most = max((row.numerator or 0 for row in rows), default=0)
-    if most < _COMMON:
-        return
     top = [(place, row) for place, row in zip(places, rows, strict=True) if row.numerator == most]
+    if most < _COMMON or len(top) > _ALIKE:
+        return
     tasks = [task for _, row in top for task in _with_problem(case, row.name)]
     said = msg(
         "The commonest problem is {kind}: {n} of {all}{with_product}.",
@@ -84,7 +85,7 @@ def find_change_of_scores(case: Case) -> Iterator[Found]:
     else:
         said = msg(
             "Scores after a contact: {ups} of {n} customers gave a higher one than before, {downs} "
-            "a lower one ({before} to {after} on average). Chance would do as much.",
+            "a lower one ({before} to {after} on average). That may be chance.",
             **_said(ups, downs, len(changes), values),
         )
     figures = (Figure.SCORE_BEFORE, Figure.SCORE_AFTER, Figure.SCORE_CHANGE)

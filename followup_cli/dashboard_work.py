@@ -12,6 +12,7 @@ from followup_cli.dashboard_case import (
     most_short,
     name_of,
     short,
+    weigh,
     whole,
 )
 from followup_cli.model import day
@@ -40,7 +41,8 @@ def find_undone(case: Case) -> Iterator[Found]:
         return
     why, advice, rows = _why_undone(case, row)
     said = msg(
-        "Completion is {rate} ({done} of {all}): {why}",
+        "Completion is {rate} ({done} of {all}; before {before}): {why}",
+        before=shown(row.kpi, row.previous),
         rate=shown(row.kpi, row.value),
         done=whole(row.numerator),
         all=whole(row.denominator),
@@ -75,7 +77,7 @@ def _too_many(load: KpiRow) -> Message:
 def _too_many_for_one(whose: KpiRow, load: KpiRow, row: KpiRow) -> Message:
     return msg(
         "{owner} has more contacts than one person can make ({load} of capacity), and {n} of the "
-        "{left} left undone.",
+        "{left} that were left undone.",
         owner=name_of(whose),
         load=shown(load.kpi, load.value),
         n=whole(short(whose)),
@@ -93,12 +95,12 @@ def _not_done(
         if most:
             places.append(most[0])
             parts.append(_lacking(case, scope, most[1]))
-    whose = listed(parts) if parts else msg("nobody is named as their owner")
+    whose = listed(parts) if parts else msg("nobody is named as owner")
     if load is None or load.value is None:
-        said = msg("of the {left} left undone, {whose}.", left=whole(short(row)), whose=whose)
+        said = msg("{left} were left undone: {whose}.", left=whole(short(row)), whose=whose)
         return said, _TALK, tuple(places)
     said = msg(
-        "not for want of time (load {load}): of the {left} left undone, {whose}.",
+        "{left} were left undone, not for want of time (load {load}): {whose}.",
         load=shown(load.kpi, load.value),
         left=whole(short(row)),
         whose=whose,
@@ -107,9 +109,10 @@ def _not_done(
 
 
 def _lacking(case: Case, scope: Scope, row: KpiRow) -> Message:
+    n, all_ = whole(short(row)), whole(row.denominator)
     if scope is Scope.OWNER:
-        return msg("{n} are {owner}'s", n=whole(short(row)), owner=name_of(row))
-    return msg("{n} come of rule {rule}", n=whole(short(row)), rule=rule_name(case, row))
+        return msg("{n} of {all} with {owner}", n=n, owner=name_of(row), all=all_)
+    return msg("{n} of {all} by rule {rule}", n=n, rule=rule_name(case, row), all=all_)
 
 
 def rule_name(case: Case, row: KpiRow) -> Message | str:
@@ -145,8 +148,7 @@ def find_overrun(case: Case) -> Iterator[Found]:
         return
     most = most_short(case.tally, Figure.SLA_MET, Scope.OWNER)
     said = msg(
-        "{n} of {all} tickets were not solved within their time limit; most are with {owner} "
-        "({theirs}).",
+        "Tickets not solved within their time limit: {n} of {all} ({owner}: {theirs}).",
         n=whole(short(row)),
         all=whole(row.denominator),
         owner=name_of(most[1]) if most else msg("(blank)"),
@@ -154,7 +156,7 @@ def find_overrun(case: Case) -> Iterator[Found]:
     )
     places = (case.tally.place(Figure.SLA_MET), *([most[0]] if most else ()))
     over = [ticket.source_task for ticket in case.evidence.tickets if _is_over(case, ticket)]
-    yield found(Weight.BROKEN, said, places, over, _TICKETS)
+    yield found(weigh(row, Weight.BROKEN, short(row)), said, places, over, _TICKETS)
 
 
 def _is_over(case: Case, ticket: Ticket) -> bool:
@@ -174,12 +176,13 @@ def find_open_loops(case: Case) -> Iterator[Found]:
     closed = [t for t in case.evidence.tickets if t.is_solved and case.period.holds(t.closed)]
     still = {task.task_id for task in case.evidence.tasks if task.is_open}
     said = msg(
-        "{n} of {all} closed tickets still lack the second visit that closes the loop.",
+        "Closed tickets without the second visit that closes the loop: {n} of {all}.",
         n=whole(short(row)),
         all=whole(row.denominator),
     )
     visits = [t.second_visit for t in closed if t.second_visit in still]
-    yield found(Weight.BROKEN, said, (case.tally.place(row.kpi),), visits, _VISIT)
+    weight = weigh(row, Weight.BROKEN, short(row))
+    yield found(weight, said, (case.tally.place(row.kpi),), visits, _VISIT)
 
 
 _MAKE_ROOM = msg(
