@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from followup_cli.model_loop import Ticket
     from followup_cli.model_page import Page
     from followup_cli.model_report import KpiRow, Period
-    from followup_cli.model_rules import Rule
     from followup_cli.model_trial import TrialResult
     from followup_cli.standing import Standing
     from followup_cli.words import Message
@@ -43,7 +42,7 @@ class Review(NamedTuple):
     """A period's figures beside the one before it, and the sheets that show them.
 
     `series` are figures of other periods, for charts; the sheet `KPI` holds them below `rows`.
-    `page` shows both, with what was found in them; `trials` are as far as they were at its end.
+    `page` shows both, with what was found in them; `trials` are as they stand.
     """
 
     period: Period
@@ -62,9 +61,7 @@ class _Books(NamedTuple):
     desk: Desk
     as_of: date
     house: House
-    rules: tuple[Rule, ...]
     tickets: tuple[Ticket, ...]
-    trials: tuple[TrialResult, ...]
     stands: Callable[[date], Standing]
 
 
@@ -78,7 +75,6 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     earlier = _measure(books, before)
     rows = kpi.compare(_measure(books, period), earlier)
     series = _make_series(books, period)
-    trials = find_trials(desk, books.rules, min(period.end, books.as_of))
     page = make_page(
         rows,
         series,
@@ -86,16 +82,15 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
         before,
         as_of,
         earlier=earlier,
-        evidence=_find_evidence(books, period, trials),
+        evidence=_find_evidence(books, period),
         company=desk.settings.company,
     )
     sheets = (
         report.overdue_sheet(desk.tasks, books.house.people, as_of, find_escalations(desk.log)),
         report.kpi_sheet((*rows, *series), period, as_of),
     )
-    return Review(
-        period, before, rows, series, sheets, report.notes(desk.tasks), page, books.trials
-    )
+    notes = report.notes(desk.tasks)
+    return Review(period, before, rows, series, sheets, notes, page, trials)
 
 
 def _open_books(desk: Desk, as_of: datetime) -> _Books:
@@ -105,9 +100,7 @@ def _open_books(desk: Desk, as_of: datetime) -> _Books:
         desk,
         as_of.date(),
         House(policy.people, policy.calendar, policy.automatic, scripts),
-        policy.rules,
         tickets_of(desk),
-        find_trials(desk, policy.rules, as_of.date()),
         # One period begins where the other ends.
         cache(partial(find_standing, desk, rules=policy.rules)),
     )
@@ -146,7 +139,7 @@ def _contacts(books: _Books, standing: Standing) -> tuple[Task, ...]:
     return (*tasks, *in_vain(tasks, books.desk.log))
 
 
-def _find_evidence(books: _Books, period: Period, trials: tuple[TrialResult, ...]) -> Evidence:
+def _find_evidence(books: _Books, period: Period) -> Evidence:
     standing = books.stands(min(period.end, books.as_of))
     window = Window(period, books.as_of, books.desk.settings, books.house)
     tasks = standing.records.tasks
@@ -155,6 +148,6 @@ def _find_evidence(books: _Books, period: Period, trials: tuple[TrialResult, ...
         tasks,
         books.tickets,
         tuple(vote.counted for vote in changed),
-        books.trials,
+        trials,
         currency=books.desk.settings.base_currency,
     )
