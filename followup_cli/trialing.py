@@ -12,6 +12,7 @@ from followup_cli.contracts import gather_contracts
 from followup_cli.kpi_contracts import vote_renewals
 from followup_cli.kpi_votes import Window
 from followup_cli.merge_log import recall
+from followup_cli.merge_named import named_rows
 from followup_cli.model_figures import Figure
 from followup_cli.model_report import Period
 from followup_cli.trial_entries import NO_VOTE, WAITING, Seen
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from followup_cli.founding import Policy
+    from followup_cli.model import Task
     from followup_cli.model_desk import Desk
     from followup_cli.model_rules import Rule
     from followup_cli.model_trial import Trial, TrialResult
@@ -35,18 +37,26 @@ def find_trials(desk: Desk, rules: Iterable[Rule], today: date) -> tuple[TrialRe
     trials = trials_of(rules)
     if not trials and not any(task.trial_arm for task in desk.every_task):
         return ()
-    return trial.results(desk.every_task, trials, today, desk.settings, _renewals(desk, today))
+    contacts, renewed = _contacts(desk), _renewals(desk, today)
+    return trial.results(contacts, trials, today, desk.settings, renewed)
 
 
 def find_hours(desk: Desk, policy: Policy, today: date) -> TrialResult:
     """Return what came of mornings and afternoons, among contacts that people made."""
-    made = [task for task in desk.every_task if task.rule not in policy.automatic]
+    made = [task for task in _contacts(desk) if task.rule not in policy.automatic]
     return compare_hours((*in_vain(made, desk.log), *made), today, desk.settings)
 
 
 def trials_of(rules: Iterable[Rule]) -> tuple[Trial, ...]:
     """Return the trials that rules are part of, each once."""
     return tuple(dict.fromkeys(rule.arm.trial for rule in rules if rule.arm))
+
+
+def _contacts(desk: Desk) -> tuple[Task, ...]:
+    """Return every contact, those that people typed under the customers that they mean."""
+    frame = desk.customers.frame
+    names = dict(zip(frame["customer_id"], frame["customer"], strict=True))
+    return named_rows(desk.every_task, recall(desk.log).made.values(), names)
 
 
 def _renewals(desk: Desk, today: date) -> Renewed:
