@@ -69,7 +69,7 @@ def clean(
     lang: LangOption = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
-    """Find duplicates, ended customers with open contacts, orphans, stale contacts."""
+    """Find duplicates, orphans and leftovers; clean when told to."""
     desk = open_desk(ctx, workbook)
     if archive:
         wanted = apply and not dry_run
