@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Group = tuple[Scope, Figure, str]
 
+_DIGITS = 6  # of money and scores, as people write them
 COUNTS = frozenset({Figure.RENEWAL_UNDECIDED, Figure.CUSTOMERS})  # no share of anything
 _EVERYBODY = (Scope.ALL, "")
 _IN_PARTS = frozenset({Figure.PROBLEMS})  # of all problems, all are problems
@@ -39,14 +40,14 @@ def make_rows(votes: Iterable[Vote], label: str) -> Iterator[KpiRow]:
 def make_row(label: str, group: Group, votes: Sequence[Vote]) -> KpiRow:
     """Return the row of one figure over those who voted.
 
-    Sums are exact (`math.fsum`), so that no order of customers or tasks shows in the last digit.
+    Sums are exact, so that neither the order of customers nor binary fractions of cents show.
     """
     scope, figure, name = group
     shown = None if scope is Scope.ALL else name
     if figure in COUNTS:
         return KpiRow(label, scope, shown, figure, float(len(votes)), None, None)
     value = _VALUES.get(figure, _share)(votes)
-    return KpiRow(label, scope, shown, figure, value, _sum(votes), fsum(vote.of for vote in votes))
+    return KpiRow(label, scope, shown, figure, value, _sum(votes), _whole(votes))
 
 
 def _answers(cast: Mapping[Group, Sequence[Vote]]) -> Mapping[str, int]:
@@ -72,12 +73,16 @@ def _place(group: Group, answers: Mapping[str, int]) -> tuple[int, int, bool, in
 
 
 def _share(votes: Sequence[Vote]) -> float | None:
-    whole = fsum(vote.of for vote in votes)
+    whole = _whole(votes)
     return _sum(votes) / whole if whole > 0 else None
 
 
 def _sum(votes: Sequence[Vote]) -> float:
-    return fsum(vote.counted for vote in votes)
+    return round(fsum(vote.counted for vote in votes), _DIGITS)
+
+
+def _whole(votes: Sequence[Vote]) -> float:
+    return round(fsum(vote.of for vote in votes), _DIGITS)
 
 
 def _of_answers(

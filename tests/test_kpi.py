@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from followup_cli.kpi import compare, measure
 from followup_cli.kpi_nps import interval, nps
+from followup_cli.kpi_votes import NOBODY, House
 from followup_cli.model import Customer, Task
 from followup_cli.model_desk import Settings
 from followup_cli.model_figures import Figure, Hours, Scope
 from followup_cli.report_period import month
-from followup_cli.terms import Channel, Stage, Status, Tier, YesNo
+from followup_cli.terms import Channel, Kind, Several, Stage, Status, Tier, YesNo
 
 if TYPE_CHECKING:
     from followup_cli.model_report import KpiRow, Period
@@ -72,6 +73,13 @@ def tasks_of(picture: str | None) -> list[Task]:
             type=cells.get("type", ""),
             product=cells.get("product", ""),
             channel=Channel(cells["channel"]) if cells.get("channel") else None,
+            customer_id=cells.get("customer", ""),
+            rule=cells.get("rule", ""),
+            template_version=cells.get("version", ""),
+            trial_arm=cells.get("arm", ""),
+            problem=Several(map(Kind, cells["problem"].split("+")))
+            if cells.get("problem")
+            else None,
         )
         for n, cells in enumerate(cells_of(picture))
     ]
@@ -88,6 +96,8 @@ def figures(
     as_of: date = AS_OF,
     settings: Settings | None = None,
     customers: dict[str, Customer] | None = None,
+    revenue: dict[str, float] | None = None,
+    house: House = NOBODY,
 ) -> tuple[KpiRow, ...]:
     return measure(
         tasks or [],
@@ -99,6 +109,8 @@ def figures(
         as_of=as_of,
         settings=settings or Settings(),
         customers=customers,
+        revenue=revenue,
+        house=house,
     )
 
 
@@ -408,6 +420,75 @@ def test_each_figure_stands_beside_that_of_the_period_before() -> None:
     assert row.period == "2026-10"
     blank = next(r for r in rows if r.kpi is Figure.NPS)
     assert (blank.value, blank.previous, blank.change) == (None, None, None)
+
+
+def test_rule_script_and_trial_count_where_a_contact_has_them() -> None:
+    """
+    | first | status  | done on | rule | version | arm     |
+    | 10-05 | done    | 10-05   | R03  | 1.0     | tone:A  |
+    | 10-05 | pending |         | R03  | 2.0     | tone:B  |
+    | 10-05 | pending |         | R03  |         | tone:B  |
+    | 10-05 | done    | 10-05   | R09  | 1.0     |         |
+    | 10-05 | done    | 10-05   |      | 1.0     |         |
+    """
+    house = House(templates={"R03": "T05", "R09": ""})
+    rows = figures(
+        tasks_of(test_rule_script_and_trial_count_where_a_contact_has_them.__doc__), house=house
+    )
+    wanted = (Scope.RULE, Scope.TEMPLATE, Scope.TRIAL)
+    completion = [r for r in rows if r.kpi is Figure.COMPLETION and r.scope in wanted]
+    assert [(r.scope, r.name, r.numerator, r.denominator) for r in completion] == [
+        ("rule", "R03", 1, 3),
+        ("rule", "R09", 1, 1),
+        ("template", "T05 1.0", 1, 1),
+        ("template", "T05 2.0", 0, 1),
+        ("trial", "tone:A", 1, 1),
+        ("trial", "tone:B", 0, 2),
+    ]
+
+
+def test_the_names_of_one_figure_stand_together_products_by_answers() -> None:
+    """
+    | first | done on | score | product |
+    | 10-05 | 10-05   | 9     | Alarm   |
+    | 10-05 | 10-05   | 9     | Lock    |
+    | 10-05 | 10-06   | 2     | Lock    |
+    | 10-05 | 10-06   | 2     |         |
+    | 10-05 | 10-06   |       | Zoom    |
+    | 10-05 | 10-06   |       | Bell    |
+    """
+    rows = figures(
+        tasks_of(test_the_names_of_one_figure_stand_together_products_by_answers.__doc__)
+    )
+    products = [(r.kpi, r.name) for r in rows if r.scope is Scope.PRODUCT]
+    assert [name for kpi, name in products if kpi is Figure.COMPLETION] == [
+        "Lock",
+        "Alarm",
+        "Bell",
+        "Zoom",
+        "",
+    ]
+    assert [name for kpi, name in products if kpi is Figure.CSAT] == ["Lock", "Alarm", ""]
+    places = [tuple(Figure).index(kpi) for kpi, _ in products]
+    assert places == sorted(places)
+
+
+def test_each_kind_of_problem_out_of_all_that_were_met() -> None:
+    """
+    | status  | done on | problem                  |
+    | done    | 10-05   | fault                    |
+    | done    | 10-06   | fault+complaint          |
+    | done    | 10-07   | fault                    |
+    | done    | 09-07   | other                    |
+    | pending |         | other                    |
+    | done    | 10-08   |                          |
+    """
+    rows = figures(tasks_of(test_each_kind_of_problem_out_of_all_that_were_met.__doc__))
+    met = [r for r in rows if r.kpi is Figure.PROBLEMS]
+    assert [(r.scope, r.name, r.value, r.numerator, r.denominator) for r in met] == [
+        ("kind", "complaint", 0.25, 1, 4),
+        ("kind", "fault", 0.75, 3, 4),
+    ]
 
 
 any_task = st.builds(
