@@ -227,7 +227,11 @@ app.command(
     epilog=example("followup undo", "followup undo --list", "followup undo 3 -w company.xlsx")
 )(undo)
 
-app.command(epilog=example("followup demo", "followup demo --playbook saas --lang en"))(demo)
+app.command(
+    epilog=example(
+        "followup demo", "followup demo --playbook saas --lang en", "followup demo --practice"
+    )
+)(demo)
 
 
 def main() -> None:
