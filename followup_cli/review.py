@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from followup_cli.model_loop import Ticket
     from followup_cli.model_page import Page
     from followup_cli.model_report import KpiRow, Period
+    from followup_cli.model_rules import Rule
     from followup_cli.model_trial import TrialResult
     from followup_cli.standing import Standing
     from followup_cli.words import Message
@@ -42,7 +43,7 @@ class Review(NamedTuple):
     """A period's figures beside the one before it, and the sheets that show them.
 
     `series` are figures of other periods, for charts; the sheet `KPI` holds them below `rows`.
-    `page` shows both, with what was found in them; `trials` are as they stand.
+    `page` shows both, with what was found in them; `trials` are as far as they were at its end.
     """
 
     period: Period
@@ -61,6 +62,7 @@ class _Books(NamedTuple):
     desk: Desk
     as_of: date
     house: House
+    rules: tuple[Rule, ...]
     tickets: tuple[Ticket, ...]
     stands: Callable[[date], Standing]
 
@@ -75,6 +77,7 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     earlier = _measure(books, before)
     rows = kpi.compare(_measure(books, period), earlier)
     series = _make_series(books, period)
+    trials = find_trials(desk, books.rules, min(period.end, books.as_of))
     page = make_page(
         rows,
         series,
@@ -82,7 +85,7 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
         before,
         as_of,
         earlier=earlier,
-        evidence=_find_evidence(books, period),
+        evidence=_find_evidence(books, period, trials),
         company=desk.settings.company,
     )
     sheets = (
@@ -100,6 +103,7 @@ def _open_books(desk: Desk, as_of: datetime) -> _Books:
         desk,
         as_of.date(),
         House(policy.people, policy.calendar, policy.automatic, scripts),
+        policy.rules,
         tickets_of(desk),
         # One period begins where the other ends.
         cache(partial(find_standing, desk, rules=policy.rules)),
@@ -139,7 +143,7 @@ def _contacts(books: _Books, standing: Standing) -> tuple[Task, ...]:
     return (*tasks, *in_vain(tasks, books.desk.log))
 
 
-def _find_evidence(books: _Books, period: Period) -> Evidence:
+def _find_evidence(books: _Books, period: Period, trials: tuple[TrialResult, ...]) -> Evidence:
     standing = books.stands(min(period.end, books.as_of))
     window = Window(period, books.as_of, books.desk.settings, books.house)
     tasks = standing.records.tasks
