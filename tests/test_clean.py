@@ -1,0 +1,258 @@
+"""What gathers in a workbook is found, shown, and cleaned only when told to; merges come back."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from messy import CUSTOMERS, ORDERS, messy_desk
+from openpyxl import load_workbook
+from runs import DAY, demo, done, followup
+from sheets import save
+
+from followup_cli.hygiene_alike import Who, core_of, find_alike, phones_of
+from followup_cli.model_hygiene import Sure
+from followup_cli.workbook.read import read_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return the messy desk as it is after its first plan."""
+    return messy_desk(tmp_path_factory.mktemp("messy") / "desk.xlsx").read_bytes()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, planned: bytes) -> Path:
+    """Write the messy desk."""
+    path = tmp_path / "desk.xlsx"
+    path.write_bytes(planned)
+    return path
+
+
+def clean(path: Path, *words: object) -> list[dict[str, Any]]:
+    """Clean a workbook, and return what is told."""
+    told: list[dict[str, Any]] = json.loads(
+        done("clean", "-w", path, "--as-of", DAY, "--format", "json", *words)
+    )
+    return told
+
+
+def cells(path: Path) -> Mapping[tuple[str, str], object]:
+    """Return every cell but those of the log, and of what a plan writes whole."""
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in load_workbook(path)
+        if sheet.title not in ("Log", "Tiers")
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def type_into(path: Path, changes: Mapping[tuple[str, str], object]) -> None:
+    """Type values into cells as somebody does in Excel."""
+    workbook = load_workbook(path)
+    for (sheet, at), value in changes.items():
+        workbook[sheet][at] = value
+    workbook.save(path)
+
+
+def test_what_has_gathered_is_listed_and_nothing_written(desk: Path) -> None:
+    """
+    | Customer ID | Customer | Phone           |
+    | C1          | Acme Ltd | 138 0013 8001   |
+    | C2          | ＡＣＭＥ ltd | +86 13800138001 | the same, of whom two orders are
+    | C4          | Cy       |                 | nobody to be reached
+    and an order of `c-3`, who is C3.
+    """
+    before = desk.read_bytes()
+    found = clean(desk)
+    assert [(p["number"], p["finding"], p["sure"], p["customer_id"], p["into"]) for p in found] == [
+        (1, "duplicate", "certain", "C1", "C2"),
+        (2, "orphan", "certain", "c-3", "C3"),
+        (3, "unreachable", "likely", "C4", None),
+    ]
+    assert [p["id"] for p in clean(desk)] == [p["id"] for p in found]
+    assert {"cell": "Orders!B4", "field": "customer_id", "before": "c-3", "after": "C3"} in found[
+        1
+    ]["cells"]
+    assert desk.read_bytes() == before
+
+
+def test_the_kept_customer_gets_what_it_lacks_and_every_row_of_the_other(desk: Path) -> None:
+    clean(desk, "--apply")
+    after = read_desk(desk)
+    customers = after.customers.frame.set_index("customer_id")
+    assert customers["status"].to_dict()["C1"] == "invalid"
+    assert customers["contact"]["C2"] == "Ann"
+    assert customers["notes"]["C1"] == "merged into C2 ＡＣＭＥ ltd"
+    assert "C1" not in set(after.orders.frame["customer_id"])
+    assert "C1" not in {task.customer_id for task in after.tasks}
+    assert [row.text("field") for row in after.log if row.text("command") == "clean"][:2] == [
+        "Merged Into",
+        "Contact",
+    ]
+
+
+def test_a_second_run_finds_nothing_to_write(desk: Path) -> None:
+    clean(desk, "--apply")
+    once = desk.read_bytes()
+    assert [p["finding"] for p in clean(desk)] == ["unreachable"]
+    assert clean(desk, "--apply") == []
+    assert desk.read_bytes() == once
+
+
+def test_a_merge_taken_back_leaves_the_cells_as_they_were(desk: Path) -> None:
+    before = cells(desk)
+    clean(desk, "--apply", "--only", "1")
+    assert cells(desk) != before
+    done("clean", "-w", desk, "--as-of", DAY, "--undo", "C1")
+    assert cells(desk) == before
+    assert "nothing was written" in done("plan", "-w", desk, "--as-of", DAY)
+    assert [p["finding"] for p in clean(desk)] == ["duplicate", "orphan", "unreachable"]
+
+
+def test_a_plan_after_a_merge_makes_nothing_twice(desk: Path) -> None:
+    clean(desk, "--apply")
+    done("plan", "-w", desk, "--as-of", DAY)
+    after = read_desk(desk)
+    open_ones = [(t.customer_id, t.rule, t.due) for t in after.tasks if t.is_open]
+    assert len(set(open_ones)) == len(open_ones)
+    assert "nothing was written" in done("plan", "-w", desk, "--as-of", DAY)
+
+
+def test_a_merge_is_taken_back_after_other_work_and_what_changed_since_stays(desk: Path) -> None:
+    clean(desk, "--apply", "--only", "1")
+    done("plan", "-w", desk, "--as-of", DAY)
+    type_into(desk, {("Customers", "C3"): "Anna", ("Customers", "J3"): "typed since"})
+    said = done("clean", "-w", desk, "--as-of", DAY, "--undo", "C1")
+    assert "Customers C2, Contact: somebody made it Anna since; it stays" in said
+    found = cells(desk)
+    assert found["Customers", "C3"] == "Anna"
+    assert found["Customers", "F2"] == "Signed"
+    assert found["Orders", "B2"] == "C1"
+    assert {t.customer_id for t in read_desk(desk).tasks} >= {"C1", "C2"}
+
+
+def test_orders_are_found_again_wherever_they_were_sorted_to(desk: Path) -> None:
+    """Somebody sorts the orders between: the row that was C1's is C1's again."""
+    clean(desk, "--apply", "--only", "1")
+    rows = [["O4", "C2", "ACME", datetime(2026, 5, 2), 60], *map(list, ORDERS[1:4])]
+    rows[1][1] = "C2"
+    cells_now = {
+        ("Orders", f"{letter}{number}"): value
+        for number, row in enumerate(rows, start=2)
+        for letter, value in zip("ABCDE", row, strict=True)
+    }
+    type_into(desk, cells_now)
+    done("clean", "-w", desk, "--as-of", DAY, "--undo", "C1")
+    after = cells(desk)
+    ids = {after["Orders", f"A{n}"]: after["Orders", f"B{n}"] for n in range(2, 6)}
+    assert ids == {"O1": "C1", "O2": "C2", "O3": "c-3", "O4": "C2"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--only", "9"], 2, "There is no proposal 9."),
+        (["--apply", "--only", "3"], 5, "is for people to do"),
+        (["--undo", "C9"], 2, "C9 was not merged into anybody."),
+        (["--undo", "C1", "--apply"], 2, "--undo goes with neither"),
+    ],
+)
+def test_what_cannot_be_done_is_said(desk: Path, words: list[str], code: int, said: str) -> None:
+    before = desk.read_bytes()
+    result = followup("clean", "-w", desk, "--as-of", DAY, *words)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert said in result.stderr
+    assert desk.read_bytes() == before
+
+
+def test_open_contacts_of_an_ended_customer_are_not_needed(desk: Path) -> None:
+    type_into(desk, {("Customers", "F4"): "Terminated"})
+    ended = [p for p in clean(desk) if p["finding"] == "ended"]
+    assert [(p["customer_id"], p["sure"]) for p in ended] == [("C3", "certain")]
+    clean(desk, "--apply", "--only", ended[0]["id"])
+    theirs = [task for task in read_desk(desk).tasks if task.customer_id == "C3"]
+    assert {task.status for task in theirs} == {"not_needed"}
+
+
+def test_contacts_long_past_are_closed_only_where_they_are_named(desk: Path) -> None:
+    """Closing them takes them out of the figures of their month: people decide on that."""
+    late = ["clean", "-w", desk, "--as-of", "2027-12-01", "--format", "json"]
+    found = [p for p in json.loads(done(*late)) if p["finding"] == "stale"]
+    assert {p["sure"] for p in found} == {"doubtful"}
+    assert not any(p["finding"] == "stale" for p in json.loads(done(*late, "--apply")))
+    chosen = json.loads(done(*late, "--apply", "--only", found[0]["id"]))
+    assert [p["written"] for p in chosen] == [True]
+
+
+def test_what_nobody_can_write_into_is_for_people_to_do(tmp_path: Path) -> None:
+    """Without a column Status nothing could say that a row is invalid."""
+    rows = [[*row[:5], *row[6:]] for row in CUSTOMERS]
+    path = save(tmp_path / "desk.xlsx", {"Customers": rows, "Orders": ORDERS})
+    done("init", path, "--lang", "en")
+    first = clean(path)[0]
+    assert (first["finding"], first["cells"]) == ("duplicate", [])
+    assert "add a column Status" in first["remarks"][0]
+
+
+def test_the_demonstration_has_nothing_to_clean(tmp_path: Path) -> None:
+    assert (
+        done("clean", "-w", demo(tmp_path / "demo.xlsx"), "--as-of", DAY) == "Nothing to clean.\n"
+    )
+
+
+def test_orders_alone_have_nothing_to_clean(tmp_path: Path, shared: Path) -> None:
+    path = tmp_path / "orders.xlsx"
+    path.write_bytes((shared / "data" / "rfm-orders.xlsx").read_bytes())
+    assert done("clean", "-w", path, "--as-of", DAY) == "Nothing to clean.\n"
+
+
+ADA = Who("C1", "Ada Ltd", "Ann", "13800138001", "ann@ada.cn")
+
+
+@pytest.mark.parametrize(
+    ("other", "sure"),
+    [
+        (Who("C2", "ＡＤＡ　ltd", phone="13800138001"), Sure.CERTAIN),
+        (Who("C2", "ada ltd", email="ANN@ada.cn"), Sure.CERTAIN),
+        (Who("C2", "Ada", phone="010-62345678 / 13800138001"), Sure.LIKELY),
+        (Who("C2", "Ann's shop", "Ann", "13800138001"), Sure.LIKELY),
+        (Who("C2", "Bo", phone="13800138001"), Sure.DOUBTFUL),  # a family, or one desk
+        (Who("C2", "Ada Limited"), Sure.DOUBTFUL),  # a name alone
+        (Who("C2", "Bo", "Bo", "13900139001"), None),
+    ],
+)
+def test_each_sign_has_its_weight(other: Who, sure: Sure | None) -> None:
+    assert next((alike.sure for alike in find_alike([ADA, other])), None) == sure
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (Who("C1", "张伟", phone="13800138001"), Who("C2", "张伟", phone="13900139001")),
+        (Who("C1", "张伟", birthday="1980-01-02"), Who("C2", "张伟", birthday="1990-05-06")),
+        (Who("C1", "Bo", email="bo@a.cn"), Who("C2", "Bo", email="bo@b.cn")),
+    ],
+)
+def test_two_people_of_one_name_are_two(pair: tuple[Who, Who]) -> None:
+    assert find_alike(pair) == ()
+
+
+def test_a_number_that_many_have_tells_nobody_apart() -> None:
+    many = [Who(f"C{n}", f"Customer {n}", phone="13800138000") for n in range(9)]
+    assert find_alike(many) == ()
+
+
+def test_what_surrounds_a_name_or_number_is_left_out() -> None:
+    assert core_of("晨星（上海）科技有限公司") == core_of("晨星科技")
+    assert core_of("Ltd") == "ltd"
+    assert phones_of("8613800138001 / 02162345678转801") == {"13800138001", "02162345678"}
+    assert phones_of("0000000") == frozenset()
