@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from company import moment
 from desks import small_desk
 from hands import ORANGE, Hands
 from openpyxl import load_workbook
@@ -16,6 +17,8 @@ from score_frames import drawn
 
 from followup_cli.archiving import find_ended, keep, months_before
 from followup_cli.model import Task
+from followup_cli.report_period import month
+from followup_cli.review import review
 from followup_cli.terms import Status
 from followup_cli.words import msg, tell
 from followup_cli.workbook.desk import read_desk
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from followup_cli.model_desk import Desk
 
 LATER = "2028-01-10"
-TODAY = date(2028, 1, 10)
 LANGS = pytest.mark.parametrize("lang", ["en", "zh"])
 
 
@@ -170,14 +172,15 @@ def test_an_archived_contact_is_found_and_told_of_but_not_written(tmp_path: Path
     assert read_desk(path).past == ()
 
 
-def test_a_row_pasted_back_below_the_schedule_counts_there_alone(tmp_path: Path) -> None:
+def test_figures_stay_and_a_row_pasted_back_counts_once(tmp_path: Path) -> None:
     path, ids = closed_desk(tmp_path, "en")
     before = tasks_of(read_desk(path))
+    figures = figures_of(path)
     done("clean", "--archive", "-w", path, "--as-of", LATER, "--apply")
+    assert figures_of(path) == figures
     workbook = load_workbook(path)
     history, schedule = workbook["History"], workbook["Schedule"]
-    for cell in history[read_desk(path).past_rows[ids[0]]]:
-        schedule.cell(schedule.max_row + (cell.column == 1), cell.column, cell.value)
+    schedule.append([cell.value for cell in history[read_desk(path).past_rows[ids[0]]]])
     workbook.save(path)
     desk = read_desk(path)
     assert ids[0] in {task.task_id for task in desk.tasks}
@@ -260,6 +263,12 @@ def closed_desk(folder: Path, lang: str) -> tuple[Path, list[str]]:
 def tasks_of(desk: Desk) -> Mapping[str, Task]:
     """Return every task by its id, wherever its row stands."""
     return {task.task_id: replace(task, row=None) for task in desk.every_task}
+
+
+def figures_of(path: Path) -> object:
+    """Return the figures of the month in which the contacts ended."""
+    found = review(read_desk(path), moment(LATER), month(2026, 12))
+    return found.rows, found.series, found.notes
 
 
 def task_of(row: Mapping[str, str]) -> Task:
