@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand
 
 from followup_cli.cli_desk import moment, open_desk, write
+from followup_cli.cli_html import HtmlOption, keep_page, require_page
 from followup_cli.cli_options import (
     LANG,
     AsOfOption,
@@ -52,6 +53,7 @@ def report(
     quarter: Annotated[
         str, typer.Option(help="A quarter, 2026Q3; alone, the last complete one.")
     ] = "",
+    html: HtmlOption = None,
     dry_run: DryRunOption = False,
     as_of: AsOfOption = None,
     lang: LangOption = None,
@@ -65,12 +67,14 @@ def report(
     from followup_cli.report_period import choose_period
     from followup_cli.workbook.schema import KPI
 
+    require_page(html)
     desk = open_desk(ctx, workbook)
     spoken, seen = ctx.meta[LANG], moment(as_of, desk.settings.time_zone)
     period = choose_period(month, quarter, seen.date())
     with working(msg("Counting …"), spoken):
         made = reviewing.review(desk, seen, period)
-    written = not dry_run and write(ctx, desk, made.sheets, {}).written
+    written = not dry_run and write(ctx, desk, made.changes, {}).written
+    paged = keep_page(ctx, None if dry_run else html, made, desk.path.name)
     told = figures.as_object(made.rows, made.period, made.before, seen, made.series)
     if show_object({**told, "findings": findings_as_objects(made.page)}, fmt, spoken):
         return
@@ -86,3 +90,4 @@ def report(
     show(figures.summarise(made.rows), figures.SUMMARY, fmt, spoken)
     show_screens((findings_screen(made.page),), spoken)
     say(shown.report_end(made, desk.path.name, written=written, dry_run=dry_run), spoken)
+    say(paged, spoken)

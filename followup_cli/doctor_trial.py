@@ -100,7 +100,7 @@ class Trial:
 
     def _report(self) -> None:
         desk = self._read()
-        _save(desk, review(desk, self.as_of, last_month(self.as_of.date())).sheets, {})
+        _save(desk, review(desk, self.as_of, last_month(self.as_of.date())).changes, {})
 
     def _read(self) -> Desk:
         desk = read_desk(self._copy)

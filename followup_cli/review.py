@@ -19,16 +19,18 @@ from followup_cli.kpi_series import make_series
 from followup_cli.kpi_votes import House, Window
 from followup_cli.merge_escalated import find_escalations
 from followup_cli.merge_log import recall
+from followup_cli.model import SheetPage
 from followup_cli.model_figures import Figure
 from followup_cli.report_period import previous
 from followup_cli.standing import find_standing
 from followup_cli.trialing import find_trials
+from followup_cli.workbook.schema_whole import DASHBOARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from followup_cli.model import SheetWhole, Task
+    from followup_cli.model import Change, SheetWhole, Task
     from followup_cli.model_desk import Desk
     from followup_cli.model_loop import Ticket
     from followup_cli.model_page import Page
@@ -54,6 +56,11 @@ class Review(NamedTuple):
     notes: tuple[Message, ...]
     page: Page
     trials: tuple[TrialResult, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is written to the workbook: the sheets, and the page over their cells."""
+        return (*self.sheets, SheetPage(DASHBOARD, self.page))
 
 
 class _Books(NamedTuple):

@@ -227,7 +227,7 @@ def report_end(made: Review, name: str, *, written: bool, dry_run: bool) -> Iter
     overdue = len(made.sheets[0].rows)
     yield msg("Overdue contacts: {n}.", n=overdue)
     yield from (msg("  {line}", line=line) for line in count_by_manager(made.sheets[0].rows))
-    said = msg("The sheets Overdue and KPI of {name} are up to date.", name=name)
+    said = msg("The sheets Overdue, KPI and Dashboard of {name} are up to date.", name=name)
     yield outcome(said, written=written, dry_run=dry_run)
 
 

@@ -263,7 +263,7 @@ def test_report_writes_its_sheets_and_shows_the_figures(tmp_path: Path) -> None:
     said = done("report", "-w", desk, "--as-of", DAY)
     assert said.startswith(f"Report for 2026-10, beside 2026-09, as of {DAY}\n")
     assert re.search(r"\nCompletion rate +\d+\.\d% +\d+ / \d+ ", said)
-    assert said.endswith("The sheets Overdue and KPI of desk.xlsx are up to date.\n")
+    assert said.endswith("The sheets Overdue, KPI and Dashboard of desk.xlsx are up to date.\n")
     assert faults(desk) == set()
     workbook = load_workbook(desk)
     assert workbook["KPI"]["A1"].value == f"Figures for 2026-10, as of {DAY}"
