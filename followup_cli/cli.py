@@ -161,6 +161,7 @@ app.command(
         "followup report --month 2026-10",
         "followup report --quarter",
         "followup report --quarter 2026Q3",
+        "followup report --html review.html",
     ),
 )(report)
 

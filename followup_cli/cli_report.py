@@ -20,7 +20,7 @@ from followup_cli.cli_options import (
     WorkbookOption,
 )
 from followup_cli.output import say, show, show_object, show_screens
-from followup_cli.terminal import working
+from followup_cli.terminal import tell_user, working
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
@@ -76,9 +76,12 @@ def report(
     written = not dry_run and write(ctx, desk, made.changes, {}).written
     paged = keep_page(ctx, None if dry_run else html, made, desk.path.name)
     told = figures.as_object(made.rows, made.period, made.before, seen, made.series)
-    if show_object({**told, "findings": findings_as_objects(made.page)}, fmt, spoken):
+    told = {**told, "findings": findings_as_objects(made.page)}
+    if show_object({**told, "html": str(html)} if paged else told, fmt, spoken):
         return
     if fmt is not Format.TABLE:
+        for line in paged:
+            tell_user(line, spoken)
         show(
             figures.kpi_sheet((*made.rows, *made.series), period, seen).rows,
             KPI.columns,

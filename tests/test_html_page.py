@@ -10,7 +10,7 @@ import pytest
 
 from followup_cli.html_page import SIGN, Mailed, compose
 from followup_cli.model_figures import Figure, Scope
-from followup_cli.model_page import Chart, Curve, Finding, Page, Part, Shape
+from followup_cli.model_page import Chart, Curve, Finding, Page, Part, Shape, Span
 from followup_cli.model_report import KpiRow
 from followup_cli.terms import Tier
 from followup_cli.words import msg
@@ -111,7 +111,7 @@ def test_a_page_needs_nothing_from_anywhere_and_runs_nothing() -> None:
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_what_a_customer_typed_is_text_wherever_it_stands(typed: str) -> None:
     rows = [row(Figure.CSAT, 0.4, Scope.PRODUCT, typed), row(Figure.CSAT, 0.6, Scope.PRODUCT, "b")]
-    curve = Curve(typed, model_page.Span(0, 1))
+    curve = Curve(typed, Span(0, 1))
     charts = [Chart(typed, shape, msg("Figures"), (curve, curve), said=typed) for shape in Shape]
     finding = Finding(msg("{first}, {rest}", first=typed, rest=typed), (0,), (typed,))
     plain = [row(Figure.CSAT, 0.4, Scope.PRODUCT, "a"), rows[1]]
@@ -144,7 +144,7 @@ def test_a_bar_is_as_long_as_its_share_and_says_what_it_is_counted_from() -> Non
         row(Figure.CSAT, 0.75, Scope.PRODUCT, "Desk"),
         row(Figure.CSAT, None, Scope.PRODUCT, ""),
     ]
-    span = model_page.Span(0, 1)
+    span = Span(0, 1)
     chart = Chart("csat", Shape.BARS, msg("Figures"), (Curve(Figure.CSAT, span),), percent=True)
     found = drawn(rows, chart)
     bars = [a["width"] for a in found.all("rect") if (a["class"] or "").startswith("fill")]
@@ -155,7 +155,7 @@ def test_a_bar_is_as_long_as_its_share_and_says_what_it_is_counted_from() -> Non
 
 def test_a_load_over_the_whole_is_drawn_against_a_line_at_the_whole() -> None:
     rows = [row(Figure.LOAD, 1.4, Scope.OWNER, "Li"), row(Figure.LOAD, 0.4, Scope.OWNER, "Wu")]
-    curve = Curve(Figure.LOAD, model_page.Span(0, 1))
+    curve = Curve(Figure.LOAD, Span(0, 1))
     found = drawn(rows, Chart("load", Shape.COLUMNS, msg("Figures"), (curve,), percent=True))
     assert len([a for a in found.all("line") if a["class"] == "limit"]) == 1
 
@@ -165,8 +165,8 @@ def test_a_load_over_the_whole_is_drawn_against_a_line_at_the_whole() -> None:
 def test_any_figures_can_be_drawn(shape: Shape, value: float | None) -> None:
     rows = [row(Figure.NPS, value), row(Figure.NPS, value)]
     curves = (
-        Curve(Figure.NPS, model_page.Span(0, 1)),
-        Curve(Figure.NPS, model_page.Span(0, 1), part=Part.LIMIT),
+        Curve(Figure.NPS, Span(0, 1)),
+        Curve(Figure.NPS, Span(0, 1), part=Part.LIMIT),
     )
     drawn(rows, Chart("x", shape, msg("Figures"), curves))
 
