@@ -230,6 +230,7 @@ def _limits(drawing: Drawing) -> Iterator[Markup]:
 def _names(drawing: Drawing) -> Iterator[Markup]:
     """Yield what stands under each category; on a phone every other one, or in two rows."""
     many, foot = len(drawing.categories) > _FEW_NAMES, _TOP + _HEIGHT + 17
+    crowded = len(drawing.categories) > _FEW_NAMES // 2
     for place, row in enumerate(drawing.categories):
         middle, last = share(drawing.across(place)), len(drawing.categories) - 1 - place
         if drawing.chart.names == "period":
@@ -237,7 +238,7 @@ def _names(drawing: Drawing) -> Iterator[Markup]:
             kind = "tick thin" if many and last % 2 else "tick"
         else:
             told = fitted(named(row, drawing.lang), _NAME)
-            kind = "tick low" if place % 2 else "tick"
+            kind = "tick low" if place % 2 and crowded else "tick"
         yield tag("text", told, x=middle, y=foot, class_=kind, text_anchor="middle")
     if drawing.chart.names == "period":
         yield from _years(drawing, foot + 14)
@@ -247,7 +248,7 @@ def _years(drawing: Drawing, top: int) -> Iterator[Markup]:
     """Yield each year under its first period, if the next year leaves room for it."""
     years = [short_period(row.period, drawing.lang)[1] for row in drawing.categories]
     for place, year in enumerate(years):
-        if year not in years[:place] and len({year, *years[place : place + 3]}) == 1:
+        if year not in years[:place] and len({year, *years[place : place + 2]}) == 1:
             middle = share(drawing.across(place))
             yield tag("text", year, x=middle, y=top, class_="tick", text_anchor="middle")
 

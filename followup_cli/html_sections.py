@@ -55,7 +55,9 @@ def _late(row: Mapping[str, object], columns: Sequence[Column], lang: str) -> Ma
 def _kind(field: str) -> str:
     if field == "days_overdue":
         return "main"
-    return "text tight" if field in ("task_id", "first_deadline") else "text"
+    if field in ("task_id", "first_deadline"):
+        return "text tight"
+    return "text roomy" if field in ("customer", "escalated") else "text"
 
 
 def draw_trials(trials: Iterable[TrialResult], lang: str) -> Markup:

@@ -108,6 +108,7 @@ tbody th{font-weight:500;min-width:110px}
 td{white-space:nowrap}
 td.text{white-space:normal;min-width:72px}
 td.tight{white-space:nowrap}
+td.roomy{min-width:120px}
 code{font:.92em ui-monospace,Consolas,Menlo,monospace;background:var(--track);
 border-radius:4px;padding:1px 5px}
 td.main{font-weight:650}
@@ -143,7 +144,7 @@ nav,.screen,details:not([open]){display:none}
 h1{font-size:20pt}
 h2{font-size:13.5pt;margin:18pt 0 8pt}
 h2,h3,figcaption{break-after:avoid}
-.card,tr,.scroll:has(tr:nth-child(-n+12):last-child){break-inside:avoid}
+.card,tr{break-inside:avoid}
 .card,.scope,#figures>.scroll,section section>.scroll{box-shadow:none;border-color:#cfd6dd}
 .tiles{grid-template-columns:repeat(4,minmax(0,1fr));gap:8px}
 .tiles li{padding:8px 10px;min-height:0}
@@ -154,8 +155,8 @@ h2,h3,figcaption{break-after:avoid}
 .wide{flex-basis:100%}
 .pie{width:120px}
 .card{padding:9px 12px}
-#findings ol{gap:6px}
-#findings li{padding-left:44px}
+#findings ol{display:block}
+#findings li{padding-left:44px;margin-bottom:6px}
 #findings li::before{left:10px;top:9px;width:22px;height:22px;line-height:22px}
 #findings .evidence{margin-top:3px;font-size:8pt;line-height:1.7}
 .chip{padding:0 5px}

@@ -12,6 +12,7 @@ from followup_cli.html_page import SIGN, Mailed, compose
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_page import Chart, Curve, Finding, Page, Part, Shape, Span
 from followup_cli.model_report import KpiRow
+from followup_cli.model_trial import ArmResult, Contrast, Measure, Tally, TrialResult
 from followup_cli.terms import Tier
 from followup_cli.words import msg
 
@@ -184,6 +185,29 @@ def test_figures_stand_by_scope_and_findings_lead_to_them() -> None:
     assert "High value · Completion rate 25.0% (5 / 12)" in found.texts
     assert "By tier (1)" in found.texts
     assert "T0012" in found.texts
+
+
+def test_a_trial_stands_arm_by_arm_with_what_may_be_said_of_it() -> None:
+    """
+    | measure      | A             | B |
+    | Contact made | 75%, n = 40   | – |
+    """
+    made = Tally(40, 30, 0.75, 0.588, 0.873)
+    none = Tally(0, 0, None, None, None)
+    trial = TrialResult(
+        "greeting",
+        None,
+        {"A": 40, "B": 0},
+        {"A": 0.5, "B": 0.5},
+        {Measure.COMPLETION: (ArmResult("A", made, {}), ArmResult("B", none, {}))},
+        (Contrast(Measure.COMPLETION, "A", "B", 0, 170, 1),),
+        {Measure.COMPLETION: 0.15},
+    )
+    found = read(compose(Mailed(page(()), (), trials=[trial]), "en"))
+    assert found.texts.count("greeting") == 1
+    assert {"75%", "n = 40, 59% … 87%", "–"} <= set(found.texts)
+    told = "Contact made: not enough yet: 0 of 170 an arm (A, B); no verdict before that"
+    assert told in found.texts
 
 
 def test_what_is_overdue_stands_by_manager_without_phone_numbers() -> None:
