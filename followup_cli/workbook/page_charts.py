@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MOST_LABELS = 12  # columns that have room for a number above each
 _BEYOND_ALL = frozenset({Figure.LOAD})  # rates that may be more than the whole
+_ROOMY = "1.15"  # the end of an axis nobody sees: the number beside a full bar needs room
 _THICK, _THIN = 28575, 15875
 
 
@@ -69,9 +70,10 @@ def _axes(chart: Chart, page: Page) -> Axes:
 def _bars(chart: Chart, axes: Axes, lang: str) -> str:
     """Return lying bars, the first on top; each says its number, so that no axis need."""
     series = _bar_series(chart.curves, marks.labels(axes.code), lang)
+    ends = axes._replace(most=_ROOMY if axes.most else "")
     return (
         f"{_bar_group('bar', series, 45)}{marks.category_axis('l', turned=True)}"
-        f"{marks.value_axis(axes, 'b', hidden=True)}"
+        f"{marks.value_axis(ends, 'b', hidden=True)}"
     )
 
 

@@ -55,6 +55,11 @@ class Frame(NamedTuple):
         """What the frame is called."""
         return str(self.properties.get("name", ""))
 
+    @property
+    def said(self) -> str:
+        """What the frame tells those who cannot see it."""
+        return str(self.properties.get("descr", ""))
+
 
 class Fresh(NamedTuple):
     """A chart to be hung: its name, its part, the cells it covers, and what it shows in words."""

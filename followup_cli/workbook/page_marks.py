@@ -63,7 +63,8 @@ def title(said: str, lang: str) -> str:
     """Return a chart's title, at its upper left as all of the page begins there."""
     run = _run("rPr", TITLE, INK, f' lang="{_LANGUAGES[lang]}"', bold=True)
     return (
-        "<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
+        "<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/>"
+        '<a:p><a:pPr algn="l">'
         f"{_run('defRPr', TITLE, INK, bold=True)}</a:pPr><a:r>{run}<a:t>{escape(said)}</a:t></a:r>"
         '</a:p></c:rich></c:tx><c:layout><c:manualLayout><c:xMode val="edge"/>'
         '<c:yMode val="edge"/><c:x val="0.02"/><c:y val="0.03"/></c:manualLayout></c:layout>'

@@ -64,8 +64,10 @@ def plant_page(book: Book, styles: Styles, change: SheetPage, lang: str) -> Outc
     writer = PageWriter(pen, place, is_fresh=standing is None)
     writer.require_free()
     said = writer.say(at.texts(change.page, kpi.entry.name, kpi.header_row + 1))
-    drawn = _Charts(book, place, change.page, kpi, lang).draw()
+    charts = _Charts(book, place, change.page, kpi, lang)
+    drawn = charts.draw()
     if said or drawn:
+        charts.mend()
         writer.set_breaks(_bands(book, place))
         book.set_name(DEFINED_NAME + change.kind, place.anchor, hidden=True)
     return Outcome(said or drawn)
@@ -104,6 +106,7 @@ class _Charts:
         self._lang = lang
         self._part = place.entry.part
         self._drawn = self._remembered()
+        self._mute: list[tuple[Frame, Chart]] = []
 
     def draw(self) -> bool:
         """Have every chart show what it should; return whether anything changed."""
@@ -135,8 +138,18 @@ class _Charts:
         if is_new:
             root = self._book.package.edit(frame.part)
             update(root, chart, self._page, wanted, self._lang)
-        named = describe(self._book, frame, frame_name(chart), self._alt(chart))
-        return named or is_new
+        if not frame.said:
+            self._mute.append((frame, chart))
+            return is_new
+        return describe(self._book, frame, frame_name(chart), self._alt(chart)) or is_new
+
+    def mend(self) -> None:
+        """Have charts say again what they show, where a program left that out; by itself no news.
+
+        LibreOffice does so, and to write only for that would be to write after each of its saves.
+        """
+        for frame, chart in self._mute:
+            describe(self._book, frame, frame_name(chart), self._alt(chart))
 
     def _add(self, chart: Chart) -> None:
         content = draw(chart, self._page, self._kpi, self._lang)

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from followup_cli.workbook.styles import Styles
 
 _COLOURS = {True: "1E7B4B", False: "C0392B", None: "5B6672"}  # for the better, the worse, neither
-_LETTERS = {at.SAID: 0.9, at.WHERE: 1.2}  # on a line of the same length: bold, or smaller
+_LETTERS = {
+    at.SAID: 0.95,
+    at.ADVICE: 1.1,
+    at.WHERE: 1.2,
+}  # on a line of the same length: bold, or smaller
 _APART = 5.0  # points between what is said and the line above or below it
 _PAGE_HIGH = 770.0  # points that a page of A4 holds, with a page of ours as wide as it is
 _WRAPPED = frozenset({at.SUBHEAD, at.SAID, at.ADVICE, at.WHERE})
@@ -62,7 +66,7 @@ class PageWriter:
         first = self._place.row
         able = [at.CHARTS_AT, *(at.BANDS_AT + at.BAND_PITCH * n for n in range(1, bands))]
         band = at.BAND_PITCH * at.HEIGHT
-        reached = sum(map(self._height, range(1, first + at.CHARTS_AT))) % _PAGE_HIGH
+        reached = sum(map(self._height, range(1, first + at.CHARTS_AT)))
         wanted = []
         for number, row in enumerate(able):
             high = band + (at.HEIGHTS[at.CHARTS_AT] if number == 0 else 0)
