@@ -45,7 +45,9 @@ def ended_with_tasks(board: Board, today: date) -> Iterator[Proposal]:
     for cid, tasks in _open_tasks(board).items():
         status = board.customer(cid).get("status")
         gone = board.customer(cid).get("terminated_on")
-        over = status in _ENDED or (not is_missing(gone) and gone.date() <= today)
+        over = status in _ENDED or (
+            gone is not None and not is_missing(gone) and gone.date() <= today
+        )
         if over:
             why = msg("the customer is terminated or invalid")
             yield _closing(board, Litter.ENDED, Sure.CERTAIN, tasks, why)

@@ -124,7 +124,7 @@ def _conflicts(board: Board, kept: str, other: str) -> Iterator[Message]:
 
 
 def _shown(value: object) -> object:
-    return value.isoformat()[:10] if isinstance(value, date) else value
+    return value.isoformat()[:10] if isinstance(value, date) else said(value)
 
 
 def _unmoved(board: Board, other: str) -> Iterator[Message]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from messy import CUSTOMERS, ORDERS, messy_desk
+from messy import CUSTOMERS, ORDERS, long_list, messy_desk
 from openpyxl import load_workbook
 from runs import DAY, demo, done, followup
 from sheets import save
@@ -55,7 +55,7 @@ def cells(path: Path) -> Mapping[tuple[str, str], object]:
     }
 
 
-def type_into(path: Path, changes: Mapping[tuple[str, str], object]) -> None:
+def type_into(path: Path, changes: Mapping[tuple[str, str], Any]) -> None:
     """Type values into cells as somebody does in Excel."""
     workbook = load_workbook(path)
     for (sheet, at), value in changes.items():
@@ -256,3 +256,29 @@ def test_what_surrounds_a_name_or_number_is_left_out() -> None:
     assert core_of("Ltd") == "ltd"
     assert phones_of("8613800138001 / 02162345678转801") == {"13800138001", "02162345678"}
     assert phones_of("0000000") == frozenset()
+
+
+@pytest.mark.parametrize("numeric", [False, True], ids=["text ids", "numeric ids"])
+def test_a_long_list_is_cleaned_of_just_its_duplicates_which_can_be_taken_back(
+    tmp_path: Path, *, numeric: bool
+) -> None:
+    path = tmp_path / "desk.xlsx"
+    pairs = long_list(path, 7, numeric=numeric)
+    own = owns(path)
+    done_now = clean(path, "--apply")
+    found = {frozenset((p["customer_id"], p["into"])) for p in done_now}
+    assert found == pairs
+    assert not any(p["sure"] == "doubtful" for p in done_now)
+    assert {p["finding"] for p in clean(path)} <= {"duplicate"}  # doubtful ones, of one name
+    assert owns(path) == own
+    for merge in done_now[:2]:
+        done("clean", "-w", path, "--as-of", DAY, "--undo", merge["id"])
+    again = [p["id"] for p in clean(path) if p["sure"] != "doubtful"]
+    assert again == [merge["id"] for merge in done_now[:2]]
+    ids = {type(v) for (sheet, at), v in cells(path).items() if sheet == "Orders" and at[0] == "B"}
+    assert ids == ({int, str} if numeric else {str})  # the header is text
+
+
+def owns(path: Path) -> list[object]:
+    """Return the cells of the column that somebody keeps for themselves."""
+    return [cell.value for cell in load_workbook(path)["Customers"]["J"]]
