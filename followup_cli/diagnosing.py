@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from followup_cli import closing, outcome
 from followup_cli.errors import MissingSheetError
 from followup_cli.facts_customers import gather_customers
 from followup_cli.facts_values import day_of
 from followup_cli.founding import read_policy
 from followup_cli.maturity import diagnose
-from followup_cli.maturity_use import Happening, Tested, Use
+from followup_cli.maturity_use import Backtested, Happening, Use
 from followup_cli.merge_log import COMMAND, recall
 from followup_cli.model import day
 from followup_cli.model_script import GAP, SAID, Gap
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from followup_cli.founding import Policy
     from followup_cli.maturity import Diagnosis
     from followup_cli.model import Customer, Task
-    from followup_cli.model_desk import Desk
+    from followup_cli.model_desk import Desk, Table
     from followup_cli.model_loop import Ticket
     from followup_cli.risk import RiskResult
     from followup_cli.standing import Standing
@@ -67,7 +69,7 @@ def find_use(desk: Desk, today: date) -> Use:
     customers = gather_customers(desk.customers, standing.orders, standing.scores, standing.stages)
     tickets, tasks = closing.tickets_of(desk), _tasks(desk, standing)
     lacks = partial(outcome.missing, automatic=policy.automatic)
-    happened = _happenings(desk, standing.orders, customers, tickets)
+    happened = _happenings(desk, standing.orders, tickets)
     return Use(
         today - MEASURED,
         today,
@@ -80,7 +82,7 @@ def find_use(desk: Desk, today: date) -> Use:
         happenings=tuple(sorted(happened, key=lambda each: each.on)),
         high_risk=frozenset(map(str, risk.frame.index[risk.frame["band"].isin([Risk.HIGH])])),
         worth=_worth(risk, standing, customers),
-        watched=_watched(standing, customers, today),
+        watched=_watched(desk, standing, today),
         tickets=tickets,
         leads=closing.leads_of(desk),
         plans=frozenset(_plans(desk)),
@@ -111,33 +113,27 @@ def _says_something_personal(words: str | tuple[str, ...]) -> bool:
     return any(Gap.parse(inside).field in _PERSONAL for inside in GAP.findall(text))
 
 
-def _happenings(
-    desk: Desk, book: OrderBook, customers: Mapping[str, Customer], tickets: tuple[Ticket, ...]
-) -> Iterator[Happening]:
+def _happenings(desk: Desk, book: OrderBook, tickets: tuple[Ticket, ...]) -> Iterator[Happening]:
     """Yield what a contact could answer: signings, go-lives, orders, deliveries, tickets closed."""
-    rows = zip(desk.customers.frame["_sheet"], desk.customers.frame["_row"], strict=True)
-    for (sheet, row), customer in zip(rows, customers.values(), strict=False):
-        for field in _DATES:
-            on = customer.values.get(field)
-            if isinstance(on, date):
-                yield Happening(customer.customer_id, on, desk.customers.at(sheet, row, field))
-    yield from _ordered(book)
+    for field in _DATES:
+        yield from _dated(desk.customers, desk.customers.frame, field, field)
+    orders = book.orders[book.orders["stands"]]
+    rows = book.lines.frame.iloc[orders["line"]]
+    placed = orders.assign(_sheet=rows["_sheet"].array, _row=rows["_row"].array)
+    yield from _dated(book.lines, placed, "moment", "order_date")
+    yield from _dated(book.lines, placed, "delivered_on", "delivered_on")
     for ticket in tickets:
         if ticket.closed and not ticket.is_open and not ticket.withdrawn:
             name = ticket.ticket_id or ticket.where
             yield Happening(ticket.customer_id, day(ticket.closed), name)
 
 
-def _ordered(book: OrderBook) -> Iterator[Happening]:
-    orders, lines = book.orders[book.orders["stands"]], book.lines
-    places = lines.frame.iloc[orders["line"]][["_sheet", "_row"]]
-    for name, field in (("moment", "order_date"), ("delivered_on", "delivered_on")):
-        told = zip(
-            orders["customer_id"], orders[name], places["_sheet"], places["_row"], strict=True
-        )
-        for cid, stamp, sheet, row in told:
-            if on := day_of(stamp):
-                yield Happening(str(cid), on, lines.at(sheet, row, field))
+def _dated(table: Table, rows: pd.DataFrame, column: str, field: str) -> Iterator[Happening]:
+    """Yield the days of a column, each with the cell of a field that says so."""
+    told = zip(rows["customer_id"], rows[column], rows["_sheet"], rows["_row"], strict=True)
+    for cid, stamp, sheet, row in told:
+        if on := day_of(stamp):
+            yield Happening(str(cid), on, table.at(sheet, row, field))
 
 
 def _worth(
@@ -153,16 +149,12 @@ def _worth(
     }
 
 
-def _watched(standing: Standing, customers: Mapping[str, Customer], today: date) -> frozenset[str]:
+def _watched(desk: Desk, standing: Standing, today: date) -> frozenset[str]:
     """Return the customers with a rhythm of purchases, or with a day on which they were active."""
     days = days_of(standing.sums).groupby("customer_id")["day"].nunique()
-    active = (c.customer_id for c in customers.values() if _is_seen(c, today))
-    return frozenset({*map(str, days.index[days >= _RHYTHM]), *active})
-
-
-def _is_seen(customer: Customer, today: date) -> bool:
-    on = customer.values.get("last_active")
-    return isinstance(on, date) and on <= today
+    known = desk.customers.frame["last_active"] < pd.Timestamp(today) + pd.Timedelta(days=1)
+    active = desk.customers.frame.loc[known, "customer_id"]
+    return frozenset({*map(str, days.index[days >= _RHYTHM]), *map(str, active)})
 
 
 def _plans(desk: Desk) -> Iterator[date]:
@@ -173,9 +165,9 @@ def _plans(desk: Desk) -> Iterator[date]:
             yield day(on)
 
 
-def _tested(risk: RiskResult) -> Tested | None:
+def _tested(risk: RiskResult) -> Backtested | None:
     tried = risk.backtest
     if tried is None:
         return None
     skill = 1 - tried.brier / tried.brier_base if tried.brier_base else 0.0
-    return Tested(tried.customers, skill, tried.believed)
+    return Backtested(tried.customers, skill, tried.believed)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from followup_cli.maturity_use import Happening, Use
-    from followup_cli.model import Task
+    from followup_cli.model import Moment, Task
     from followup_cli.model_maturity import Counted
     from followup_cli.model_rules import Rule
 
@@ -52,7 +52,8 @@ def covered_customers(use: Use) -> Counted:
 
 def kept_contacts(use: Use) -> Counted:
     """Count the contacts that were made, of those that were due first lately."""
-    due = [task for task in use.tasks if _fell_due(use, task)]
+    fell_due = (task for task in use.tasks if _fell_due(use, task))
+    due = sorted(fell_due, key=lambda task: (str(deadline_of(task)), task.task_id))
     return share(use, due, lambda task: task.status is Status.DONE, "status")
 
 
@@ -66,6 +67,11 @@ def risk_answered(use: Use) -> Counted:
     known = use.touched | use.awaited
     at_risk = [each for each in use.ours if each.customer_id in use.high_risk]
     return of_those([(each.where, each.customer_id in known) for each in at_risk])
+
+
+def deadline_of(task: Task) -> Moment | None:
+    """Return when a contact was to be made at the latest, as it was first planned."""
+    return task.first_deadline or task.latest or task.due
 
 
 def is_of_sign(use: Use, task: Task) -> bool:
@@ -94,7 +100,7 @@ def _is_of_life(rule: Rule | None) -> bool:
 
 
 def _fell_due(use: Use, task: Task) -> bool:
-    by, made = task.first_deadline or task.latest or task.due, made_on(task)
+    by, made = deadline_of(task), made_on(task)
     if by is None or task.status is Status.NOT_NEEDED or use.is_automatic(task):
         return False
     early = task.status is Status.DONE and made is not None and made < use.today

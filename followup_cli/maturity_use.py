@@ -36,7 +36,7 @@ class Happening(NamedTuple):
     where: str
 
 
-class Tested(NamedTuple):
+class Backtested(NamedTuple):
     """How the risk model did on days that it had not seen; `skill` is 1 if right, 0 if no help."""
 
     customers: int
@@ -78,7 +78,7 @@ class Use:
     tickets: tuple[Ticket, ...] = ()
     leads: tuple[Lead, ...] = ()
     plans: frozenset[date] = frozenset()
-    tested: Tested | None = None
+    tested: Backtested | None = None
     place: Place | None = None
 
     def lately(self, on: date | None) -> bool:
