@@ -65,6 +65,7 @@ def report(
     from followup_cli import show as shown
     from followup_cli.dashboard_told import findings_as_objects, findings_screen
     from followup_cli.report_period import choose_period
+    from followup_cli.trial_lines import as_object
     from followup_cli.workbook.schema import KPI
 
     require_page(html)
@@ -76,7 +77,8 @@ def report(
     written = not dry_run and write(ctx, desk, made.changes, {}).written
     paged = keep_page(ctx, None if dry_run else html, made, desk.path.name)
     told = figures.as_object(made.rows, made.period, made.before, seen, made.series)
-    told = {**told, "findings": findings_as_objects(made.page)}
+    trials = [as_object(trial) for trial in made.trials]
+    told = {**told, "findings": findings_as_objects(made.page), "trials": trials}
     if show_object({**told, "html": str(html)} if paged else told, fmt, spoken):
         return
     if fmt is not Format.TABLE:

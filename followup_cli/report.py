@@ -67,8 +67,13 @@ def overdue_rows(
 
 
 def count_by_manager(rows: Iterable[Mapping[str, object]]) -> tuple[Message, ...]:
-    """Return in words how many overdue contacts there are under each manager, the most first."""
+    """Return in words how many overdue contacts there are under each manager, the most first.
+
+    Where nobody has a manager there is nothing to tell apart.
+    """
     counts = Counter(str(row["manager"] or "") for row in rows)
+    if not any(counts):
+        return ()
     return tuple(
         msg("{manager}: {n}", manager=manager, n=n) if manager else msg("no manager: {n}", n=n)
         for manager, n in sorted(counts.items(), key=lambda pair: (-pair[1], not pair[0], pair[0]))

@@ -142,8 +142,15 @@ def test_report_is_the_figures_of_one_period(desk: Path) -> None:
             assert row["value"] == (None if share is None else pytest.approx(share))
     assert -100 <= figures["nps"]["value"] <= 100
     assert figures["nps"]["value"] != round(figures["nps"]["value"])  # a figure, not a text
+    assert {"series", "findings", "trials"} <= made.keys()
+    assert all(list(row) == list(rows[0]) for row in made["series"])
+    assert {row["previous"] for row in made["series"]} == {None}
+    months = [row["period"] for row in made["series"] if row["kpi"] == "nps"]
+    assert months == sorted(months)
+    assert months[-1] == "2026-10"
     quarter = told("report", desk, "-n", "--quarter", "2026Q3")
     assert (quarter["period"], quarter["previous"]) == ("2026Q3", "2026Q2")
+    assert told("report", desk, "-n", "--quarter") == quarter
 
 
 def test_customers_is_an_array_of_tiers(desk: Path) -> None:

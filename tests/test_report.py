@@ -151,6 +151,7 @@ def test_how_many_are_overdue_under_each_manager() -> None:
         "no manager: 1",
     ]
     assert tell(counts[-1], "zh") == "无主管：1"
+    assert report.count_by_manager(report.overdue_rows(tasks, (), AS_OF.date())) == ()
 
 
 def test_an_overdue_task_says_to_whom_it_was_escalated_and_when() -> None:
