@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from followup_cli.html_axes import Drawing, prepare
 from followup_cli.html_markup import Markup, join, tag
-from followup_cli.html_plots import (
-    COLOURS,
-    Drawing,
-    draw_bars,
-    draw_columns,
-    draw_lines,
-    draw_pie,
-    prepare,
-)
+from followup_cli.html_plots import COLOURS, draw_bars, draw_columns, draw_lines, draw_pie
 from followup_cli.html_words import counts, curve_name, named, number
 from followup_cli.model_page import Part, Shape
 from followup_cli.words import msg, tell

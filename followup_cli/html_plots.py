@@ -6,62 +6,33 @@ Heights are in pixels. Colours are classes: the page gives them one set for ligh
 from __future__ import annotations
 
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from followup_cli.html_axes import (
+    Drawing,
+    draw_grid,
+    draw_limits,
+    draw_names,
+    values_of,
+    whole_height,
+)
 from followup_cli.html_markup import Markup, join, share, tag, trimmed
-from followup_cli.html_scale import Scale, scale_of
-from followup_cli.html_words import counts, curve_name, fitted, named, number, short_period
+from followup_cli.html_scale import scale_of
+from followup_cli.html_words import counts, curve_name, fitted, named, number
 from followup_cli.model_page import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from followup_cli.model_page import Chart, Curve
+    from followup_cli.model_page import Curve
     from followup_cli.model_report import KpiRow
 
 COLOURS = 6
-_HEIGHT, _FOOT, _TOP = 190, 36, 14  # of the plot, the names under it, the room above
 _BAR, _LETTERS = 40, 38  # how high a bar is with its name, and how long that may be
-_NAME = 13  # letters under a column
 _FEW_COLUMNS = 12  # that have their number above them
-_FEW_NAMES = 7  # under an axis on a phone
 _WHOLE = 99.9  # of a ring, from where it has no end
 _LONG = 10_000  # from here on a number is said in thousands
 _CIRCLE = 15.9155  # the radius of a circle 100 around
-
-
-class Drawing(NamedTuple):
-    """What a chart draws: its curves with their rows, over one axis, in a language."""
-
-    chart: Chart
-    curves: tuple[tuple[Curve, tuple[KpiRow, ...]], ...]
-    scale: Scale
-    lang: str
-
-    @property
-    def main(self) -> tuple[tuple[Curve, tuple[KpiRow, ...]], ...]:
-        """The curves that tell something themselves."""
-        return tuple(each for each in self.curves if each[0].part is Part.MAIN)
-
-    @property
-    def categories(self) -> tuple[KpiRow, ...]:
-        """The rows that name what stands side by side."""
-        return self.curves[0][1]
-
-    def at(self, value: float) -> float:
-        """Return how far down a number stands."""
-        return _TOP + _HEIGHT * (1 - self.scale.place(value))
-
-    def across(self, index: int) -> float:
-        """Return where the middle of a category is, as a share of the width."""
-        return (index + 0.5) * 100 / len(self.categories)
-
-
-def prepare(chart: Chart, rows: Sequence[KpiRow], lang: str) -> Drawing:
-    """Return what a chart draws of the rows of a page."""
-    curves = tuple((c, tuple(rows[c.span.first : c.span.last + 1])) for c in chart.curves)
-    values = [v for c, found in curves for v in _values(c, found) if v is not None]
-    return Drawing(chart, curves, scale_of(values, percent=chart.percent), lang)
 
 
 def draw_bars(drawing: Drawing) -> tuple[Markup, int]:
@@ -105,7 +76,9 @@ def draw_columns(drawing: Drawing) -> tuple[Markup, int]:
         for n, (curve, rows) in enumerate(drawing.main)
         for place, row in enumerate(rows)
     ]
-    return join([*_grid(drawing), *drawn, *_limits(drawing), *_names(drawing)]), _whole_height()
+    return join(
+        [*draw_grid(drawing), *drawn, *draw_limits(drawing), *draw_names(drawing)]
+    ), whole_height()
 
 
 def _column(drawing: Drawing, place: int, n: int, curve: Curve, row: KpiRow) -> Markup:
@@ -139,28 +112,36 @@ def draw_lines(drawing: Drawing) -> tuple[Markup, int]:
     paths = [*_band(drawing), *(_line(drawing, n, each) for n, each in enumerate(drawing.main))]
     # Stretched to any width: the lines of it keep their own.
     stretched = tag(
-        "svg", *paths, x=0, y=0, width="100%", height=_whole_height(),
-        viewBox=f"0 0 100 {_whole_height()}", preserveAspectRatio="none",
+        "svg", *paths, x=0, y=0, width="100%", height=whole_height(),
+        viewBox=f"0 0 100 {whole_height()}", preserveAspectRatio="none",
     )  # fmt: skip
     points = [_point(drawing, n, i, c, r) for n, (c, rs) in enumerate(drawing.main)
               for i, r in enumerate(rs)]  # fmt: skip
     return (
-        join([*_grid(drawing), stretched, *_limits(drawing), *points, *_names(drawing)]),
-        _whole_height(),
+        join(
+            [*draw_grid(drawing), stretched, *draw_limits(drawing), *points, *draw_names(drawing)]
+        ),
+        whole_height(),
     )
+
+
+def _over_axis(drawing: Drawing, drawn: Iterable[Markup]) -> tuple[Markup, int]:
+    """Return what is drawn over its axis, and how high that is with what stands under it."""
+    parts = [*draw_grid(drawing), *drawn, *draw_limits(drawing), *draw_names(drawing)]
+    return join(parts), whole_height()
 
 
 def _line(drawing: Drawing, n: int, curve: tuple[Curve, Sequence[KpiRow]]) -> Markup:
     path = "".join(
         _path([(drawing.across(i), drawing.at(v)) for i, v in run])
-        for run in _runs(_values(*curve))
+        for run in _runs(values_of(*curve))
     )
     return tag("path", d=path, class_=f"line s{1 + n % COLOURS}") if path else Markup()
 
 
 def _band(drawing: Drawing) -> Iterator[Markup]:
     """Yield the room between two bounds, wherever both are known."""
-    bounds = [_values(*each) for each in drawing.curves if each[0].part is Part.BOUND]
+    bounds = [values_of(*each) for each in drawing.curves if each[0].part is Part.BOUND]
     for one, other in zip(bounds[::2], bounds[1::2], strict=False):
         both = [None if None in pair else 1.0 for pair in zip(one, other, strict=True)]
         for run in _runs(both):
@@ -183,7 +164,7 @@ def _point(drawing: Drawing, n: int, place: int, curve: Curve, row: KpiRow) -> M
 def draw_pie(drawing: Drawing) -> Markup:
     """Return a ring of shares, clockwise from the top."""
     curve, rows = drawing.main[0]
-    values = [max(value or 0, 0) for value in _values(curve, rows)]
+    values = [max(value or 0, 0) for value in values_of(curve, rows)]
     whole, before, slices = sum(values) or 1.0, 0.0, []
     for n, (row, value) in enumerate(zip(rows, values, strict=True)):
         part = 100 * value / whole
@@ -204,55 +185,6 @@ def _slice(title: Markup, part: float, before: float, n: int) -> Markup:
     )  # fmt: skip
 
 
-def _grid(drawing: Drawing) -> Iterator[Markup]:
-    """Yield the lines of the axis with what stands at each; zero is drawn stronger."""
-    for tick in drawing.scale.ticks:
-        y = trimmed(drawing.at(tick))
-        kind = "grid zero" if tick == 0 else "grid"
-        yield tag("line", x1=0, x2="100%", y1=y, y2=y, class_=kind)
-        told = drawing.scale.tick(tick, drawing.lang)
-        yield tag(
-            "text", told, x=-8, y=trimmed(drawing.at(tick) + 4), class_="tick", text_anchor="end"
-        )
-
-
-def _limits(drawing: Drawing) -> Iterator[Markup]:
-    """Yield what should not be crossed; for rates that can, that is the whole."""
-    limits = [_values(*each) for each in drawing.curves if each[0].part is Part.LIMIT]
-    found = {value for values in limits for value in values if value is not None}
-    if drawing.scale.percent and drawing.scale.high > 1:
-        found.add(1.0)
-    for value in sorted(found):
-        y = trimmed(drawing.at(value))
-        yield tag("line", x1=0, x2="100%", y1=y, y2=y, class_="limit")
-
-
-def _names(drawing: Drawing) -> Iterator[Markup]:
-    """Yield what stands under each category; on a phone every other one, or in two rows."""
-    many, foot = len(drawing.categories) > _FEW_NAMES, _TOP + _HEIGHT + 17
-    crowded = len(drawing.categories) > _FEW_NAMES // 2
-    for place, row in enumerate(drawing.categories):
-        middle, last = share(drawing.across(place)), len(drawing.categories) - 1 - place
-        if drawing.chart.names == "period":
-            told, _ = short_period(row.period, drawing.lang)
-            kind = "tick thin" if many and last % 2 else "tick"
-        else:
-            told = fitted(named(row, drawing.lang), _NAME)
-            kind = "tick low" if place % 2 and crowded else "tick"
-        yield tag("text", told, x=middle, y=foot, class_=kind, text_anchor="middle")
-    if drawing.chart.names == "period":
-        yield from _years(drawing, foot + 14)
-
-
-def _years(drawing: Drawing, top: int) -> Iterator[Markup]:
-    """Yield each year under its first period, if the next year leaves room for it."""
-    years = [short_period(row.period, drawing.lang)[1] for row in drawing.categories]
-    for place, year in enumerate(years):
-        if year not in years[:place] and len({year, *years[place : place + 2]}) == 1:
-            middle = share(drawing.across(place))
-            yield tag("text", year, x=middle, y=top, class_="tick", text_anchor="middle")
-
-
 def spark(values: Sequence[float | None]) -> Markup:
     """Return a line without an axis, as it stands beside a number."""
     scale = scale_of([v for v in values if v is not None])
@@ -266,14 +198,6 @@ def spark(values: Sequence[float | None]) -> Markup:
         "svg", *paths, class_="spark", viewBox="0 0 100 28", preserveAspectRatio="none",
         aria_hidden="true",
     )  # fmt: skip
-
-
-def _whole_height() -> int:
-    return _TOP + _HEIGHT + _FOOT
-
-
-def _values(curve: Curve, rows: Iterable[KpiRow]) -> list[float | None]:
-    return [getattr(row, curve.field) for row in rows]
 
 
 def _runs(values: Sequence[float | None]) -> Iterator[list[tuple[int, float]]]:
