@@ -76,8 +76,10 @@ def _counts(task: Task) -> bool:
 
 
 def _customer(task: Task) -> str:
+    if task.customer_id:
+        return task.customer_id
     key = Key.parse(task.key)
-    return task.customer_id or (key.customer_id if key else "")
+    return key.customer_id if key else ""
 
 
 def _day_of(task: Task) -> date:

@@ -24,7 +24,7 @@ def with_trial(path: Path, shares: tuple[str, str] = ("50%", "50%")) -> Path:
     small_desk(path, "en")
     workbook = load_workbook(path)
     sheet = workbook[RULES.name("en")]
-    column = {cell.value: cell.column for cell in sheet[1]}
+    column = {cell.value: n for n, cell in enumerate(sheet[1], start=1)}
     trial, rule_id = (column[RULES.column(name).label("en")] for name in ("trial", "rule_id"))
     row = next(n for n in range(2, sheet.max_row + 1) if sheet.cell(n, rule_id).value == "R05")
     last = sheet.max_row + 1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HALVES = Trial("greeting", (("A", 0.5), ("B", 0.5)))
 START = date(2026, 1, 5)
-SCORES = np.arange(11)
+ENDS = [START + timedelta(days=30 * month) for month in range(2, 14)]
 
 
 def contact(customer: str, arm: str = "A", on: date = START, **cells: object) -> Task:
@@ -91,5 +91,4 @@ def simulate(
 
 def looks(tasks: Sequence[Task], points: float) -> list[tuple[Contrast, ...]]:
     """Return what is said at the end of each month, as somebody who cannot wait sees it."""
-    ends = [START + timedelta(days=30 * month) for month in range(2, 14)]
-    return [tried(tasks, today=end, points=points).contrasts for end in ends]
+    return [tried(tasks, today=end, points=points).contrasts for end in ENDS]
