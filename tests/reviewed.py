@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from followup_cli.dashboard import make_page
+from followup_cli.dashboard_case import Evidence
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_report import KpiRow
 from followup_cli.report_period import month, previous
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from followup_cli.model_page import Page
+    from followup_cli.model_report import Period
 
 OCTOBER = month(2026, 10)
-SEPTEMBER = previous(OCTOBER)
 AS_OF = datetime.combine(date(2026, 11, 2), time.max)
 FIGURES = """
 | scope   | name     | kpi                  | value | numerator | denominator | previous |
@@ -97,9 +98,24 @@ def series_of(*pictures: str) -> tuple[KpiRow, ...]:
     return tuple(row for picture in pictures for row in _series(cells_of(picture)))
 
 
-def page_of(picture: str = FIGURES, series: Sequence[str] = (BY_MONTH, BY_WEEK, RENEWING)) -> Page:
-    """Return the page of a review that is drawn."""
-    return make_page(rows_of(picture), series_of(*series), OCTOBER, SEPTEMBER, AS_OF)
+def page_of(
+    picture: str = FIGURES,
+    series: Sequence[str] = (BY_MONTH, BY_WEEK, RENEWING),
+    earlier: str = "",
+    period: Period = OCTOBER,
+    **evidence: Any,
+) -> Page:
+    """Return the page of a review that is drawn, with what lies behind it."""
+    before = previous(period)
+    return make_page(
+        rows_of(picture, period.label),
+        series_of(*series),
+        period,
+        before,
+        AS_OF,
+        earlier=rows_of(earlier, before.label) if earlier else (),
+        evidence=Evidence(**evidence),
+    )
 
 
 def _row(cells: dict[str, str], period: str) -> KpiRow:
