@@ -25,20 +25,26 @@ _TELLING = ("score", "problem", "intent", *_RECORD)
 
 
 class Records(NamedTuple):
-    """The rows of `Schedule`, where they stand, and the day on which they are read.
+    """The contacts there are, where their rows stand, and the day on which they are read.
 
     `tasks` have the ids and customers that the plan knows them by, those that people typed too.
+    `archive` is where `History` stands, `archived` the rows of those that went there, by id.
     """
 
     tasks: tuple[Task, ...] = ()
     place: Place | None = None
     today: date = date.max
+    archive: Place | None = None
+    archived: Mapping[str, int] = {}
 
     def at(self, task: Task, field: str) -> str:
         """Return the address of a cell of a task, or its id where it stands in no row yet."""
-        if task.row is None or self.place is None:
+        is_past = task.row is None and task.task_id in self.archived
+        place = self.archive if is_past else self.place
+        row = self.archived[task.task_id] if is_past else task.row
+        if row is None or place is None:
             return task.task_id
-        return address(self.place.name, self.place.columns.get(field, "A"), task.row)
+        return address(place.name, place.columns.get(field, "A"), row)
 
 
 NO_RECORDS = Records()

@@ -19,7 +19,7 @@ from followup_cli.rfm import days_of, score_customers, summarise_purchases
 from followup_cli.rfm_orders import sum_orders
 from followup_cli.risk import churn_risk
 from followup_cli.stage import assign_stages
-from followup_cli.workbook.schema import SCHEDULE
+from followup_cli.workbook.schema import HISTORY, SCHEDULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +68,13 @@ def find_standing(
         stages,
         contacts,
         book_orders(desk.orders, sums, today),
-        Records(_known(desk, ids), desk.places.get(SCHEDULE.kind), today),
+        Records(
+            _known(desk, ids),
+            desk.places.get(SCHEDULE.kind),
+            today,
+            desk.places.get(HISTORY.kind),
+            desk.past_rows,
+        ),
         (*problems, *check_tickets(desk.tickets)),
     )
 
