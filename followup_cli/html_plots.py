@@ -22,7 +22,7 @@ from followup_cli.html_words import counts, curve_name, fitted, named, number
 from followup_cli.model_page import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from followup_cli.model_page import Curve
     from followup_cli.model_report import KpiRow
