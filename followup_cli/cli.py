@@ -216,6 +216,7 @@ app.command(
         "followup clean",
         "followup clean --apply --only 1,3",
         "followup clean --undo C0012",
+        "followup clean --archive --apply",
         "followup clean --format json",
     )
 )(clean)
