@@ -801,6 +801,33 @@ def test_a_target_stays_beside_its_figure_from_month_to_month(desk: Path, lang: 
     assert faults(desk) == set()
 
 
+def test_a_target_does_not_stay_behind_with_a_month_of_a_chart(desk: Path) -> None:
+    """Below the figures of the month stand those of a few months, the last of which it is."""
+    nps = Figure.NPS
+
+    def report(period: str, months: tuple[str, ...]) -> None:
+        rows = [figure(period, "Guy", Figure.CSAT, 1), figure(period, "Helen", nps, 1)]
+        rows += [figure(period, "Helen", Figure.CSAT, 1)]
+        rows += [figure(month, "Helen", nps, 1) for month in months]
+        commit(desk, fingerprint(desk), (SheetWhole("KPI", tuple(rows)),), lang="en")
+
+    def aim(sheet: Any) -> None:
+        sheet["J1"], sheet["J3"], sheet["J5"] = "Target", "this month", "September"
+
+    report("2026-10", ("2026-09", "2026-10"))
+    by_hand(desk, aim, "KPI")
+    report("2026-11", ("2026-09", "2026-10", "2026-11"))
+    sheet = load_workbook(desk)["KPI"]
+    assert [(sheet.cell(row, 1).value, sheet.cell(row, 10).value) for row in range(2, 8)] == [
+        ("2026-11", None),
+        ("2026-11", "this month"),
+        ("2026-11", None),
+        ("2026-09", "September"),
+        ("2026-10", None),
+        ("2026-11", None),
+    ]
+
+
 def test_a_furnished_report_lives_through_a_month(tmp_path: Path) -> None:
     """The demonstration, with notes, targets and links typed into all three sheets."""
     desk = planned_demo(tmp_path / "desk.xlsx")

@@ -6,7 +6,7 @@ with it, where nothing in the sheet is about exactly what it was.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ def match_rows(body: Body, rows: Sequence[Mapping[str, Held]]) -> list[int | Non
     """Return the row that each new one was, None where it is new."""
     keys = key_fields(body.sheet.sheet)
     standing = [row for row in (*body.lines, *body.kept) if not body.is_blank(row)]
-    found: dict[int, int] = {}
+    found = _match_newest(body, rows, standing) if {*keys} >= _PASSING else {}
     for fields in dict.fromkeys((keys, tuple(name for name in keys if name not in _PASSING))):
         taken = set(found.values())
         free = _by_key(
@@ -40,6 +40,39 @@ def match_rows(body: Body, rows: Sequence[Mapping[str, Held]]) -> list[int | Non
             if number not in found and alike:
                 found[number] = alike.pop(0)
     return [found.get(number) for number in range(len(rows))]
+
+
+def _match_newest(
+    body: Body, rows: Sequence[Mapping[str, Held]], standing: Sequence[int]
+) -> dict[int, int]:
+    """Match the figures of the period that a sheet is of with those of the one it was of.
+
+    Among them stand figures of other periods, for charts: what a person put beside this month's
+    is not to stay behind with one of those.
+    """
+    was = _commonest(_values(body, row).get("period") for row in standing)
+    now = _commonest(values.get("period") for values in rows)
+    if was == now:
+        return {}
+    fields = tuple(name for name in key_fields(body.sheet.sheet) if name not in _PASSING)
+    kept = {_key(_values(body, row), (*fields, *_PASSING)) for row in body.kept}
+    old: dict[Key, int] = {}
+    for row in standing:
+        values = _values(body, row)
+        if _word(values.get("period")) == was:
+            old.setdefault(_key(values, fields), row)
+    return {
+        number: old.pop(_key(values, fields))
+        for number, values in enumerate(rows)
+        if _word(values.get("period")) == now
+        and _key(values, fields) in old
+        and _key(values, (*fields, *_PASSING)) not in kept
+    }
+
+
+def _commonest(periods: Iterable[Held]) -> str:
+    counts = Counter(map(_word, periods)).most_common(1)
+    return counts[0][0] if counts else ""
 
 
 def key_fields(sheet: s.Sheet) -> tuple[str, ...]:
