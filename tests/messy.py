@@ -57,7 +57,7 @@ def spelled(random: Random, phone: str, name: str) -> tuple[str, str]:
 
 
 def long_list(path: Path, seed: int, *, numeric: bool = False) -> set[frozenset[str]]:
-    """Write a list of 150 customers with 30 of them typed twice; return who is whom.
+    """Write a list of 75 customers of whom some are typed twice; return who is whom.
 
     People of one name, colleagues at one switchboard and mailboxes of many are among them.
     """
@@ -71,7 +71,7 @@ def long_list(path: Path, seed: int, *, numeric: bool = False) -> set[frozenset[
         rows.append([shown, name, None, phone, email, "Signed", "2026-11-01", None, None, "mine"])
         return str(shown)
 
-    for n in range(120):
+    for n in range(60):
         name = random.choice(("Ada", "Bo", "Cy", "Di")) + random.choice((" Wu", " Li", f" Fox {n}"))
         phone = f"13{random.randrange(10**9):09d}" if n % 7 else f"010-6234{n:04d}"
         email = f"{n}@firm.example" if n % 3 else f"info@firm{n}.example"

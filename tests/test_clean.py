@@ -10,9 +10,11 @@ import pytest
 from messy import CUSTOMERS, ORDERS, long_list, messy_desk
 from openpyxl import load_workbook
 from runs import DAY, demo, done, followup
-from sheets import save
+from sheets import read, save
 
 from followup_cli.hygiene_alike import Who, core_of, find_alike, phones_of
+from followup_cli.merge_log import recall
+from followup_cli.model import Row
 from followup_cli.model_hygiene import Sure
 from followup_cli.workbook.read import read_desk
 
@@ -282,3 +284,35 @@ def test_a_long_list_is_cleaned_of_just_its_duplicates_which_can_be_taken_back(
 def owns(path: Path) -> list[object]:
     """Return the cells of the column that somebody keeps for themselves."""
     return [cell.value for cell in load_workbook(path)["Customers"]["J"]]
+
+
+def test_an_invalid_row_makes_nobodys_orders_doubtful(tmp_path: Path) -> None:
+    """
+    | Customer ID | Customer | Status  |
+    | C1          | Ada      | Signed  |
+    | C2          | Ada      | Invalid | merged into C1, say
+    """
+    customers = [["Customer ID", "Customer", "Status"], ["C1", "Ada", "Signed"]]
+    customers.append(["C2", "Ada", "Invalid"])
+    orders = [["Customer", "Order Date", "Amount"], ["Ada", datetime(2026, 11, 1), 10]]
+    desk = read(tmp_path, {"Customers": customers, "Orders": orders})
+    assert list(desk.orders.frame["customer_id"]) == ["C1"]
+
+
+def line(number: int, **values: str) -> Row:
+    """Return a line of the log."""
+    return Row("Log", number, values, {})
+
+
+def test_the_log_remembers_a_merge_until_it_is_taken_back() -> None:
+    """
+    | Command | Sheet     | Row   | Field       | Before   | After      |
+    | plan    | Schedule  | T0001 | Key         |          | R1|C1|2026| |
+    | clean   | Customers | C1    | Merged Into |          | C2         |
+    | clean   | Customers | C1    | Merged Into | C2       |            | later
+    """
+    made = line(2, command="plan", sheet="Schedule", row="T0001", field="Key", after="R1|C1|2026|")
+    who = {"command": "clean", "sheet": "Customers", "row": "C1", "field": "Merged Into"}
+    merged, back = line(3, **who, after="C2"), line(4, **who, before="C2")
+    assert recall([made, merged]).made == {"R1|C2|2026|": "T0001"}
+    assert recall([made, merged, back]).made == {"R1|C1|2026|": "T0001"}
