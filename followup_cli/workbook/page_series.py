@@ -54,11 +54,15 @@ class Series(NamedTuple):
 
 
 def series_of(chart: Chart, kpi: Written, lang: str) -> tuple[Series, ...]:
-    """Return the series of a chart, over the sheet as it stands."""
+    """Return the series of a chart, over the sheet as it stands.
+
+    All share the names of the first: programs know one set of categories a chart.
+    """
+    names = _cells(chart.curves[0], chart.names, kpi)
     return tuple(
         Series(
             said(curve.name, lang),
-            _cells(curve, chart.names, kpi),
+            names,
             _cells(curve, curve.field, kpi, "0%" if chart.percent else "General"),
         )
         for curve in chart.curves
