@@ -214,5 +214,12 @@ def _listen(number: int) -> str:
     """Return what is typed; Ctrl+D is to quit."""
     sys.stderr.write(f"{number}/{len(practice_lesson.STEPS)} $ ")
     sys.stderr.flush()
-    line = sys.stdin.readline()
-    return on_one_line(line).strip() if line else _QUIT
+    try:
+        line = sys.stdin.readline()
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        raise
+    if not line:  # Ctrl+D: nobody is there any more
+        sys.stderr.write("\n")
+        return _QUIT
+    return on_one_line(line).strip()
