@@ -69,6 +69,8 @@ def _interval(nps: Mapping[Figure, KpiRow], lang: str) -> str:
     bounds = [nps.get(bound) for bound in _BOUNDS]
     low, high = (number(row) if row else "–" for row in bounds)
     n = next((row.denominator for row in bounds if row), None) or 0
+    if not n:
+        return "n = 0"
     return tell(msg("n = {n}, 95% from {low} to {high}", n=f"{n:.0f}", low=low, high=high), lang)
 
 

@@ -39,7 +39,7 @@ def _tile(page: Page, headline: Headline, lang: str) -> Markup:
         _moved(headline, page.rows[headline.row], lang),
         tag("small", tell(headline.counts, lang)),
         spark(months) if is_line else "",
-        class_=f"card {_VERDICTS[headline.better]}{' lined' if is_line else ''}",
+        class_=f"card {_VERDICTS[_better(headline)]}{' lined' if is_line else ''}",
     )
 
 
@@ -48,12 +48,13 @@ def _moved(headline: Headline, row: KpiRow, lang: str) -> Markup:
     told = tell(headline.moved, lang)
     if not told:
         return tag("span", tell(msg("nothing to compare with"), lang), class_="moved even")
-    arrow = _ARROWS[row.change > 0] if row.change else "="
+    better = _better(headline)
+    arrow = _ARROWS[row.change > 0] if row.change and _is_seen(told) else "="
     worth = {
         True: tell(msg("for the better"), lang),
         False: tell(msg("for the worse"), lang),
         None: "",
-    }[headline.better]
+    }[better]
     return tag(
         "span",
         tag("span", f"{arrow} ", aria_hidden="true"),
@@ -61,6 +62,16 @@ def _moved(headline: Headline, row: KpiRow, lang: str) -> Markup:
         tag("span", f" ({worth})", class_="unseen") if worth else "",
         class_="moved",
     )
+
+
+def _better(headline: Headline) -> bool | None:
+    """Return whether a change is for the better, as far as one is to be seen."""
+    return headline.better if _is_seen(tell(headline.moved, "en")) else None
+
+
+def _is_seen(moved: str) -> bool:
+    """Return whether a change is more than `+0.0`."""
+    return any(digit in moved for digit in "123456789")
 
 
 def _months(rows: Sequence[KpiRow], row: KpiRow) -> list[float | None]:

@@ -10,7 +10,7 @@ import pytest
 
 from followup_cli.html_page import SIGN, Mailed, compose
 from followup_cli.model_figures import Figure, Scope
-from followup_cli.model_page import Chart, Curve, Finding, Page, Part, Shape, Span
+from followup_cli.model_page import Chart, Curve, Finding, Headline, Page, Part, Shape, Span
 from followup_cli.model_report import KpiRow
 from followup_cli.model_trial import ArmResult, Contrast, Measure, Tally, TrialResult
 from followup_cli.terms import Tier
@@ -208,6 +208,31 @@ def test_a_trial_stands_arm_by_arm_with_what_may_be_said_of_it() -> None:
     assert {"75%", "n = 40, 59% … 87%", "–"} <= set(found.texts)
     told = "Contact made: not enough yet: 0 of 170 an arm (A, B); no verdict before that"
     assert told in found.texts
+
+
+@pytest.mark.parametrize(
+    ("moved", "change", "better", "arrow", "kind"),
+    [
+        ("+3.0 points", 0.03, True, "▲ ", "card good"),
+        ("-3.0 points", -0.03, False, "▼ ", "card bad"),
+        ("+0.0 points", 0.0004, False, "= ", "card even"),
+    ],
+)
+def test_a_headline_that_hardly_moved_is_neither_good_nor_bad(
+    moved: str, change: float, *, better: bool | None, arrow: str, kind: str
+) -> None:
+    rows = [row(Figure.CHURN, 0.05)._replace(change=change)]
+    headline = Headline(Figure.CHURN, "5.0%", moved, "5 / 12", better, 0)
+    made = page(rows)._replace(headlines=(headline,))
+    found = read(compose(Mailed(made, rows), "en"))
+    assert arrow in found.texts
+    assert kind in {a.get("class") for a in found.all("li")}
+
+
+def test_nps_that_nobody_gave_has_no_interval() -> None:
+    rows = [KpiRow("2026-10", Scope.ALL, None, f, None, 0, 0) for f in
+            (Figure.NPS, Figure.NPS_LOW, Figure.NPS_HIGH)]  # fmt: skip
+    assert "n = 0" in drawn(rows).texts
 
 
 def test_what_is_overdue_stands_by_manager_without_phone_numbers() -> None:
