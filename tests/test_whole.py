@@ -828,6 +828,22 @@ def test_a_target_does_not_stay_behind_with_a_month_of_a_chart(desk: Path) -> No
     ]
 
 
+def test_an_older_overdue_lives_without_the_column_that_came_later(desk: Path) -> None:
+    """`Escalated` came after the first desks were made; a sheet without it is filled as it is."""
+
+    def report(task: str) -> None:
+        row = {"task_id": task, "customer": "Guy", "escalated": "Ada, 2026-11-02", "why": "late"}
+        commit(desk, fingerprint(desk), (SheetWhole("Overdue", (row,)),), lang="en")
+
+    report("T1")
+    by_hand(desk, lambda sheet: sheet.delete_cols(11), "Overdue")
+    report("T2")
+    head, row = ([cell.value for cell in cells] for cells in load_workbook(desk)["Overdue"])
+    told = dict(zip(head, row, strict=True))
+    assert "Escalated" not in told
+    assert (told["Task ID"], told["Customer"], told["Why"]) == ("T2", "Guy", "late")
+
+
 def test_a_furnished_report_lives_through_a_month(tmp_path: Path) -> None:
     """The demonstration, with notes, targets and links typed into all three sheets."""
     desk = planned_demo(tmp_path / "desk.xlsx")
