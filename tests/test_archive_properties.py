@@ -46,7 +46,7 @@ VISITS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     visits=st.lists(VISITS, min_size=1, max_size=3),
     later=st.sampled_from(["2026-03-30", "2026-06-01", "2027-06-01"]),
