@@ -61,5 +61,8 @@ def _nothing() -> Found:
 def _undrawn(titles: Sequence[Message]) -> tuple[Found, ...]:
     if not titles:
         return ()
-    said = msg("Not drawn, as there are no figures yet: {titles}.", titles=list(titles))
+    said = msg(
+        "Not drawn, as there are no figures yet: {titles}.",
+        titles=[msg("“{title}”", title=title) for title in titles],
+    )
     return (found(Weight.THIN, said, ()),)

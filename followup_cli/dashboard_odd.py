@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.dashboard_case import Found, Weight, found, name_of, share_of, whole
 from followup_cli.dashboard_headlines import LESS_IS_BETTER
 from followup_cli.dashboard_odds import Share, fisher, holds
-from followup_cli.dashboard_rows import NPS, nps_moved
+from followup_cli.dashboard_rows import NPS, is_wide, nps_moved
 from followup_cli.dashboard_work import rule_name
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_shown import shown
@@ -107,7 +107,7 @@ def find_moved_nps(case: Case) -> Iterator[Found]:
         )
         better = (score[0] or 0) > (score[1] or 0)
         yield found(Weight.BETTER if better else Weight.WORSE, said, places)
-    elif score[0] != score[1]:
+    elif score[0] != score[1] and not is_wide(low[0], high[0]):  # else that is said
         said = msg(
             "NPS went from {before} ({was}) to {now} ({counts}): the 95% intervals meet, so this "
             "may be chance.",

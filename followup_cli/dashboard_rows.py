@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from followup_cli.model_report import KpiRow
 
 NPS = (Figure.NPS, Figure.NPS_LOW, Figure.NPS_HIGH)
+_WIDE = 40  # points of NPS: an interval from 0 to 40 tells good from excellent no more
 
 About = tuple[Scope, "str | None", Figure]
 
@@ -97,6 +98,11 @@ def nps_moved(tally: Tally) -> bool:
         return False
     now, before = (low.value, high.value), (low.previous, high.previous)
     return (now[0] or 0) > (before[1] or 0) or (before[0] or 0) > (now[1] or 0)
+
+
+def is_wide(low: float | None, high: float | None) -> bool:
+    """Return whether an interval of NPS is too wide to steer by."""
+    return low is not None and high is not None and high - low > _WIDE
 
 
 def _blocks(series: Iterable[KpiRow], first: int) -> Iterable[Span]:

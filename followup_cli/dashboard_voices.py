@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from followup_cli.dashboard_case import Found, Weight, found, ids, last_first, whole
 from followup_cli.dashboard_odds import ALPHA, sign_test
-from followup_cli.dashboard_rows import NPS
+from followup_cli.dashboard_rows import NPS, is_wide
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_shown import shown
 from followup_cli.terms import Several, Status
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _COMMON = 2  # problems of one kind: one alone is not common
 _ALIKE = 2  # kinds that come as often as one another, and are still the commonest
 _FEW_PAIRS = 5  # with fewer, not even all of them rising would be beyond chance
-_WIDE = 40  # points of NPS: an interval from 0 to 40 tells good from excellent no more
 
 
 def find_problem(case: Case) -> Iterator[Found]:
@@ -108,7 +107,7 @@ def find_thin(case: Case) -> Iterator[Found]:
     if row is None or row.value is None:
         return
     low, high = (bound.value if bound else None for bound in bounds)
-    if low is None or high is None or high - low <= _WIDE:
+    if low is None or high is None or not is_wide(low, high):
         return
     yield found(Weight.THIN, _thin(row, low, high), map(case.tally.place, NPS))
 

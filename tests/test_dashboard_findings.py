@@ -14,6 +14,7 @@ from reviewed import FIGURES, page_of
 from scipy.stats import binomtest, fisher_exact
 
 from followup_cli.dashboard_odds import ALPHA, Share, fisher, holds, sign_test
+from followup_cli.dashboard_told import findings_as_objects, findings_screen
 from followup_cli.model import Task
 from followup_cli.model_trial import Contrast, Measure, TrialResult
 from followup_cli.report_period import quarter
@@ -95,7 +96,7 @@ def test_nps_has_moved_where_its_intervals_lie_apart(low: str, *, sure: bool) ->
     rows = (
         "| all | | nps      | 50 | 50 | 100 | 10 |\n"
         f"| all | | nps_low | {low} | 50 | 100 | -10 |\n"
-        "| all | | nps_high | 63 | 50 | 100 | 30 |"
+        "| all | | nps_high | 59 | 50 | 100 | 30 |"
     )
     (told,) = [line for line in said(HEAD + rows) if line.startswith("NPS went")]
     assert ("intervals lie apart" in told) is sure
@@ -164,7 +165,7 @@ def test_what_has_not_been_decided_of_a_trial_is_said_plainly() -> None:
 def test_findings_are_eight_at_most_and_say_what_is_not_drawn() -> None:
     findings = page_of(FIGURES, ()).findings
     assert len(findings) == 8
-    assert tell(findings[-1].said, "en").startswith("Not drawn, as there are no figures yet: NPS")
+    assert tell(findings[-1].said, "en").startswith("Not drawn, as there are no figures yet: “NPS")
 
 
 def test_a_quiet_month_says_so() -> None:
@@ -226,3 +227,17 @@ def test_where_nothing_differs_hardly_ever_anything_stands_out() -> None:
         chances = [fisher(one, Share(done - one.counted, all_ - one.of)) for one in groups]
         alarms += any(holds(chances))
     assert alarms <= 300 * ALPHA
+
+
+def test_a_terminal_shows_each_finding_under_its_number_and_what_to_do_under_it() -> None:
+    screen = findings_screen(page_of())
+    lines = [tell(block.title, "en") for block in screen.blocks]
+    assert lines[0] == "What was found:"
+    assert lines[1].startswith("1. Closed tickets without the second visit")
+    assert lines[2].startswith("   Visit them again")
+
+
+def test_programs_get_the_rows_of_a_finding_by_what_they_are_about() -> None:
+    first = findings_as_objects(page_of())[0]
+    assert list(first) == ["said", "advice", "rows", "tasks"]
+    assert first["rows"] == [{"scope": "all", "name": None, "kpi": "loops_closed_rate"}]
