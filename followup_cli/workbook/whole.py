@@ -8,8 +8,8 @@ from followup_cli.model import address
 from followup_cli.workbook import schema as s
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.ranges import Area, column_letters
-from followup_cli.workbook.sheetpart import SheetPart
 from followup_cli.workbook.schema_whole import LATER
+from followup_cli.workbook.sheetpart import SheetPart
 from followup_cli.workbook.tables import TableRange, tables_of
 
 if TYPE_CHECKING:
