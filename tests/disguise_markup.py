@@ -11,6 +11,7 @@ from firm import Parts, related, typed
 from lxml import etree
 
 from followup_cli.workbook import markup
+from followup_cli.workbook.ranges import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,7 +198,7 @@ def _extended(content: bytes, number: int) -> bytes:
 
 
 def implied(parts: Parts) -> Parts:
-    """Leave the places of rows and cells to be counted."""
+    """Leave the places of rows and cells to be counted, where counting finds them."""
     return _each_sheet(parts, _imply)
 
 
@@ -205,11 +206,24 @@ def _imply(root: Element) -> None:
     for name in ("dimension", "sheetFormatPr", "sheetPr"):
         for one in markup.children(root, name):
             root.remove(one)
+    above = 0
     for row in markup.descendants(root, "row"):
-        row.attrib.pop("r", "")
         row.attrib.pop("spans", "")
+        number, before = int(row.get("r", "0")), 0
         for cell in markup.children(row, "c"):
-            cell.attrib.pop("r", "")
+            before = _leave_out(cell, _column(cell), before)
+        above = _leave_out(row, number, above)
+
+
+def _column(cell: Element) -> int:
+    return column_number(cell.get("r", "").rstrip("0123456789"))
+
+
+def _leave_out(element: Element, number: int, before: int) -> int:
+    """Leave the place of a row or cell out where it is the next, and return its number."""
+    if number == before + 1:
+        del element.attrib["r"]
+    return number
 
 
 def shared_texts(parts: Parts) -> Parts:
