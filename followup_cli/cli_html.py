@@ -59,10 +59,8 @@ def keep_page(
 def compose_page(made: Review, name: str, lang: str) -> str:
     """Return a review as a page; `name` is the workbook's."""
     from followup_cli.html_page import Mailed, compose
-    from followup_cli.workbook.schema import OVERDUE
 
-    late = next(sheet.rows for sheet in made.sheets if sheet.kind == OVERDUE.kind)
-    return compose(Mailed(made.page, made.rows, late, made.trials, made.notes, name), lang)
+    return compose(Mailed(made.page, made.rows, made.overdue, made.trials, made.notes, name), lang)
 
 
 def write_page(path: Path, page: str, *, written: bool) -> Message:

@@ -24,7 +24,11 @@ from followup_cli.terminal import tell_user, working
 from followup_cli.words import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from followup_cli.review import Review
+    from followup_cli.words import Message
 
 
 class BareQuarter(TyperCommand):
@@ -60,13 +64,9 @@ def report(
     fmt: FormatOption = Format.TABLE,
 ) -> None:
     """Write what is overdue, and the figures of a month."""
-    from followup_cli import report as figures
     from followup_cli import review as reviewing
-    from followup_cli import show as shown
-    from followup_cli.dashboard_told import findings_as_objects, findings_screen
     from followup_cli.report_period import choose_period
-    from followup_cli.trial_lines import as_object
-    from followup_cli.workbook.schema import KPI
+    from followup_cli.show_review import report_end, report_object
 
     require_page(html)
     desk = open_desk(ctx, workbook)
@@ -75,24 +75,33 @@ def report(
     with working(msg("Counting …"), spoken):
         made = reviewing.review(desk, seen, period)
     written = not dry_run and write(ctx, desk, made.changes, {}).written
-    paged = keep_page(ctx, None if dry_run else html, made, desk.path.name)
-    told = figures.as_object(made.rows, made.period, made.before, seen, made.series)
-    trials = [as_object(trial) for trial in made.trials]
-    told = {**told, "findings": findings_as_objects(made.page), "trials": trials}
-    if show_object({**told, "html": str(html)} if paged else told, fmt, spoken):
+    kept = None if dry_run else html
+    paged = keep_page(ctx, kept, made, desk.path.name)
+    if show_object(report_object(made, seen, kept), fmt, spoken):
         return
     if fmt is not Format.TABLE:
-        for line in paged:
-            tell_user(line, spoken)
-        show(
-            figures.kpi_sheet((*made.rows, *made.series), period, seen).rows,
-            KPI.columns,
-            fmt,
-            spoken,
-        )
+        _show_rows(made, paged, fmt, spoken)
         return
-    say(shown.report_lines(made, seen), spoken)
-    show(figures.summarise(made.rows), figures.SUMMARY, fmt, spoken)
-    show_screens((findings_screen(made.page),), spoken)
-    say(shown.report_end(made, desk.path.name, written=written, dry_run=dry_run), spoken)
+    _show_figures(made, seen, spoken)
+    say(report_end(made, desk.path.name, written=written, dry_run=dry_run), spoken)
     say(paged, spoken)
+
+
+def _show_rows(made: Review, paged: Iterable[Message], fmt: Format, lang: str) -> None:
+    """Print the rows of `KPI` alone; what became of the page is told beside them."""
+    from followup_cli.workbook.schema import KPI
+
+    for line in paged:
+        tell_user(line, lang)
+    show(made.figures, KPI.columns, fmt, lang)
+
+
+def _show_figures(made: Review, as_of: datetime, lang: str) -> None:
+    """Print the figures over everybody, and what was found in all of them."""
+    from followup_cli.dashboard_told import findings_screen
+    from followup_cli.report import SUMMARY, summarise
+    from followup_cli.show_review import report_lines
+
+    say(report_lines(made, as_of), lang)
+    show(summarise(made.rows), SUMMARY, Format.TABLE, lang)
+    show_screens((findings_screen(made.page),), lang)

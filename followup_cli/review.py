@@ -27,7 +27,7 @@ from followup_cli.trialing import find_trials
 from followup_cli.workbook.schema_whole import DASHBOARD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from followup_cli.model import Change, SheetWhole, Task
@@ -52,7 +52,7 @@ class Review(NamedTuple):
     before: Period
     rows: tuple[KpiRow, ...]
     series: tuple[KpiRow, ...]
-    sheets: tuple[SheetWhole, ...]
+    sheets: tuple[SheetWhole, SheetWhole]
     notes: tuple[Message, ...]
     page: Page
     trials: tuple[TrialResult, ...] = ()
@@ -61,6 +61,16 @@ class Review(NamedTuple):
     def changes(self) -> tuple[Change, ...]:
         """What is written to the workbook: the sheets, and the page over their cells."""
         return (*self.sheets, SheetPage(DASHBOARD, self.page))
+
+    @property
+    def overdue(self) -> tuple[Mapping[str, object], ...]:
+        """The rows of the sheet `Overdue`."""
+        return self.sheets[0].rows
+
+    @property
+    def figures(self) -> tuple[Mapping[str, object], ...]:
+        """The rows of the sheet `KPI`: the period's, and below them those for charts."""
+        return self.sheets[1].rows
 
 
 class _Books(NamedTuple):

@@ -8,8 +8,6 @@ from followup_cli.errors import UsageError
 from followup_cli.model import as_of_moment
 from followup_cli.model_plan import CHANGE_KINDS, KINDS, TYPED, Key
 from followup_cli.model_report import Block, Screen
-from followup_cli.output import outcome
-from followup_cli.report import count_by_manager
 from followup_cli.show_loop import loop_counts, loop_lines, loop_rows
 from followup_cli.terms import Tier, YesNo
 from followup_cli.words import Message, msg, tell
@@ -18,13 +16,11 @@ from followup_cli.workbook.schema import IDENTIFIER, MOMENT, SCHEDULE, TIERS, Co
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from followup_cli.model import Problem, Task
     from followup_cli.model_plan import Merged, TaskChange
     from followup_cli.plan import Plan
-    from followup_cli.review import Review
 
 PROBLEM_COLUMNS = (
     Column("where", "Where", "位置", IDENTIFIER),
@@ -209,26 +205,6 @@ def keep_tiers(
         if (wanted is None or row.get("tier") is wanted)
         and (not seed or row.get("seed_user") is YesNo.YES)
     ]
-
-
-def report_lines(made: Review, as_of: datetime) -> Iterable[Message]:
-    """Return what stands above the figures on a terminal."""
-    yield msg(
-        "Report for {period}, beside {before}, as of {day}",
-        period=made.period.label,
-        before=made.before.label,
-        day=as_of.date(),
-    )
-    yield from made.notes
-
-
-def report_end(made: Review, name: str, *, written: bool, dry_run: bool) -> Iterable[Message]:
-    """Return what stands below the figures on a terminal."""
-    overdue = len(made.sheets[0].rows)
-    yield msg("Overdue contacts: {n}.", n=overdue)
-    yield from (msg("  {line}", line=line) for line in count_by_manager(made.sheets[0].rows))
-    said = msg("The sheets Overdue, KPI and Dashboard of {name} are up to date.", name=name)
-    yield outcome(said, written=written, dry_run=dry_run)
 
 
 def demo_end(path: Path) -> Iterable[Message]:

@@ -35,6 +35,7 @@ COMPOSERS = {
     "show",
     "show_contrast",
     "show_loop",
+    "show_review",
     "show_why",
     "standing",
     "terminal",
