@@ -65,12 +65,12 @@ def tasks(
     found = finding.find_tasks(every, customers, condition, owner=owner)
     if board and fmt in (Format.TABLE, Format.JSON):
         _show_board(found, fmt, spoken)
-        return
-    columns = finding.columns_for(names) if fmt is Format.TABLE else finding.COLUMNS
-    show([finding.as_row(task) for task in found], columns, fmt, spoken)
+    else:
+        columns = finding.columns_for(names) if fmt is Format.TABLE else finding.COLUMNS
+        show([finding.as_row(task) for task in found], columns, fmt, spoken)
     if owner and not found:
         tell_user(finding.nobody(every, owner), spoken)
-    elif fmt is Format.TABLE:
+    elif fmt is Format.TABLE and not board:
         tell_user(finding.summary(found), spoken)
 
 

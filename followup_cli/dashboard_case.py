@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.dashboard_odds import Share
+from followup_cli.model_chance import Share
 from followup_cli.model_page import Finding
 from followup_cli.words import Message, msg
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from followup_cli.dashboard_case import share_of
-from followup_cli.dashboard_odds import ALPHA, fisher
 from followup_cli.dashboard_rows import nps_moved
+from followup_cli.model_chance import ALPHA, fisher
 from followup_cli.model_figures import Figure
 from followup_cli.model_page import Headline
 from followup_cli.model_shown import moved, shown

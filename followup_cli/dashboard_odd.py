@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.dashboard_case import Found, Weight, found, name_of, share_of, whole
 from followup_cli.dashboard_headlines import LESS_IS_BETTER
-from followup_cli.dashboard_odds import Share, fisher, holds
 from followup_cli.dashboard_rows import NPS, is_wide, nps_moved
 from followup_cli.dashboard_work import rule_name
+from followup_cli.model_chance import Share, fisher, holds
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_shown import shown
 from followup_cli.words import Message, msg

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from followup_cli.dashboard_case import Found, Weight, found, ids, last_first, whole
-from followup_cli.dashboard_odds import ALPHA, sign_test
 from followup_cli.dashboard_rows import NPS, is_wide
+from followup_cli.model_chance import ALPHA, sign_test
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_shown import shown
 from followup_cli.terms import Several, Status

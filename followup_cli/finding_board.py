@@ -78,9 +78,8 @@ def _cards(tasks: Sequence[Task]) -> list[tuple[object, ...]]:
 def _card(task: Task) -> tuple[object, ...]:
     """Return a card of four lines: id and day, whom, what, by whom."""
     urgent = "!" if task.is_open and task.priority is Priority.HIGH else ""
-    first = " ".join(
-        filter(None, (urgent, task.task_id, f"{_day(task):%m-%d}" if _day(task) else ""))
-    )
+    on = _day(task)
+    first = " ".join(filter(None, (urgent, task.task_id, on.isoformat() if on else "")))
     return first, task.customer, task.type, task.owner
 
 

@@ -36,13 +36,20 @@ _MONTHS_OF_QUARTER, _DECEMBER = 3, 12
 def choose_period(month: str, quarter: str, as_of: date) -> Period:
     """Return the period that was asked for, else the last complete month.
 
-    The quarter `last` is the last complete one.
+    The quarter `last` is the last complete one. One that has not begun has no figures yet.
     """
     if month and quarter:
         raise UsageError(msg("Give either a month or a quarter."))
-    if quarter:
-        return last_quarter(as_of) if quarter == LAST else parse_period(quarter)
-    return parse_period(month) if month else last_month(as_of)
+    if quarter == LAST:
+        return last_quarter(as_of)
+    if not month and not quarter:
+        return last_month(as_of)
+    asked = parse_period(month or quarter)
+    if asked.start > as_of:
+        raise UsageError(
+            msg("{period} has not begun: today is {day}.", period=asked.label, day=as_of)
+        )
+    return asked
 
 
 def parse_period(text: str) -> Period:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from followup_cli.model_chance import correct
 from followup_cli.model_trial import (
     ArmResult,
     Contrast,
@@ -22,7 +23,7 @@ from followup_cli.model_trial import (
 )
 from followup_cli.trial_entries import enter
 from followup_cli.trial_sizes import LEVEL, needed, worth_seeing
-from followup_cli.trial_tests import compare_means, compare_shares, correct, mean_of, share_of
+from followup_cli.trial_tests import compare_means, compare_shares, mean_of, share_of
 from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:

@@ -10,6 +10,8 @@ from math import sqrt
 from statistics import NormalDist, fmean, variance
 from typing import TYPE_CHECKING, NamedTuple
 
+from followup_cli.model_chance import Share, fisher
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -62,10 +64,7 @@ def compare_shares(k: int, n: int, j: int, m: int) -> tuple[Spread, float]:
 
     The interval is Newcombe's (1998, method 10), of the Wilson intervals of both.
     """
-    import numpy as np
-    from scipy.stats import fisher_exact
-
-    p = float(fisher_exact(np.array([[k, n - k], [j, m - j]])).pvalue)
+    p = fisher(Share(k, n), Share(j, m))
     one, other = _wilson(k, n), _wilson(j, m)
     apart = k / n - j / m
     low = apart - sqrt((k / n - one[0]) ** 2 + (other[1] - j / m) ** 2)
@@ -83,21 +82,6 @@ def compare_means(one: Sequence[float], other: Sequence[float]) -> tuple[Spread,
     reach = _welch(one, other)
     low, high = (apart - reach, apart + reach) if reach is not None else (None, None)
     return Spread(apart, low, high), _permuted(one, other)
-
-
-def correct(ps: Sequence[float | None]) -> list[float | None]:
-    """Return each p after correction for all that are compared (Holm 1979).
-
-    What is not known yet counts as found by chance alone: a verdict given today stands, whatever
-    the others come to.
-    """
-    order = sorted((p, n) for n, p in enumerate(ps) if p is not None)
-    found: list[float | None] = [None] * len(ps)
-    worst = 0.0
-    for rank, (p, n) in enumerate(order):
-        worst = max(worst, min(1.0, p * (len(ps) - rank)))
-        found[n] = worst
-    return found
 
 
 def _wilson(k: int, n: int) -> tuple[float, float]:

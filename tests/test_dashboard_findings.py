@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from reviewed import FIGURES, page_of
 from scipy.stats import binomtest, fisher_exact
 
-from followup_cli.dashboard_odds import ALPHA, Share, fisher, holds, sign_test
 from followup_cli.dashboard_told import findings_as_objects, findings_screen
 from followup_cli.model import Task
+from followup_cli.model_chance import ALPHA, Share, fisher, holds, sign_test
 from followup_cli.model_trial import Contrast, Measure, TrialResult
 from followup_cli.report_period import quarter
 from followup_cli.terms import Kind, Status

@@ -102,6 +102,14 @@ def test_a_month_and_a_quarter_are_too_much() -> None:
         choose_period("2026-03", "2026Q1", date(2026, 11, 23))
 
 
+def test_a_period_that_has_not_begun_has_no_figures() -> None:
+    assert choose_period("2026-11", "", date(2026, 11, 1)).label == "2026-11"
+    with pytest.raises(UsageError, match="2026-12 has not begun"):
+        choose_period("2026-12", "", date(2026, 11, 23))
+    with pytest.raises(UsageError, match="2027Q1 has not begun"):
+        choose_period("", "2027Q1", date(2026, 11, 23))
+
+
 def test_the_last_quarter_is_over() -> None:
     assert last_quarter(date(2026, 10, 1)).label == "2026Q3"
     assert last_quarter(date(2026, 3, 31)).label == "2025Q4"

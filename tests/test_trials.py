@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from scipy import stats
 from tried import HALVES, START, contact, looks, simulate, tried
 
+from followup_cli.model_chance import correct
 from followup_cli.model_desk import Settings
 from followup_cli.model_trial import Measure, Trial, Verdict, draw_lot
 from followup_cli.terms import Status, Tier, YesNo
 from followup_cli.trial import results
 from followup_cli.trial_entries import NO_VOTE, WAIT, WAITING, Seen
 from followup_cli.trial_sizes import needed
-from followup_cli.trial_tests import compare_means, compare_shares, correct, mean_of, share_of
+from followup_cli.trial_tests import compare_means, compare_shares, mean_of, share_of
 
 DAY = timedelta(days=1)
 OTHER = Trial("other", (("X", 0.5), ("Y", 0.5)))

@@ -47,14 +47,24 @@ def sign_test(ups: int, downs: int) -> float:
     return min(1.0, tail / 2 ** (n - 1)) if n else 1.0
 
 
+def correct(chances: Sequence[float | None]) -> list[float | None]:
+    """Return each p after Holm's correction for all that are compared.
+
+    What is not known yet counts as found by chance alone: a verdict given today stands, whatever
+    the others come to.
+    """
+    order = sorted((p, n) for n, p in enumerate(chances) if p is not None)
+    found: list[float | None] = [None] * len(chances)
+    worst = 0.0
+    for rank, (p, n) in enumerate(order):
+        worst = max(worst, min(1.0, p * (len(chances) - rank)))
+        found[n] = worst
+    return found
+
+
 def holds(chances: Sequence[float]) -> tuple[bool, ...]:
     """Return which of several comparisons hold together, after Holm's correction."""
-    kept = [False] * len(chances)
-    for rank, place in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
-        if chances[place] * (len(chances) - rank) > ALPHA:
-            break
-        kept[place] = True
-    return tuple(kept)
+    return tuple(p is not None and p <= ALPHA for p in correct(chances))
 
 
 def _likely(a: int, n: int, both: int, m: int) -> float:
