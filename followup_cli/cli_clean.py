@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from followup_cli.model_hygiene import Proposal, Stroke
     from followup_cli.words import Message
 
+_A_YEAR = 12  # months
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 
 
@@ -58,11 +59,15 @@ def clean(
         typer.Option("--archive", help="Move contacts that ended long ago to History instead."),
     ] = False,
     older_than: Annotated[
-        int,
+        int | None,
         typer.Option(
-            metavar="MONTHS", min=1, max=1200, help="With --archive: how long ago they ended."
+            metavar="MONTHS",
+            min=1,
+            max=1200,
+            show_default="12",
+            help="With --archive: how long ago they ended.",
         ),
-    ] = 12,
+    ] = None,
     workbook: WorkbookOption = None,
     dry_run: DryRunOption = False,
     as_of: AsOfOption = None,
@@ -70,19 +75,30 @@ def clean(
     fmt: FormatOption = Format.TABLE,
 ) -> None:
     """Find duplicates, orphans and leftovers; clean when told to."""
+    _require_fitting(archive=archive, only=only, undo=undo, apply=apply, older_than=older_than)
     desk = open_desk(ctx, workbook)
     if archive:
         wanted = apply and not dry_run
-        move_old(ctx, desk, as_of, months=older_than, apply=wanted, fmt=fmt)
+        move_old(ctx, desk, as_of, months=older_than or _A_YEAR, apply=wanted, fmt=fmt)
         return
-    if undo and (only or apply):
-        raise UsageError(msg("--undo goes with neither --apply nor --only."))
     seen = moment(as_of, desk.settings.time_zone)
     if undo:
         _take_back(ctx, desk, undo, seen, fmt, dry_run=dry_run)
         return
     named = [name for name in _BETWEEN.split(only) if name]
     _clean(ctx, desk, named, seen, fmt, apply=apply and not dry_run)
+
+
+def _require_fitting(
+    *, archive: bool, only: str, undo: str, apply: bool, older_than: int | None
+) -> None:
+    """Refuse options that would be passed over in silence."""
+    if archive and (only or undo):
+        raise UsageError(msg("--archive goes with neither --only nor --undo."))
+    if undo and (only or apply):
+        raise UsageError(msg("--undo goes with neither --apply nor --only."))
+    if older_than is not None and not archive:
+        raise UsageError(msg("--older-than goes with --archive."))
 
 
 def _clean(

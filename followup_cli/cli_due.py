@@ -77,7 +77,7 @@ def due(
     rows = lists.sections(morning.tasks, day, owner=owner, everything=everything)
     rows = lists.with_tickets((row for row in rows if row.section in wanted), morning.tickets)
     if team:
-        _require_alone(script=script, to_sheet=to_sheet)
+        _require_alone(script or to_sheet or week or overdue or everything)
         _show_team(morning, rows, day, owner, fmt=fmt, lang=spoken)
         return
     _require_somebody(morning, owner, spoken, to_sheet=to_sheet)
@@ -92,9 +92,12 @@ def due(
         _write_today(ctx, morning.path, day, owner, dry_run=dry_run)
 
 
-def _require_alone(*, script: bool, to_sheet: bool) -> None:
-    if script or to_sheet:
-        raise UsageError(msg("`--team` shows one screen: leave out --script and --write."))
+def _require_alone(others: object) -> None:
+    """Refuse what the team's screen has no room for, and what would make its counts untrue."""
+    if others:
+        raise UsageError(
+            msg("`--team` shows one screen: of the other options only --owner goes with it.")
+        )
 
 
 def _show_team(
@@ -110,9 +113,14 @@ def _show_team(
     if fmt is not Format.TABLE:
         show(lines, due_team.COLUMNS, fmt, lang)
         return
-    say((*due_head.heading(morning, day), due_team.total(lines, day)), lang)
+    head = (*due_head.heading(morning, day), due_team.total(lines, day))
+    begin = due_team.beginnings(lines)
+    say(head, lang)
     show(lines, due_team.COUNTS, fmt, lang)
-    say((*due_team.beginnings(lines), *due_team.pressing(met, len(lines))), lang)
+    # The line of headings stands above the people.
+    say((*begin, *due_team.pressing(met, len(head) + 1 + len(lines) + len(begin))), lang)
+    if not lines:
+        _require_somebody(morning, owner, lang, to_sheet=False)
 
 
 def _require_somebody(morning: Morning, owner: str, lang: str, *, to_sheet: bool) -> None:

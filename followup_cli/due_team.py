@@ -33,7 +33,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("about", "About", "事项"),
 )
 COUNTS = COLUMNS[:7]  # what a line of the table has room for
-_SCREEN, _FIXED, _FEWEST = 24, 6, 2  # lines of a terminal, those without people, alerts at least
+_SCREEN, _FEWEST = 24, 2  # lines of a terminal, and of what must not wait at least
 
 
 class Morning(NamedTuple):
@@ -98,20 +98,23 @@ def beginnings(rows: Iterable[Mapping[str, object]]) -> tuple[Message, ...]:
     return (msg("Begin with:"), *said) if said else ()
 
 
-def pressing(morning: Morning, people: int) -> tuple[Message, ...]:
+def pressing(morning: Morning, above: int) -> tuple[Message, ...]:
     """Return what must not wait: alerts that nobody has seen, tickets past their time.
 
-    As many as one screen has room for beside so many people; the rest are counted.
+    As many as one screen has room for below so many lines, a third of them tickets; the rest
+    are counted.
     """
     known = {ticket.ticket_id: ticket for ticket in morning.tickets if ticket.ticket_id}
     alerts = [_alert(notice) for notice in morning.notices if is_alert(notice, known)]
-    said = [*alerts, *(_late(ticket) for ticket in late_tickets(morning))]
-    if not said:
+    late = [_late(ticket) for ticket in late_tickets(morning)]
+    if not alerts and not late:
         return ()
-    most = max(_FEWEST, _SCREEN - _FIXED - 2 * people)
-    left = len(said) - most
+    most = max(_FEWEST, _SCREEN - above - 2)
+    kept = min(len(late), max(most // 3, most - len(alerts), 1))
+    said = (*alerts[: most - kept], *late[:kept])
+    left = len(alerts) + len(late) - len(said)
     more = (msg("  … and {n} more: `followup notices`, `followup tickets --late`.", n=left),)
-    return (msg("Not to wait:"), *said[:most], *(more if left > 0 else ()))
+    return (msg("Not to wait:"), *said, *(more if left > 0 else ()))
 
 
 def late_tickets(morning: Morning) -> tuple[Ticket, ...]:

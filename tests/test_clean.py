@@ -166,6 +166,8 @@ def test_orders_are_found_again_wherever_they_were_sorted_to(desk: Path) -> None
         (["--apply", "--only", "3"], 5, "is for people to do"),
         (["--undo", "C9"], 2, "C9 was not merged into anybody."),
         (["--undo", "C1", "--apply"], 2, "--undo goes with neither"),
+        (["--archive", "--only", "1"], 2, "--archive goes with neither"),
+        (["--older-than", "3"], 2, "--older-than goes with --archive"),
     ],
 )
 def test_what_cannot_be_done_is_said(desk: Path, words: list[str], code: int, said: str) -> None:

@@ -85,8 +85,24 @@ def test_programs_get_each_persons_counts_and_what_to_begin_with(desk: Path) -> 
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("other", ["--script", "--write"])
-def test_the_teams_screen_has_no_room_for_scripts(desk: Path, other: str) -> None:
+def test_late_tickets_are_seen_below_many_notices(tmp_path: Path) -> None:
+    notices = [{**NOTICE, "notice_id": f"N{n:04}"} for n in range(30)]
+    path = loop_desk(tmp_path / "desk.xlsx", Tickets=[OVER], Outbox=notices)
+    lines = followup("due", "--team", "-w", path, "--as-of", DAY).stdout.splitlines()
+    assert len(lines) == 24
+    assert lines[-2].startswith("  ! K0002  Lee: ticket of Bo")
+    assert lines[-1].startswith("  … and 13 more")
+
+
+def test_whoever_has_nothing_is_told_of_those_who_have(desk: Path) -> None:
+    shown = followup("due", "--team", "--owner", "Le", "-w", desk, "--as-of", DAY)
+    assert "No open contacts of Le. There are some of: Kim, Lee." in shown.stderr
+    shown = followup("tasks", "--board", "--owner", "Le", "-w", desk, "--as-of", DAY)
+    assert "No tasks of Le. There are some of: Kim, Lee." in shown.stderr
+
+
+@pytest.mark.parametrize("other", ["--script", "--write", "--week", "--overdue", "--all"])
+def test_the_teams_screen_has_no_room_for_others(desk: Path, other: str) -> None:
     before = desk.read_bytes()
     refused = followup("due", "--team", other, "-w", desk, "--as-of", DAY)
     assert (refused.exit_code, refused.stdout) == (2, "")
@@ -106,19 +122,19 @@ def board(path: Path, *more: object, width: int = 120, lang: str = "en") -> list
 
 def test_the_board_has_a_column_for_each_status(tmp_path: Path) -> None:
     """
-    | Tasks found: 4, open: 2.                                                    |
-    |                                                                             |
-    |   Pending (2)    In progress (0)  Done (2)     Postponed (0)  Not needed (0) |
-    |                                                                             |
-    |   ! T0002 02-20                   T0005 02-09                               |
-    |   Ada Ltd                         Ada Ltd                                   |
-    |   First call                      First call                                |
-    |   Kim                             Kim                                       |
-    |                                                                             |
-    |   T0001 03-02                     T0004 02-03                               |
-    |   Ada Ltd                         Ada Ltd                                   |
-    |   First call                      First call                                |
-    |   Kim                             Kim                                       |
+    | Tasks found: 4, open: 2.                                                               |
+    |                                                                                        |
+    |   Pending (2)         In progress (0)  Done (2)          Postponed (0)  Not needed (0) |
+    |                                                                                        |
+    |   ! T0002 2026-02-20                   T0005 2026-02-09                                |
+    |   Ada Ltd                              Ada Ltd                                         |
+    |   First call                           First call                                      |
+    |   Kim                                  Kim                                             |
+    |                                                                                        |
+    |   T0001 2026-03-02                     T0004 2026-02-03                                |
+    |   Ada Ltd                              Ada Ltd                                         |
+    |   First call                           First call                                      |
+    |   Kim                                  Kim                                             |
     """
     later = {**DONE, "task_id": "T0005", "done_on": date(2026, 2, 9)}
     path = loop_desk(tmp_path / "desk.xlsx", Schedule=[CALL, LATE, DONE, later])
