@@ -19,10 +19,10 @@ def shown(figure: Figure, value: float | None) -> str:
     if figure in _SCORES:
         return f"{value:.1f}"
     if figure is Figure.SCORE_CHANGE:
-        return f"{value:+.1f}"
+        return signed(value, 1)
     if figure in _COUNTS or figure is Figure.RENEWING:
         return f"{value:,.0f}"
-    return f"{value:+.0f}"
+    return signed(value)
 
 
 def moved(figure: Figure, change: float | None) -> Message | str:
@@ -30,7 +30,12 @@ def moved(figure: Figure, change: float | None) -> Message | str:
     if change is None:
         return ""
     if figure.is_rate:
-        return msg("{points} points", points=f"{100 * change:+.1f}")
+        return msg("{points} points", points=signed(100 * change, 1))
     if figure in (*_SCORES, Figure.SCORE_CHANGE):
-        return f"{change:+.1f}"
-    return f"{change:+,.0f}"
+        return signed(change, 1)
+    return signed(change)
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Return a number with its sign; what rounds to nothing has gone neither way: +0."""
+    return f"{round(value, digits) + 0.0:+,.{digits}f}"

@@ -11,6 +11,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from followup_cli.model_shown import signed
 from followup_cli.words import Message, msg
 from followup_cli.workbook.labels import fold
 
@@ -224,8 +225,8 @@ def _say_difference(told: Contrast, value: float | None) -> Message | str:
     if value is None:
         return "–"
     if told.measure.is_rate:
-        return msg("{points} points", points=f"{value * 100:+.0f}")
-    return f"{value:+.1f}"
+        return msg("{points} points", points=signed(value * 100))
+    return signed(value, 1)
 
 
 def _say_p(p: float | None) -> str:

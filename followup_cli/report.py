@@ -181,5 +181,5 @@ def _counts(row: KpiRow, overall: Mapping[Figure, KpiRow]) -> Message | str:
         return f"{row.numerator:,.0f} / {row.denominator:,.0f}"
     if row.value is None:
         return "n = 0"
-    low, high = (f"{overall[bound].value:+.0f}" for bound in _BOUNDS)
+    low, high = (shown(bound, overall[bound].value) for bound in _BOUNDS)
     return msg("n = {n}, 95% from {low} to {high}", n=f"{row.denominator:.0f}", low=low, high=high)

@@ -6,6 +6,7 @@ from reviewed import BY_MONTH, BY_WEEK, FIGURES, RENEWING, page_of
 
 from followup_cli.model_figures import Figure
 from followup_cli.model_page import Part, Shape
+from followup_cli.model_shown import moved, shown
 from followup_cli.words import tell
 
 
@@ -27,6 +28,13 @@ def test_the_page_is_named_after_its_period_in_both_languages() -> None:
     assert tell(page.title, "en") == "Follow-up review, October 2026"
     assert tell(page.title, "zh") == "2026 年 10 月客户回访复盘"
     assert tell(page.subtitle, "en").startswith("Beside 2026-09, as of 2026-11-02")
+
+
+def test_what_rounds_to_nothing_is_not_less_than_nothing() -> None:
+    assert [shown(Figure.NPS_LOW, low) for low in (-0.4, 0.4, -0.6)] == ["+0", "+0", "-1"]
+    assert [shown(Figure.SCORE_CHANGE, by) for by in (-0.04, 0.06)] == ["+0.0", "+0.1"]
+    assert tell(moved(Figure.CSAT, -0.0004), "en") == "+0.0 points"
+    assert moved(Figure.RENEWING, -21600.0) == "-21,600"
 
 
 def test_every_chart_is_drawn_from_rows_that_say_what_it_shows() -> None:
