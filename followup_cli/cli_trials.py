@@ -15,7 +15,7 @@ from followup_cli.cli_options import (
     LangOption,
     WorkbookOption,
 )
-from followup_cli.output import say, show, show_object
+from followup_cli.output import show, show_object, show_screens
 from followup_cli.terminal import tell_user, working
 from followup_cli.words import msg
 
@@ -45,9 +45,9 @@ def trials(
     whole = fmt is not Format.TABLE
     columns = shown.COLUMNS if whole else shown.WITH_TIERS if name else shown.ON_SCREEN
     told = tuple(shown.rows(found, spoken, tiers=whole or bool(name)))
-    show(told, columns, fmt, spoken)
+    show(told if whole else tuple(shown.named_once(told)), columns, fmt, spoken)
     if not whole:
-        say(shown.lines(found), spoken)
+        show_screens((shown.told_screen(found),), spoken)
     if not tried:
         tell_user(
             msg("No rule is part of a trial: `greeting:A 50%` under Trial in Rules makes one."),

@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from followup_cli.errors import UsageError
+from followup_cli.model_report import Block, Screen
 from followup_cli.model_trial import MEASURES, say_value
+from followup_cli.terms import Tier
 from followup_cli.words import Message, msg, tell
 from followup_cli.workbook.labels import fold, label
 from followup_cli.workbook.schema import SCHEDULE, Column
@@ -36,6 +38,7 @@ ON_SCREEN = (
     Column("interval", "95% interval", "95% 区间"),
 )
 WITH_TIERS = (*_COUNTED, *ON_SCREEN[-2:])
+_HANG = 4
 
 
 def keep_named(found: Sequence[TrialResult], name: str) -> tuple[TrialResult, ...]:
@@ -63,6 +66,16 @@ def rows(
                 yield from ({**named, **row} for row in _by_tier(measure, arm) if tiers)
 
 
+def named_once(told: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
+    """Yield rows for the eye: a trial and a measure are named where they begin."""
+    above: Mapping[str, object] = {}
+    for row in told:
+        again = [field for field in ("trial", "measure") if above.get(field) == row[field]]
+        # The same measure of another trial is named anew.
+        yield {**row, **dict.fromkeys(again if "trial" in again else (), "")}
+        above = row
+
+
 def lines(found: Iterable[TrialResult]) -> Iterator[Message]:
     """Yield, for each trial, who is in it, and what may be said of each measure."""
     for result in found:
@@ -74,6 +87,11 @@ def lines(found: Iterable[TrialResult]) -> Iterator[Message]:
                 "  Nobody drew lots here: other customers may be called in the morning than in "
                 "the afternoon. A difference is a reason for a trial, and no proof."
             )
+
+
+def told_screen(found: Iterable[TrialResult]) -> Screen:
+    """Return the lines as people see them: a long one goes on further in."""
+    return Screen(ON_SCREEN, tuple(Block(line, hang=_HANG) for line in lines(found)))
 
 
 def as_object(result: TrialResult) -> Mapping[str, object]:
@@ -141,8 +159,9 @@ def _counted(measure: Measure, tally: Tally) -> Mapping[str, object]:
 
 
 def _by_tier(measure: Measure, arm: ArmResult) -> Iterator[Mapping[str, object]]:
-    for tier, (n, total) in sorted(arm.tiers.items(), key=lambda pair: str(pair[0] or "~")):
-        if tier:
+    for tier in Tier:
+        n, total = arm.tiers.get(tier, (0, 0))
+        if n:
             value = total / n
             yield {"tier": tier, "n": n, "value": value, "told": say_value(measure, value)}
 

@@ -87,6 +87,7 @@ def test_a_workbook_without_a_trial_still_compares_mornings_with_afternoons(tmp_
     result = followup("trials", "-w", path, "--as-of", DAY)
     assert result.exit_code == 0
     assert "Nobody drew lots here" in result.stdout
+    assert result.stdout.count("Mean score") == 2  # named once in the table, and once below it
     assert "No rule is part of a trial" in result.stderr
     rows = list(csv.DictReader(io.StringIO(done("trials", "-w", path, "--format", "csv"))))
     assert [row["Arm"] for row in rows] == ["Weekday morning", "Weekday afternoon"] * 2
