@@ -6,16 +6,17 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model_chance import Share
+from followup_cli.model_figures import Scope
 from followup_cli.model_page import Finding
 from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from followup_cli.dashboard_rows import Tally
     from followup_cli.model import Task
-    from followup_cli.model_figures import Figure, Scope
+    from followup_cli.model_figures import Figure
     from followup_cli.model_loop import Ticket
     from followup_cli.model_report import KpiRow, Period
     from followup_cli.model_trial import TrialResult
@@ -74,6 +75,14 @@ class Found(NamedTuple):
     finding: Finding
 
 
+class Shortfall(NamedTuple):
+    """What a figure lacks: its row, the words of a sentence about it, and the rows behind it."""
+
+    row: KpiRow
+    told: Mapping[str, object]
+    places: tuple[int, int]
+
+
 def found(
     weight: Weight,
     said: Message,
@@ -119,6 +128,22 @@ def most_short(tally: Tally, figure: Figure, scope: Scope) -> tuple[int, KpiRow]
     rows = [(place, tally.rows[place]) for place in tally.by(scope, figure)]
     lacking = [(place, row) for place, row in rows if short(row) > 0]
     return max(lacking, key=lambda pair: (short(pair[1]), -pair[0]), default=None)
+
+
+def find_shortfall(case: Case, figure: Figure) -> Shortfall | None:
+    """Return what a figure lacks, and whose most of it is; None where it lacks nothing."""
+    row = case.tally.find(figure)
+    if row is None or not short(row):
+        return None
+    overall = case.tally.place(figure)
+    place, most = most_short(case.tally, figure, Scope.OWNER) or (overall, None)
+    told = {
+        "n": whole(short(row)),
+        "all": whole(row.denominator),
+        "owner": name_of(most) if most else msg("(blank)"),
+        "theirs": whole(short(most) if most else 0),
+    }
+    return Shortfall(row, told, (overall, place))
 
 
 def name_of(row: KpiRow) -> Message | str:

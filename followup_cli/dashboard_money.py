@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from followup_cli.dashboard_case import (
     Found,
     Weight,
+    find_shortfall,
     found,
     most_short,
     name_of,
@@ -48,19 +49,15 @@ def find_lost(case: Case) -> Iterator[Found]:
 
 def find_not_renewed(case: Case) -> Iterator[Found]:
     """Yield how many contracts ended without another after them, and whose most of them are."""
-    row = case.tally.find(Figure.RENEWAL)
-    if row is None or not short(row):
+    lack = find_shortfall(case, Figure.RENEWAL)
+    if lack is None:
         return
-    most = most_short(case.tally, Figure.RENEWAL, Scope.OWNER)
     said = msg(
         "Contracts that ended without another after them: {n} of {all} ({owner}: {theirs}).",
-        n=whole(short(row)),
-        all=whole(row.denominator),
-        owner=name_of(most[1]) if most else msg("(blank)"),
-        theirs=whole(short(most[1]) if most else 0),
+        **lack.told,
     )
-    places = (case.tally.place(Figure.RENEWAL), *([most[0]] if most else ()))
-    yield found(weigh(row, Weight.LOSING, short(row)), said, places, advice=_ASK)
+    weight = weigh(lack.row, Weight.LOSING, short(lack.row))
+    yield found(weight, said, lack.places, advice=_ASK)
 
 
 def find_renewing(case: Case) -> Iterator[Found]:

@@ -17,10 +17,12 @@ from followup_cli.model_shown import shown
 from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from followup_cli.dashboard_case import Case
     from followup_cli.model_report import KpiRow
+
+    _Moved = tuple[float | None, float | None]  # a figure now, and before
 
 ENOUGH = 10  # counted on either side: with fewer only extremes differ beyond chance
 _MOVING = (
@@ -90,30 +92,34 @@ def find_moved_nps(case: Case) -> Iterator[Found]:
     values = [(row.value, row.previous) for row in rows if row]
     if len(values) != len(NPS) or any(None in pair for pair in values):
         return
-    apart = nps_moved(case.tally)
-    score, low, high = values
-    told = {
-        "before": _nps(score[1]),
-        "was": _interval(low[1], high[1]),
-        "now": _nps(score[0]),
-        "counts": _interval(low[0], high[0]),
-    }
+    (now, before), low, high = values
+    told = _moved_words(*values)
     places = [case.tally.place(figure) for figure in NPS]
-    if apart:
+    if nps_moved(case.tally):
         said = msg(
             "NPS went from {before} ({was}) to {now} ({counts}): the 95% intervals lie apart, "
             "which chance would hardly do.",
             **told,
         )
-        better = (score[0] or 0) > (score[1] or 0)
+        better = (now or 0) > (before or 0)
         yield found(Weight.BETTER if better else Weight.WORSE, said, places)
-    elif score[0] != score[1] and not is_wide(low[0], high[0]):  # else that is said
+    elif now != before and not is_wide(low[0], high[0]):  # else that is said
         said = msg(
             "NPS went from {before} ({was}) to {now} ({counts}): the 95% intervals meet, so this "
             "may be chance.",
             **told,
         )
         yield found(Weight.THIN, said, places)
+
+
+def _moved_words(score: _Moved, low: _Moved, high: _Moved) -> Mapping[str, Message | str]:
+    """Return NPS and its interval, now and before, as a sentence says them."""
+    return {
+        "before": _nps(score[1]),
+        "was": _interval(low[1], high[1]),
+        "now": _nps(score[0]),
+        "counts": _interval(low[0], high[0]),
+    }
 
 
 def find_odd(case: Case) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from followup_cli.dashboard_case import (
     Found,
     Weight,
+    find_shortfall,
     found,
     ids,
     most_short,
@@ -143,20 +144,16 @@ def find_late(case: Case) -> Iterator[Found]:
 
 def find_overrun(case: Case) -> Iterator[Found]:
     """Yield the tickets that were not solved in time."""
-    row = case.tally.find(Figure.SLA_MET)
-    if row is None or not short(row):
+    lack = find_shortfall(case, Figure.SLA_MET)
+    if lack is None:
         return
-    most = most_short(case.tally, Figure.SLA_MET, Scope.OWNER)
     said = msg(
         "Tickets not solved within their time limit: {n} of {all} ({owner}: {theirs}).",
-        n=whole(short(row)),
-        all=whole(row.denominator),
-        owner=name_of(most[1]) if most else msg("(blank)"),
-        theirs=whole(short(most[1]) if most else 0),
+        **lack.told,
     )
-    places = (case.tally.place(Figure.SLA_MET), *([most[0]] if most else ()))
     over = [ticket.source_task for ticket in case.evidence.tickets if _is_over(case, ticket)]
-    yield found(weigh(row, Weight.BROKEN, short(row)), said, places, over, _TICKETS)
+    weight = weigh(lack.row, Weight.BROKEN, short(lack.row))
+    yield found(weight, said, lack.places, over, _TICKETS)
 
 
 def _is_over(case: Case, ticket: Ticket) -> bool:
