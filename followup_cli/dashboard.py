@@ -60,12 +60,13 @@ def make_page(
         company: Whose review it is.
     """
     counted = tally(rows, series, earlier)
+    case = Case(counted, period, as_of.date(), evidence)
     charts = draw_charts(counted)
     return Page(
         _title(period),
         _subtitle(company, before, as_of),
-        choose_headlines(counted),
-        find_all(Case(counted, period, as_of.date(), evidence), charts),
+        choose_headlines(counted, is_over=case.is_over),
+        find_all(case, charts),
         charts,
         counted.rows,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.model_chance import Share
+from followup_cli.model_chance import ALPHA, Share
 from followup_cli.model_figures import Scope
 from followup_cli.model_page import Finding
 from followup_cli.words import Message, msg
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from followup_cli.model_trial import TrialResult
 
 MOST_TASKS = 5
+# What moved, NPS, what stands out and scores after a contact: together they share one ALPHA.
+LEVEL = ALPHA / 4
 _CASES, _MUCH = 2, 0.1  # with one alone, or less than a tenth, there is no pattern to mend
 
 
@@ -45,6 +47,11 @@ class Case(NamedTuple):
     period: Period
     as_of: date
     evidence: Evidence
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the period is over, so that all that was to be done in it could be."""
+        return self.period.end <= self.as_of
 
     def late(self) -> list[Task]:
         """Return the contacts of the period that are still open, the longest first."""

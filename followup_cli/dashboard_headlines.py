@@ -33,16 +33,33 @@ _FIGURES = (
     Figure.LOAD,
 )
 LESS_IS_BETTER = (Figure.OVERDUE, Figure.CHURN)
+# They are what they are only once the period is over.
+_AT_ITS_END = (
+    Figure.COMPLETION,
+    Figure.ON_TIME,
+    Figure.OVERDUE,
+    Figure.CHURN,
+    Figure.COVERAGE,
+    Figure.LOOPS_CLOSED,
+)
 _NEITHER = (Figure.LOAD,)  # too little of it is no better than too much
 # Answers of some customers stand for what all think; the rest is counted in full.
 _OPINIONS = (Figure.NPS, Figure.CSAT)
 
 
-def choose_headlines(tally: Tally) -> tuple[Headline, ...]:
-    """Return the numbers of the period over everybody that something stands under."""
+def choose_headlines(tally: Tally, *, is_over: bool = True) -> tuple[Headline, ...]:
+    """Return the numbers of the period over everybody that something stands under.
+
+    While the period lasts, what it still may bring is not compared with the one before.
+    """
     found = (tally.find(figure) for figure in _FIGURES)
     rows = [row for row in found if row is not None and row.value is not None]
-    return tuple(_headline(tally, row) for row in rows[:MOST_HEADLINES])
+    drawn = (_headline(tally, row) for row in rows[:MOST_HEADLINES])
+    return tuple(h if is_over or h.figure not in _AT_ITS_END else _so_far(h) for h in drawn)
+
+
+def _so_far(headline: Headline) -> Headline:
+    return headline._replace(moved=msg("so far"), better=None)
 
 
 def _headline(tally: Tally, row: KpiRow) -> Headline:

@@ -5,13 +5,14 @@ That something differs does not say why: nobody drew lots for who buys what, or 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from followup_cli.dashboard_case import Found, Weight, found, name_of, share_of, whole
+from followup_cli.dashboard_case import LEVEL, Found, Weight, found, name_of, share_of, whole
 from followup_cli.dashboard_headlines import LESS_IS_BETTER
 from followup_cli.dashboard_rows import NPS, is_wide, nps_moved
 from followup_cli.dashboard_work import rule_name
-from followup_cli.model_chance import Share, fisher, holds
+from followup_cli.model_chance import Share, alone_of, fisher, holds
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_shown import shown
 from followup_cli.words import Message, msg
@@ -20,21 +21,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from followup_cli.dashboard_case import Case
+    from followup_cli.model import Task
     from followup_cli.model_report import KpiRow
 
     _Moved = tuple[float | None, float | None]  # a figure now, and before
 
 ENOUGH = 10  # counted on either side: with fewer only extremes differ beyond chance
+# What is settled when a period ends: what may be made up for later looks worse the sooner it is
+# seen, so that no period could be compared with the one before.
 _MOVING = (
-    Figure.COMPLETION,
     Figure.ON_TIME,
     Figure.CSAT,
     Figure.RENEWAL,
     Figure.CHURN,
     Figure.REACH,
     Figure.SLA_MET,
-    Figure.LOOPS_CLOSED,
 )
+# What nobody can judge while the period lasts.
+_OF_THE_WHOLE = frozenset({Figure.COMPLETION, Figure.ON_TIME, Figure.CHURN})
 # Each set of names is compared by what it may be the cause of.
 _COMPARED = (
     (Figure.CSAT, Scope.PRODUCT),
@@ -65,7 +69,8 @@ class Pair(NamedTuple):
 
 def find_moved(case: Case) -> Iterator[Found]:
     """Yield the figures over everybody that differ from the period before beyond chance."""
-    kept = _beyond_chance([pair for figure in _MOVING for pair in _against_before(case, figure)])
+    figures = (figure for figure in _MOVING if _can_judge(case, figure))
+    kept = _beyond_chance([pair for figure in figures for pair in _against_before(case, figure)])
     for pair in kept[:_MOST_MOVED]:
         said = msg(
             "{figure} went from {before} ({was}) to {now} ({counts}): more than chance would make.",
@@ -83,7 +88,7 @@ def _against_before(case: Case, figure: Figure) -> Iterator[Pair]:
     row = case.tally.find(figure)
     one, other = share_of(row), share_of(case.tally.before(figure))
     if row and one and other:
-        yield Pair(row, one, other, fisher(one, other))
+        yield _pair(case, row, one, other)
 
 
 def find_moved_nps(case: Case) -> Iterator[Found]:
@@ -127,6 +132,7 @@ def find_odd(case: Case) -> Iterator[Found]:
     pairs = [
         pair
         for figure, scope in _COMPARED
+        if _can_judge(case, figure)
         for place in case.tally.by(scope, figure)
         for pair in _against_rest(case, case.tally.rows[place])
     ]
@@ -153,14 +159,46 @@ def _against_rest(case: Case, row: KpiRow) -> Iterator[Pair]:
         return
     rest = Share(everybody.counted - one.counted, everybody.of - one.of)
     if min(one.of, rest.of) >= ENOUGH:
-        yield Pair(row, one, rest, fisher(one, rest))
+        yield _pair(case, row, one, rest)
+
+
+def _can_judge(case: Case, figure: Figure) -> bool:
+    return case.is_over or figure not in _OF_THE_WHOLE
+
+
+def _pair(case: Case, row: KpiRow, one: Share, other: Share) -> Pair:
+    part = _alone(case, row.kpi)
+    return Pair(row, one, other, fisher(one.thinned(part), other.thinned(part)))
+
+
+def _alone(case: Case, figure: Figure) -> float:
+    """Return what part of the votes is independent: who was hard to please or reach, is again."""
+    votes = _CUSTOMERS_OWN.get(figure)
+    if votes is None:
+        return 1.0
+    cast: Counter[str] = Counter()
+    for task in case.evidence.tasks:
+        if task.customer_id and case.period.holds(task.done_on):
+            cast[task.customer_id] += votes(task)
+    return alone_of(cast.values())
 
 
 def _beyond_chance(pairs: list[Pair]) -> list[Pair]:
     """Return the pairs that differ beyond chance, with all others in mind; the clearest first."""
-    kept = holds([pair.chance for pair in pairs])
+    kept = holds([pair.chance for pair in pairs], LEVEL)
     clear = [pair for pair, held in zip(pairs, kept, strict=True) if held]
     return sorted(clear, key=lambda pair: pair.chance)
+
+
+def _answers(task: Task) -> int:
+    return int(task.score is not None)
+
+
+def _attempts(task: Task) -> int:
+    return int(task.reached is not None) + (task.attempts or 0)
+
+
+_CUSTOMERS_OWN = {Figure.CSAT: _answers, Figure.REACH: _attempts}
 
 
 def _counts(share: Share) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from followup_cli.dashboard_case import Found, Weight, found, ids, last_first, whole
+from followup_cli.dashboard_case import LEVEL, Found, Weight, found, ids, last_first, whole
 from followup_cli.dashboard_rows import NPS, is_wide
-from followup_cli.model_chance import ALPHA, sign_test
+from followup_cli.model_chance import sign_test
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_shown import shown
 from followup_cli.terms import Several, Status
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _COMMON = 2  # problems of one kind: one alone is not common
 _ALIKE = 2  # kinds that come as often as one another, and are still the commonest
-_FEW_PAIRS = 5  # with fewer, not even all of them rising would be beyond chance
+_FEW_PAIRS = 5  # fewer are single cases
 
 
 def find_problem(case: Case) -> Iterator[Found]:
@@ -75,7 +75,7 @@ def find_change_of_scores(case: Case) -> Iterator[Found]:
         return
     ups, downs = sum(c > 0 for c in changes), sum(c < 0 for c in changes)
     values = _before_and_after(case)
-    if sign_test(ups, downs) < ALPHA:
+    if sign_test(ups, downs) <= LEVEL:
         said = msg(
             "Scores after a contact: {ups} of {n} customers gave a higher one than before, {downs} "
             "a lower one ({before} to {after} on average). Chance would hardly do that.",

@@ -3,8 +3,9 @@
 An interval says how far one share can be trusted; to call two of them different, the test is the
 exact one of Fisher, "The Logic of Inductive Inference", Journal of the Royal Statistical Society
 98 (1935) 39-82, and of several comparisons those are kept that Holm, "A Simple Sequentially
-Rejective Multiple Test Procedure", Scandinavian Journal of Statistics 6 (1979) 65-70, keeps: in a
-month without any true difference, at most one time in twenty anything at all is told.
+Rejective Multiple Test Procedure", Scandinavian Journal of Statistics 6 (1979) 65-70, keeps. What
+is told of a month shares one `ALPHA`: without any true difference, at most one month in twenty
+hears of one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from math import comb, exp, lgamma
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 ALPHA = 0.05
 _SAME = 1 + 1e-7  # two outcomes as likely as one another, but for rounding
@@ -29,6 +30,10 @@ class Share(NamedTuple):
     def rate(self) -> float:
         """The share as a fraction."""
         return self.counted / self.of
+
+    def thinned(self, part: float) -> Share:
+        """Return the share as counted among a part of them."""
+        return Share(self.counted * part, self.of * part)
 
 
 def fisher(one: Share, other: Share) -> float:
@@ -62,9 +67,19 @@ def correct(chances: Sequence[float | None]) -> list[float | None]:
     return found
 
 
-def holds(chances: Sequence[float]) -> tuple[bool, ...]:
-    """Return which of several comparisons hold together, after Holm's correction."""
-    return tuple(p is not None and p <= ALPHA for p in correct(chances))
+def holds(chances: Sequence[float], level: float = ALPHA) -> tuple[bool, ...]:
+    """Return which of several comparisons hold together at a level, after Holm's correction."""
+    return tuple(p is not None and p <= level for p in correct(chances))
+
+
+def alone_of(answers: Iterable[int]) -> float:
+    """Return what part of some answers counts as independent, by how many each person gave.
+
+    Answers of one person are alike; at worst, n of them tell as much as n²/Σm² of as many people
+    (Kish, "Survey Sampling", Wiley 1965, on weights and on clusters). 1 where each gave one.
+    """
+    given = tuple(answers)
+    return sum(given) / sum(m * m for m in given) if given else 1.0
 
 
 def _likely(a: int, n: int, both: int, m: int) -> float:

@@ -103,6 +103,7 @@ def page_of(
     series: Sequence[str] = (BY_MONTH, BY_WEEK, RENEWING),
     earlier: str = "",
     period: Period = OCTOBER,
+    as_of: datetime = AS_OF,
     **evidence: Any,
 ) -> Page:
     """Return the page of a review that is drawn, with what lies behind it."""
@@ -112,7 +113,7 @@ def page_of(
         series_of(*series),
         period,
         before,
-        AS_OF,
+        as_of,
         earlier=rows_of(earlier, before.label) if earlier else (),
         evidence=Evidence(**evidence),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from scipy.stats import binomtest, fisher_exact
 from followup_cli.dashboard_told import findings_as_objects, findings_screen
 from followup_cli.model import Task
 from followup_cli.model_chance import ALPHA, Share, fisher, holds, sign_test
+from followup_cli.model_figures import Figure
 from followup_cli.model_trial import Contrast, Measure, TrialResult
 from followup_cli.report_period import quarter
 from followup_cli.terms import Kind, Status
@@ -192,6 +194,55 @@ def test_a_quarter_has_an_agenda_ranked_by_what_was_not_made_in_time() -> None:
         "On the agenda, people, 2: Ann, 5 of 50 not made, 0 made late; load – of capacity.",
     ]
     assert not [line for line in said(drawn) if "agenda" in line]
+
+
+MIDWAY = datetime.combine(date(2026, 10, 15), time.max)
+HALF_A_MONTH = (
+    HEAD
+    + """
+| all  |     | completion_rate | 0.3 | 30 | 100 | 0.9 |
+| all  |     | on_time_rate    | 0.3 | 30 | 100 | 0.9 |
+| all  |     | overdue_rate    | 0.1 | 10 | 100 | 0.1 |
+| all  |     | coverage_rate   | 0.5 | 5  | 10  | 1   |
+| all  |     | csat            | 0.5 | 20 | 40  | 0.9 |
+| rule | R01 | completion_rate | 0.9 | 18 | 20  |     |
+"""
+)
+
+
+def test_a_period_that_is_not_over_is_not_judged_by_what_it_still_may_bring() -> None:
+    before = HALF_A_MONTH.replace("| 30 | 100 |", "| 90 | 100 |").replace("| 20 | 40  |", "|38|40|")
+    assert said(HALF_A_MONTH, earlier=before, as_of=MIDWAY) == [
+        (
+            "The period is not over yet: 60 of its 100 contacts are still ahead, so that it is "
+            "too early to judge completion, and what else is known at its end."
+        ),
+        "CSAT went from 95.0% (38 / 40) to 50.0% (20 / 40): more than chance would make.",
+    ]
+    told = {
+        h.figure: (h.moved, h.better) for h in page_of(HALF_A_MONTH, (), as_of=MIDWAY).headlines
+    }
+    assert str(told[Figure.COMPLETION][0]) == "so far"
+    assert told[Figure.COMPLETION][1] is told[Figure.COVERAGE][1] is None
+    assert not [line for line in said(HALF_A_MONTH, period=quarter(2026, 4)) if "agenda" in line]
+    assert said(HEAD, as_of=MIDWAY) == ["The period is not over yet: it is too early to judge it."]
+
+
+def test_what_may_still_be_made_up_for_is_not_called_moved() -> None:
+    now = HEAD + "| all | | completion_rate | 0.9 | 90 | 100 | 1 |"
+    before = HEAD + "| all | | completion_rate | 1 | 100 | 100 | |"
+    assert said(now, earlier=before) == ["Nothing stands out in the figures of this period."]
+
+
+def test_many_answers_of_few_customers_stand_for_few() -> None:
+    rows = "| all | | csat | 0.5 | 40 | 80 | |\n| product | Pump | csat | 0.7 | 28 | 40 | |"
+    done = [
+        Task(task_id=f"T{n}", customer_id=f"C{n % 80}", done_on=date(2026, 10, 5), score=9.0)
+        for n in range(80)
+    ]
+    assert said(HEAD + rows, tasks=done)[0].startswith("Product Pump stands out")
+    often = [replace(task, customer_id=f"C{n % 20}") for n, task in enumerate(done)]
+    assert said(HEAD + rows, tasks=often) == ["Nothing stands out in the figures of this period."]
 
 
 def test_a_name_is_said_as_it_is_written() -> None:
