@@ -22,7 +22,7 @@ TITLES = {
     "csat": msg("Satisfied customers by product"),
     "problems": msg("Problems by kind"),
     "nps": msg("NPS by month, with its 95% interval"),
-    "work": msg("Completion, on-time and overdue by month"),
+    "work": msg("Completed, on time and overdue by month"),
     "load": msg("Load of capacity by owner and week"),
     "tiers": msg("Customers by tier"),
     "stages": msg("Customers by stage of life"),

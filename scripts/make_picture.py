@@ -51,7 +51,7 @@ def draw_charts(desk: Path, lang: str, target: Path) -> None:
     run("pdftotext", str(paper))
     pages = paper.with_suffix(".txt").read_text(encoding="utf-8").split("\f")
     number = next(n for n, page in enumerate(pages, 1) if page.lstrip().startswith(CHARTS[lang]))
-    cut(paper, number, ("-x", "40", "-y", "40", "-W", "760", "-H", "560"), target)
+    cut(paper, number, ("-x", "40", "-y", "40", "-W", "760", "-H", "540"), target)
 
 
 def printed(workbook: Path) -> Path:
