@@ -75,13 +75,15 @@ def _what_is_left(board: Board, found: Proposal) -> Proposal:
 
 def _merging(board: Board, found: Proposal) -> Proposal:
     merge = merge_customers(board, found.into, found.customer_id)
-    return replace(found, strokes=merge.strokes, remarks=merge.remarks)
+    sure = Sure.DOUBTFUL if merge.is_costly else found.sure
+    return replace(found, sure=sure, strokes=merge.strokes, remarks=merge.remarks)
 
 
 def _duplicates(board: Board) -> Iterator[Proposal]:
     """Yield each customer that is another one too, with the one that is kept."""
     gone: dict[str, str] = {}
     kept: set[str] = set()
+    costly: list[Proposal] = []
     for alike in find_alike([_who(board, cid) for cid in board.known]):
         one, other = (_kept_of(cid, gone) for cid in alike[:2])
         doubtful = alike.sure is Sure.DOUBTFUL
@@ -90,9 +92,22 @@ def _duplicates(board: Board) -> Iterator[Proposal]:
         into, out = _which_stays(board, one, other, kept)
         if out in kept:
             continue  # both have taken others in: the next run sees them
+        found = _merging(board, _as_proposal(board, alike, into, out))
+        if found.sure is not alike.sure:
+            costly.append(found)  # nobody else is to go along with one that may not be merged
+            continue
         gone[out] = into
         kept.add(into)
-        yield _merging(board, _as_proposal(board, alike, into, out))
+        yield found
+    yield from _apart(costly, kept | gone.keys())
+
+
+def _apart(found: Iterable[Proposal], taken: set[str]) -> Iterator[Proposal]:
+    """Yield proposals no two of which are about one customer; the next run sees the rest."""
+    for each in found:
+        if taken.isdisjoint((each.customer_id, each.into)):
+            taken |= {each.customer_id, each.into}
+            yield each
 
 
 def _kept_of(cid: str, gone: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 # A sign that more customers share than this is a switchboard, a placeholder, or everybody's name.
 _MOST = 4
 _FEWEST_DIGITS = 7
+_AKIN = 0.6  # what get_close_matches of the standard library takes for close
 _MOBILE = re.compile(r"^(?:86|0)?(1[3-9]\d{9})$")
 _ONE_DIGIT = re.compile(r"^(\d)\1+$")
 _SHARED_BOXES = frozenset(
@@ -123,6 +125,8 @@ def _weigh(
     """Return how sure two customers are one: never by a name alone, or an address of many."""
     personal = [sign for sign in strong if sign not in ("switchboard", "box")]
     named = "name" in weak
+    if strong and not named and _are_called_apart(one, other):
+        return Sure.DOUBTFUL  # two firms of one person, branches with one buyer, a family
     if personal and named:
         return Sure.CERTAIN
     if personal and (weak or len(personal) > 1):
@@ -132,6 +136,19 @@ def _weigh(
     if strong:
         return Sure.DOUBTFUL
     return Sure.DOUBTFUL if weak and _may_be_one(one, other) else None
+
+
+def _are_called_apart(one: Who, other: Who) -> bool:
+    """Whether the names are those of two: of other places, or with little in common."""
+    here, there = (set(_ANY_PLACE.findall(who.name)) for who in (one, other))
+    if here and there and here.isdisjoint(there):
+        return True
+    if fold(one.name) in (fold(other.contact), core_of(other.name)):
+        return False  # a person, and the firm they are the contact of
+    short, long = sorted((core_of(one.name), core_of(other.name)), key=len)
+    if fold(other.name) == fold(one.contact) or short in long:
+        return False
+    return SequenceMatcher(None, short, long).ratio() < _AKIN
 
 
 def _may_be_one(one: Who, other: Who) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from followup_cli.hygiene_board import is_missing, said, task_stroke
 from followup_cli.model_hygiene import Stroke
 from followup_cli.model_plan import Key
-from followup_cli.terms import CustomerStatus, Status
+from followup_cli.terms import CustomerStatus, Status, YesNo
 from followup_cli.words import msg, tell
 from followup_cli.workbook.labels import fold
 from followup_cli.workbook.schema import (
@@ -43,10 +43,14 @@ _OURS = (LEADS.kind, OUTBOX.kind)
 
 
 class Merge(NamedTuple):
-    """The cells that merge a customer into another, what goes with it, and what prevents it."""
+    """The cells that merge a customer into another, what goes with it, and what prevents it.
+
+    `is_costly` where something would count no more that people live by: see `_costs`.
+    """
 
     strokes: tuple[Stroke, ...]
     remarks: tuple[Message, ...]
+    is_costly: bool = False
 
 
 def merge_customers(board: Board, kept: str, other: str) -> Merge:
@@ -63,7 +67,18 @@ def merge_customers(board: Board, kept: str, other: str) -> Merge:
         *tasks.strokes(),
         *_archived(board, kept, other),
     )
-    return Merge(strokes, (*_conflicts(board, kept, other), *_unmoved(board, other)))
+    remarks = (*_conflicts(board, kept, other), *_unmoved(board, other))
+    return Merge(strokes, remarks, _costs(board, kept, other))
+
+
+def _costs(board: Board, kept: str, other: str) -> bool:
+    """Whether a wish not to be contacted, or a contract of its own, would stay with the other."""
+    here, there = board.customer(kept), board.customer(other)
+    silent = (there["do_not_contact"], here["do_not_contact"]) == (YesNo.YES, YesNo.NO)
+    return silent or any(
+        not is_missing(here[name]) and not is_missing(there[name]) and here[name] != there[name]
+        for name in ("contract_start", "contract_end")
+    )
 
 
 _KINDS = (ORDERS.kind, TICKETS.kind, EVENTS.kind, *_OURS)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"\[(D[A-Z2-7]+)\]$")
 _ROW = re.compile(r"(?:(.*) )?(\d+)~([0-9a-f]+)")
 _HISTORY = "History"
+_KEY = SCHEDULE.column("key")
 
 
 class Undone(NamedTuple):
@@ -52,6 +53,9 @@ def take_back(board: Board, wanted: str, as_of: datetime) -> Undone:
     """Return what takes the merge of a customer back; UsageError where there is none."""
     log = board.desk.log
     other, kept = _merge_of(log, wanted)
+    if board.customer_cell(other, "status") is None:
+        named = {"id": other, "sheet": CUSTOMERS.name(board.desk.lang)}
+        raise UsageError(msg("The row of {id} is gone from {sheet}: bring it back first.", **named))
     ident, lines = _lines_of(log, other)
     strokes, left = [], []
     for line in lines:
@@ -60,7 +64,7 @@ def take_back(board: Board, wanted: str, as_of: datetime) -> Undone:
             strokes.append(_back(board, line, cell, other))
         else:
             left.append(_left(board, line, cell))
-    strokes += _since(board, strokes, kept, other)
+    strokes += _since(board, strokes, kept, other, _made_since(log, other))
     lang = board.desk.lang
     why = signed(msg("the merge into {kept} taken back", kept=kept), ident, lang)
     told = [stroke_line(stroke, as_of, why, lang) for stroke in strokes]
@@ -147,7 +151,8 @@ def _find_marked(board: Board, line: _Line, marked: re.Match[str]) -> Cell | Non
 def _back(board: Board, line: _Line, cell: Cell, other: str) -> Stroke:
     """Return the cell as it was; an id that was a number is one again."""
     value: object = line.before or None
-    if line.field == "customer_id" and value and said(board.id_value(other)) == value:
+    typed = line.field == "customer_id" and line.kind != SCHEDULE.kind
+    if typed and value and said(board.id_value(other)) == value:
         value = board.id_value(other)
     return Stroke(line.kind, *cell, line.row_id, line.field, board.value(cell), value)
 
@@ -161,7 +166,20 @@ def _left(board: Board, line: _Line, cell: Cell | None) -> Message:
     return msg("{sheet} {row}, {field}: somebody made it {now} since; it stays", **named, now=now)
 
 
-def _since(board: Board, strokes: Sequence[Stroke], kept: str, other: str) -> Iterator[Stroke]:
+def _made_since(log: Sequence[Row], other: str) -> frozenset[str]:
+    """Return the contacts that were made after a customer was merged: their ids."""
+    merged = [n for n, row in enumerate(log) if is_merging(row) and row.text("row") == other]
+    later = log[merged[-1] :] if merged else ()
+    return frozenset(
+        row.text("row")
+        for row in later
+        if row.text("command") != COMMAND and find_column(SCHEDULE, row.text("field")) == _KEY
+    )
+
+
+def _since(
+    board: Board, strokes: Sequence[Stroke], kept: str, other: str, made: frozenset[str]
+) -> Iterator[Stroke]:
     """Yield the contacts made since for what goes back: they go along, and are not made again."""
     moved = {(s.sheet, s.row) for s in strokes if s.kind in (ORDERS.kind, TICKETS.kind)}
     facts = {
@@ -173,7 +191,7 @@ def _since(board: Board, strokes: Sequence[Stroke], kept: str, other: str) -> It
     known = {s.row_id for s in strokes if s.kind == SCHEDULE.kind}
     for task in board.desk.tasks:
         key = Key.parse(task.key)
-        if key and key.customer_id == kept and key.fact in facts and task.task_id not in known:
+        if key and key.customer_id == kept and key.fact in facts and task.task_id in made - known:
             fields = {"customer_id": other, "key": str(key.under(other))}
             fields |= {"customer": board.name_of(other)} if task.customer else {}
             found = (task_stroke(board, task, name, value) for name, value in fields.items())

@@ -12,10 +12,8 @@ from openpyxl import load_workbook
 from runs import DAY, demo, done, followup
 from sheets import read, save
 
-from followup_cli.hygiene_alike import Who, core_of, find_alike, phones_of
 from followup_cli.merge_log import recall
 from followup_cli.model import Row
-from followup_cli.model_hygiene import Sure
 from followup_cli.workbook.read import read_desk
 
 if TYPE_CHECKING:
@@ -142,6 +140,41 @@ def test_a_merge_is_taken_back_after_other_work_and_what_changed_since_stays(des
     assert {t.customer_id for t in read_desk(desk).tasks} >= {"C1", "C2"}
 
 
+@pytest.mark.parametrize(
+    ("name", "mine", "theirs"),
+    [
+        ("Do Not Contact", "No", "Yes"),
+        ("Contract End", datetime(2026, 12, 31), datetime(2027, 1, 31)),
+    ],
+)
+def test_a_merge_that_would_cost_a_wish_or_a_contract_has_to_be_named(
+    tmp_path: Path, name: str, mine: object, theirs: object
+) -> None:
+    """
+    | C1 | Acme Ltd |                  mine   |
+    | C2 | ＡＣＭＥ ltd | the same phone, theirs |
+    """
+    values = [name, theirs, mine]
+    rows = [[*row, value] for row, value in zip(CUSTOMERS, values, strict=False)]
+    path = save(tmp_path / "desk.xlsx", {"Customers": rows, "Orders": ORDERS[:3]})
+    done("init", path, "--lang", "en")
+    (found,) = clean(path)
+    assert (found["finding"], found["sure"]) == ("duplicate", "doubtful")
+    assert any(remark.startswith(name) for remark in found["remarks"])
+    assert clean(path, "--apply") == []
+    assert clean(path, "--apply", "--only", "1")[0]["written"]
+
+
+def test_a_merge_is_not_taken_back_to_a_row_that_is_gone(desk: Path) -> None:
+    clean(desk, "--apply", "--only", "1")
+    type_into(desk, {("Customers", f"{letter}2"): None for letter in "ABCDEFGHIJ"})
+    before = desk.read_bytes()
+    result = followup("clean", "-w", desk, "--as-of", DAY, "--undo", "C1")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "The row of C1 is gone from Customers" in result.stderr
+    assert desk.read_bytes() == before
+
+
 def test_orders_are_found_again_wherever_they_were_sorted_to(desk: Path) -> None:
     """Somebody sorts the orders between: the row that was C1's is C1's again."""
     clean(desk, "--apply", "--only", "1")
@@ -217,49 +250,6 @@ def test_orders_alone_have_nothing_to_clean(tmp_path: Path, shared: Path) -> Non
     path = tmp_path / "orders.xlsx"
     path.write_bytes((shared / "data" / "rfm-orders.xlsx").read_bytes())
     assert done("clean", "-w", path, "--as-of", DAY) == "Nothing to clean.\n"
-
-
-ADA = Who("C1", "Ada Ltd", "Ann", "13800138001", "ann@ada.cn")
-
-
-@pytest.mark.parametrize(
-    ("other", "sure"),
-    [
-        (Who("C2", "ＡＤＡ　ltd", phone="13800138001"), Sure.CERTAIN),
-        (Who("C2", "ada ltd", email="ANN@ada.cn"), Sure.CERTAIN),
-        (Who("C2", "Ada", phone="010-62345678 / 13800138001"), Sure.LIKELY),
-        (Who("C2", "Ann's shop", "Ann", "13800138001"), Sure.LIKELY),
-        (Who("C2", "Bo", phone="13800138001"), Sure.DOUBTFUL),  # a family, or one desk
-        (Who("C2", "Ada Limited"), Sure.DOUBTFUL),  # a name alone
-        (Who("C2", "Bo", "Bo", "13900139001"), None),
-    ],
-)
-def test_each_sign_has_its_weight(other: Who, sure: Sure | None) -> None:
-    assert next((alike.sure for alike in find_alike([ADA, other])), None) == sure
-
-
-@pytest.mark.parametrize(
-    "pair",
-    [
-        (Who("C1", "张伟", phone="13800138001"), Who("C2", "张伟", phone="13900139001")),
-        (Who("C1", "张伟", birthday="1980-01-02"), Who("C2", "张伟", birthday="1990-05-06")),
-        (Who("C1", "Bo", email="bo@a.cn"), Who("C2", "Bo", email="bo@b.cn")),
-    ],
-)
-def test_two_people_of_one_name_are_two(pair: tuple[Who, Who]) -> None:
-    assert find_alike(pair) == ()
-
-
-def test_a_number_that_many_have_tells_nobody_apart() -> None:
-    many = [Who(f"C{n}", f"Customer {n}", phone="13800138000") for n in range(9)]
-    assert find_alike(many) == ()
-
-
-def test_what_surrounds_a_name_or_number_is_left_out() -> None:
-    assert core_of("晨星（上海）科技有限公司") == core_of("晨星科技")
-    assert core_of("Ltd") == "ltd"
-    assert phones_of("8613800138001 / 02162345678转801") == {"13800138001", "02162345678"}
-    assert phones_of("0000000") == frozenset()
 
 
 @pytest.mark.parametrize("numeric", [False, True], ids=["text ids", "numeric ids"])
