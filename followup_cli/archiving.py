@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
+
+from dateutil.relativedelta import relativedelta
 
 from followup_cli.model import LogLine, Task, day
 from followup_cli.terms import Status
@@ -22,7 +23,6 @@ COLUMNS = (
     Column("ended", "Ended", "结束日期", DATE),
     Column("stays", "Stays", "留下原因"),
 )
-_MONTHS_A_YEAR = 12
 
 
 class Ended(NamedTuple):
@@ -35,10 +35,7 @@ class Ended(NamedTuple):
 
 def months_before(today: date, months: int) -> date:
     """Return the day so many months ago; the last of a shorter month for a day it lacks."""
-    years, month = divmod(today.year * _MONTHS_A_YEAR + today.month - 1 - months, _MONTHS_A_YEAR)
-    return today.replace(
-        year=years, month=month + 1, day=min(today.day, monthrange(years, month + 1)[1])
-    )
+    return today - relativedelta(months=months)
 
 
 def find_ended(tasks: Iterable[Task], before: date) -> tuple[Ended, ...]:

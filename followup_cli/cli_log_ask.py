@@ -6,16 +6,15 @@ They are asked on stderr, so that a result on stdout stays a result.
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli import outcome, recording
 from followup_cli.cli_log_show import BY_HAND
 from followup_cli.cli_log_values import read_value, say_wrong
 from followup_cli.errors import RefusedValueError
-from followup_cli.terminal import tell_user
+from followup_cli.terminal import ask_line, tell_user
 from followup_cli.terms import Kind, YesNo
-from followup_cli.words import Message, listed, msg, on_one_line, tell
+from followup_cli.words import Message, listed, msg, tell
 from followup_cli.workbook.cells import Wrong, plain
 from followup_cli.workbook.labels import label
 
@@ -121,17 +120,10 @@ def _prompt(question: Question, lang: str) -> str:
 
 
 def _listen(prompt: str) -> str:
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    try:
-        line = sys.stdin.readline()
-    except KeyboardInterrupt:
-        sys.stderr.write("\n")
-        raise
-    if not line:  # Ctrl+D: nobody is there any more
-        sys.stderr.write("\n")
+    line = ask_line(prompt)
+    if line is None:
         raise KeyboardInterrupt
-    return on_one_line(line).strip()
+    return line
 
 
 def _read(question: Question, text: str, call: Call) -> object | Message:

@@ -18,9 +18,9 @@ from followup_cli.model import as_of_moment, as_text, day
 from followup_cli.model_plan import Key
 from followup_cli.model_report import Block, Screen
 from followup_cli.output import put_out, show_screens
-from followup_cli.terminal import tell_user
+from followup_cli.terminal import ask_line, tell_user
 from followup_cli.terms import Channel, Goal
-from followup_cli.words import Message, msg, on_one_line, tell
+from followup_cli.words import Message, msg, tell
 from followup_cli.workbook.read import read_desk
 from followup_cli.workbook.schema import Column
 
@@ -212,14 +212,5 @@ def _teach(title: Message, lines: Iterable[Message], lang: str) -> None:
 
 def _listen(number: int) -> str:
     """Return what is typed; Ctrl+D is to quit."""
-    sys.stderr.write(f"{number}/{len(practice_lesson.STEPS)} $ ")
-    sys.stderr.flush()
-    try:
-        line = sys.stdin.readline()
-    except KeyboardInterrupt:
-        sys.stderr.write("\n")
-        raise
-    if not line:  # Ctrl+D: nobody is there any more
-        sys.stderr.write("\n")
-        return _QUIT
-    return on_one_line(line).strip()
+    line = ask_line(f"{number}/{len(practice_lesson.STEPS)} $ ")
+    return _QUIT if line is None else line

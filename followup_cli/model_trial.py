@@ -168,6 +168,11 @@ class TrialResult(NamedTuple):
     assigned: bool = True
 
 
+def say_share(share: float) -> str:
+    """Return the share of an arm as a rule names it: `50%`, `33.3%`."""
+    return f"{share * 100:.4g}%"
+
+
 def say_value(measure: Measure, value: float | None) -> str:
     """Return a value as people read it: a percentage, or a score."""
     if value is None:

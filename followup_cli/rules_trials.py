@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import Problem
-from followup_cli.model_trial import Arm, Trial
+from followup_cli.model_trial import Arm, Trial, say_share
 from followup_cli.policy import Wrong, text_of
 from followup_cli.words import msg
 from followup_cli.workbook.labels import fold
@@ -109,8 +109,8 @@ def _in_two_shares(said: _Said, first: _Said) -> Problem:
             "Arm {arm} of the trial “{trial}” has two shares: {share} here, {other} at {at}.",
             arm=said.arm,
             trial=said.trial,
-            share=_percent(said.share),
-            other=_percent(first.share),
+            share=say_share(said.share),
+            other=say_share(first.share),
             at=_at(first.rule),
         ),
         msg("Write the same share into every rule of an arm."),
@@ -124,7 +124,7 @@ def _too_much(said: Sequence[_Said], total: float) -> Problem:
         msg(
             "The arms of the trial “{trial}” make {total} of the customers.",
             trial=said[0].trial,
-            total=_percent(total),
+            total=say_share(total),
         ),
         msg("Let the shares of all arms make 100% at most."),
         policy=any(each.rule.enabled for each in said),
@@ -149,7 +149,7 @@ def _left_out(said: Sequence[_Said]) -> Iterator[Problem]:
             msg(
                 "{left} of the customers are in no arm of the trial “{trial}”: its rules are not "
                 "for them.",
-                left=_percent(left),
+                left=say_share(left),
                 trial=_name(said),
             ),
             msg("Nothing need be done, unless the shares were to make 100%."),
@@ -205,10 +205,6 @@ def _arms(said: Sequence[_Said]) -> Mapping[str, Sequence[_Said]]:
 
 def _name(said: Sequence[_Said]) -> str:
     return said[0].trial
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.4g}%"
 
 
 def _at(rule: Rule) -> str:

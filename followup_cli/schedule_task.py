@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from followup_cli.model import Problem, Task, as_text, day
 from followup_cli.model_plan import Explanation, Step
+from followup_cli.model_trial import say_share
 from followup_cli.schedule_dealt import VISITOR
 from followup_cli.schedule_fit import choose_goal
 from followup_cli.schedule_owners import is_founders
@@ -116,7 +117,7 @@ def _drawn(rule: Rule) -> tuple[Step, ...]:
         return ()
     why = msg(
         "drawn by lot, which stays the same; {share} of all customers are in this arm",
-        share=f"{rule.arm.share * 100:.4g}%",
+        share=say_share(rule.arm.share),
     )
     return (Step("trial_arm", rule.arm.label, why),)
 

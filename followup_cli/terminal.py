@@ -61,6 +61,24 @@ def one_line(problem: Problem, lang: str) -> str:
     return f"{problem.where}{shown}: {said}{hint}"
 
 
+def ask_line(prompt: str) -> str | None:
+    """Return the line that is typed after a prompt on stderr, None where nobody is there any more.
+
+    Ctrl+C and Ctrl+D leave the cursor behind the prompt: what is told next begins a line.
+    """
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    try:
+        line = sys.stdin.readline()
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        raise
+    if not line:
+        sys.stderr.write("\n")
+        return None
+    return on_one_line(line).strip()
+
+
 def prepare_process() -> None:
     """Tune Python for a command; a character that a console lacks is shown as `?`."""
     # Reading makes millions of objects, and looking for cycles among them takes seconds.

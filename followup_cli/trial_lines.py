@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from followup_cli.errors import UsageError
 from followup_cli.model_report import Block, Screen
-from followup_cli.model_trial import MEASURES, say_value
+from followup_cli.model_trial import MEASURES, say_share, say_value
 from followup_cli.terms import Tier
 from followup_cli.words import Message, msg, tell
 from followup_cli.workbook.labels import fold, label
@@ -135,7 +135,7 @@ def _names(result: TrialResult) -> set[str]:
 
 def _head(result: TrialResult) -> Message:
     arms = [
-        msg("{arm} {n} ({share})", arm=arm, n=n, share=_percent(result.shares[arm]))
+        msg("{arm} {n} ({share})", arm=arm, n=n, share=say_share(result.shares[arm]))
         if result.shares.get(arm)
         else msg("{arm} {n}", arm=arm, n=n)
         for arm, n in result.customers.items()
@@ -191,7 +191,3 @@ def _contrast_object(each: Contrast) -> Mapping[str, object]:
         "comparisons": each.comparisons,
         "p_corrected": each.corrected,
     }
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.4g}%"
