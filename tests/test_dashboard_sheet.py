@@ -220,6 +220,15 @@ def test_a_chart_that_somebody_took_out_stays_out(desk: Path) -> None:
     assert "Problems by kind" not in charts(load_workbook(desk), "Dashboard")
 
 
+def test_a_page_that_somebody_deleted_comes_back_with_its_charts(desk: Path) -> None:
+    book = load_workbook(desk)
+    del book["Dashboard"]
+    book.save(desk)
+    assert write(desk, page())
+    assert len(charts(load_workbook(desk), "Dashboard")) == len(page().charts)
+    assert not write(desk, page())
+
+
 @pytest.mark.parametrize(
     ("cell", "value"),
     [("K6", "my number"), ("C4", "between the tiles"), ("C16", "in a merged cell"), ("B2", "=1+1")],

@@ -64,6 +64,8 @@ def plant_page(book: Book, styles: Styles, change: SheetPage, lang: str) -> Outc
     writer = PageWriter(pen, place, is_fresh=standing is None)
     writer.require_free()
     said = writer.say(at.texts(change.page, kpi.entry.name, kpi.header_row + 1))
+    if standing is None:  # a page that somebody deleted took its charts along
+        book.set_name(_DRAWN, '""', hidden=True)
     charts = _Charts(book, place, change.page, kpi, lang)
     drawn = charts.draw()
     if said or drawn:
