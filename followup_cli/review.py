@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,8 +22,10 @@ from followup_cli.merge_escalated import find_escalations
 from followup_cli.merge_log import recall
 from followup_cli.model import SheetPage
 from followup_cli.model_figures import Figure
+from followup_cli.model_hygiene import merged_into
 from followup_cli.report_period import previous
 from followup_cli.standing import find_standing
+from followup_cli.terms import CustomerStatus
 from followup_cli.trialing import find_trials
 from followup_cli.workbook.schema_whole import DASHBOARD
 
@@ -89,7 +92,7 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     wrong = tuple(problem for problem in desk.problems if problem.policy)
     if wrong:
         raise PolicyError(wrong)
-    desk, before = desk.whole, previous(period)
+    desk, before = _without_doubles(desk.whole), previous(period)
     books = _open_books(desk, as_of)
     earlier = _measure(books, before)
     rows = kpi.compare(_measure(books, period), earlier)
@@ -111,6 +114,18 @@ def review(desk: Desk, as_of: datetime, period: Period) -> Review:
     )
     notes = report.notes(desk.tasks)
     return Review(period, before, rows, series, sheets, notes, page, trials)
+
+
+def _without_doubles(desk: Desk) -> Desk:
+    """Return a desk without the rows that were merged into others, whose contracts count there."""
+    frame = desk.customers.frame
+    of_another = frame["customer_id"].isin(merged_into(desk.log).keys())
+    bought = frame["customer_id"].isin(desk.orders.frame["customer_id"])  # on that very row
+    rows = frame[~(of_another & (frame["status"] == CustomerStatus.INVALID)) | bought]
+    if len(rows) == len(frame):
+        return desk
+    kept = rows.reset_index(drop=True)
+    return replace(desk, customers=replace(desk.customers, frame=kept))
 
 
 def _open_books(desk: Desk, as_of: datetime) -> _Books:

@@ -308,3 +308,24 @@ def test_the_log_remembers_a_merge_until_it_is_taken_back() -> None:
     merged, back = line(3, **who, after="C2"), line(4, **who, before="C2")
     assert recall([made, merged]).made == {"R1|C2|2026|": "T0001"}
     assert recall([made, merged, back]).made == {"R1|C1|2026|": "T0001"}
+
+
+def test_figures_count_a_merged_customer_once(tmp_path: Path) -> None:
+    """
+    | C1 | Acme Ltd |                        | Contract End 2026-12-31, 900 |
+    | C2 | ＡＣＭＥ ltd | the same phone, no contract |                          |
+    """
+    added = [["Contract Amount", "Contract End"], [900, datetime(2026, 12, 31)]]
+    rows = [[*row, *more] for row, more in zip(CUSTOMERS[:3], [*added, [None] * 2], strict=True)]
+    path = save(tmp_path / "desk.xlsx", {"Customers": rows, "Orders": ORDERS[:3]})
+    done("init", path, "--lang", "en")
+    clean(path, "--apply")
+    told = done(
+        "report", "-w", path, "--as-of", DAY, "--month", "2026-10", "-n", "--format", "json"
+    )
+    found = {row["kpi"]: row for row in json.loads(told)["kpis"] if row["scope"] == "all"}
+    assert (found["renewing_revenue"]["value"], found["renewing_revenue"]["denominator"]) == (
+        900,
+        1,
+    )
+    assert found["customers"]["value"] == 1
