@@ -121,6 +121,14 @@ def test_a_chart_remembers_what_its_cells_hold_and_leaves_a_gap_where_one_is_bla
     assert "NPS by month" in nps
 
 
+@pytest.mark.parametrize("name", ["bell\a", "not\uffffa letter", "_x0041_"])
+def test_a_chart_takes_names_that_xml_has_no_letters_for(tmp_path: Path, name: str) -> None:
+    path = host(tmp_path / "desk.xlsx")
+    for made in (page(products={name: 0.5, "Lamp": 0.7}), page(products={"Lamp": 0.7, name: 0.5})):
+        assert write(path, made)
+        assert not write(path, made)
+
+
 def test_a_chart_says_what_it_shows_to_those_who_cannot_see_it(desk: Path) -> None:
     said = re.findall(r'descr="([^"]*)"', part(desk, "drawing1.xml"))
     assert said[0] == "Satisfied customers by product: Standing desk 92%, Lamp 78%"

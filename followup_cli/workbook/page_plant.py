@@ -38,6 +38,7 @@ from followup_cli.workbook.schema import DEFINED_NAME, KPI
 from followup_cli.workbook.schema_whole import PAGES
 from followup_cli.workbook.sheetpart import ORDER, SheetPart
 from followup_cli.workbook.whole import find_ours
+from followup_cli.workbook.written import escape as writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,7 +163,8 @@ class _Charts:
     def _alt(self, chart: Chart) -> str:
         said = tell(chart.said, self._lang)
         title = tell(chart.title, self._lang)
-        return tell(msg("{title}: {said}", title=title, said=said), self._lang) if said else title
+        told = msg("{title}: {said}", title=title, said=said) if said else title
+        return writable(tell(told, self._lang))
 
     def _free(self, is_wide: bool) -> Iterator[Area]:  # noqa: FBT001  # of two widths
         """Yield places on the page where nothing is drawn, from the top."""

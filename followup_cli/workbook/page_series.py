@@ -14,6 +14,7 @@ from followup_cli.workbook import markup
 from followup_cli.workbook.page_charts import chart_xml, length, point_xml, said
 from followup_cli.workbook.patch import same
 from followup_cli.workbook.ranges import Area, column_letters, parse_area
+from followup_cli.workbook.written import escape as writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -145,11 +146,15 @@ def _refers(element: Element | None, wanted: Cells) -> bool:
 
 def _is_remembered(text: str, held: Held) -> bool:
     if not isinstance(held, float):
-        return text == (held or "")
+        return text == writable(str(held or ""))
     try:
         return same(float(text), held)
     except ValueError:
         return False
+
+
+def _cached(held: Held) -> str:
+    return f"{held:.15g}" if isinstance(held, float) else writable(str(held))
 
 
 def _read_reference(text: str) -> tuple[str, Area] | None:
@@ -190,7 +195,7 @@ def _fill_cells(part: Element, cells: Cells) -> None:
     for number, held in enumerate(cells.held):
         if held is not None:
             point = markup.add(cache, "pt", idx=str(number))
-            markup.add(point, "v").text = f"{held:.15g}" if isinstance(held, float) else str(held)
+            markup.add(point, "v").text = _cached(held)
 
 
 def _add(root: Element, fresh: Element, count: int) -> None:
