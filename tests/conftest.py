@@ -8,6 +8,7 @@ import io
 import os
 import pickle
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +22,7 @@ from hypothesis import settings
 from workbooks import faults_or_none
 
 from followup_cli import plan, review, standing
-from followup_cli.workbook import build
+from followup_cli.workbook import build, page_looks
 from followup_cli.workbook.package import Package
 
 if TYPE_CHECKING:
@@ -77,10 +78,17 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nobody wait for a disk: no machine loses its power in the middle of a test."""
+    monkeypatch.setattr(os, "fsync", os.fstat)
+
+
+@pytest.fixture(autouse=True)
 def sound_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judge every workbook that is written: no fault may be in it that was not in it before."""
     monkeypatch.setattr(Package, "write", _write_and_judge)
     monkeypatch.setattr(build, "build_sheets", _build_and_judge)
+    monkeypatch.setattr(page_looks, "blank_page", _blank_page)
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +119,7 @@ def _remembered(work: Callable[..., T]) -> Callable[..., T]:
 _MOST_REMEMBERED = 60
 _find_standing, _find_risk = _remembered(standing.find_standing), _remembered(standing.find_risk)
 _write, _build = Package.write, build.build_sheets
+_blank_page = cache(page_looks.blank_page)  # it is the same for all that have its name and language
 
 
 class _Copying(io.BytesIO):

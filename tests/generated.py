@@ -185,7 +185,7 @@ NOTHING = Edits([], [], [], 0)
 LATER = st.integers(0, 40).map(lambda days: str(MONDAY + timedelta(days=days)))
 CAPACITY = st.sampled_from([1, 2, 20])
 SETTINGS = settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
     suppress_health_check=[HealthCheck.too_slow],

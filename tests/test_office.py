@@ -76,14 +76,13 @@ def test_neither_a_plan_nor_a_report_has_anything_to_write(
     assert desk.read_bytes() == before
 
 
-@LANGUAGES
 def test_a_week_on_the_plan_is_the_same_as_without_libreoffice(
-    saved: tuple[Path, Path], tmp_path: Path, lang: str
+    saved: tuple[Path, Path], tmp_path: Path
 ) -> None:
     told = []
     for folder, name in zip(saved, ("ours", "theirs"), strict=True):
         (tmp_path / name).mkdir()
-        desk = copied(folder, tmp_path / name, lang)
+        desk = copied(folder, tmp_path / name, "zh")
         before = packed(desk)
         plan = json.loads(done("plan", "-w", desk, "--as-of", NEXT_WEEK, "--format", "json"))
         told.append(

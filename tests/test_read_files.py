@@ -214,8 +214,7 @@ def comparable(desk: Desk) -> object:
     return [frame.to_dict("records") for frame in frames], rest
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_what_libreoffice_saved_again_reads_the_same(tmp_path: Path, lang: str) -> None:
+def test_what_libreoffice_saved_again_reads_the_same(tmp_path: Path) -> None:
     customers: tuple[dict[str, object], ...] = (
         {"customer_id": "00123", "customer": "=HYPERLINK(1)", "phone": "13800000000", "signed_on": date(2026, 3, 5)},
         {"customer_id": "C2", "customer": "张三", "contract_end": date(2027, 1, 1)},
@@ -227,10 +226,10 @@ def test_what_libreoffice_saved_again_reads_the_same(tmp_path: Path, lang: str) 
     }  # fmt: skip
     wholes = [
         SheetWhole(whole.kind, rows.get(whole.kind, whole.rows))
-        for whole in prepare(frozenset(), lang=lang, founder="Ada")
+        for whole in prepare(frozenset(), lang="zh", founder="Ada")
     ]
     path = tmp_path / "desk.xlsx"
-    path.write_bytes(new_workbook(wholes, lang))
+    path.write_bytes(new_workbook(wholes, "zh"))
     first, again = read_desk(path), read_desk(save_in_libreoffice(path))
     assert wrong(again) == wrong(first) == []
     assert comparable(again) == comparable(first)

@@ -347,7 +347,7 @@ lines = st.lists(
 )
 
 
-@hypothesis.settings(max_examples=40, deadline=None)  # each scores two frames
+@hypothesis.settings(max_examples=25, deadline=None)  # each scores two frames
 @given(lines, st.data())
 def test_the_order_of_rows_never_matters_and_nothing_is_changed(
     rows: list[tuple[str, ...]], draw: st.DataObject

@@ -124,7 +124,7 @@ def history(numbers: tuple[int, int, int]) -> tuple[float, float, float]:
 histories = st.tuples(st.integers(0, 30), st.integers(0, 400), st.integers(0, 400)).map(history)
 
 
-@hypothesis.settings(max_examples=40, deadline=None)  # each fits a model
+@hypothesis.settings(max_examples=25, deadline=None)  # each fits a model
 @given(st.lists(histories, min_size=1, max_size=40), st.integers(1, 400))
 def test_any_customers_at_all_get_chances_and_sensible_expectations(
     rows: list[tuple[float, float, float]], days: int

@@ -203,7 +203,7 @@ CUSTOMERS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(CUSTOMERS, st.integers(1, 3))
 def test_no_day_is_over_capacity_but_for_what_keeps_its_date_and_a_second_plan_moves_nothing(
     drawn: list[tuple[str, date, int]], capacity: int
