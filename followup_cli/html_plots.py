@@ -22,7 +22,7 @@ from followup_cli.html_words import counts, curve_name, fitted, named, number
 from followup_cli.model_page import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from followup_cli.model_page import Curve
     from followup_cli.model_report import KpiRow
@@ -123,12 +123,6 @@ def draw_lines(drawing: Drawing) -> tuple[Markup, int]:
         ),
         whole_height(),
     )
-
-
-def _over_axis(drawing: Drawing, drawn: Iterable[Markup]) -> tuple[Markup, int]:
-    """Return what is drawn over its axis, and how high that is with what stands under it."""
-    parts = [*draw_grid(drawing), *drawn, *draw_limits(drawing), *draw_names(drawing)]
-    return join(parts), whole_height()
 
 
 def _line(drawing: Drawing, n: int, curve: tuple[Curve, Sequence[KpiRow]]) -> Markup:

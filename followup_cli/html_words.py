@@ -6,7 +6,6 @@ import re
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from followup_cli.model_page import Part
 from followup_cli.model_shown import NOTHING, shown
 from followup_cli.words import msg, tell
 
@@ -61,11 +60,6 @@ def counts(row: KpiRow) -> str:
 def curve_name(curve: Curve, lang: str) -> str:
     """Return what a curve is called."""
     return said(curve.name, lang) or tell(msg("(blank)"), lang)
-
-
-def is_main(curve: Curve) -> bool:
-    """Return whether a curve tells something itself, rather than how far another can be trusted."""
-    return curve.part is Part.MAIN
 
 
 def compact(value: float, lang: str) -> str:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 PROMOTER, DETRACTOR = 9, 6
 _OF_NPS = (Figure.NPS, Figure.NPS_LOW, Figure.NPS_HIGH)
-_NOON, _SATURDAY = 12, 5
 
 
 class Vote(NamedTuple):
@@ -163,7 +162,4 @@ def _hours(moment: Moment | None) -> Mapping[Scope, str]:
     """Return when in the week a contact was made, where its time is known."""
     if not isinstance(moment, datetime):
         return {}
-    if moment.weekday() >= _SATURDAY:
-        return {Scope.HOURS: Hours.WEEKEND}
-    morning = moment.hour < _NOON
-    return {Scope.HOURS: Hours.WEEKDAY_MORNING if morning else Hours.WEEKDAY_AFTERNOON}
+    return {Scope.HOURS: Hours.of(moment)}

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from followup_cli.terms import Term
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_NOON, _SATURDAY = 12, 5
 
 
 class Scope(Term):
@@ -32,6 +39,13 @@ class Hours(Term):
     WEEKDAY_MORNING = "weekday_morning"
     WEEKDAY_AFTERNOON = "weekday_afternoon"
     WEEKEND = "weekend"
+
+    @classmethod
+    def of(cls, at: datetime) -> Hours:
+        """Return when in the week a moment lies."""
+        if at.weekday() >= _SATURDAY:
+            return cls.WEEKEND
+        return cls.WEEKDAY_MORNING if at.hour < _NOON else cls.WEEKDAY_AFTERNOON
 
 
 class Figure(Term):

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 HOURS = "hours"
 SLOTS = (Hours.WEEKDAY_MORNING, Hours.WEEKDAY_AFTERNOON)
-_NOON, _SATURDAY = 12, 5
 
 
 class _Attempt(NamedTuple):
@@ -57,13 +56,6 @@ def compare_hours(contacts: Iterable[Task], today: date, settings: Settings) -> 
     )
 
 
-def slot_of(at: datetime) -> Hours:
-    """Return when in the week a moment lies."""
-    if at.weekday() >= _SATURDAY:
-        return Hours.WEEKEND
-    return Hours.WEEKDAY_MORNING if at.hour < _NOON else Hours.WEEKDAY_AFTERNOON
-
-
 def _attempts(contacts: Iterable[Task], today: date) -> Iterator[_Attempt]:
     for task in contacts:
         at = task.done_on
@@ -87,5 +79,5 @@ def _queue(measure: Measure, attempts: Iterable[_Attempt], value: Callable[[Task
     firsts: dict[str, _Attempt] = {}
     for each in attempts:
         firsts.setdefault(each.customer_id, each)
-    votes = [Vote(slot_of(each.at), each.task.tier, value(each.task)) for each in firsts.values()]
+    votes = [Vote(Hours.of(each.at), each.task.tier, value(each.task)) for each in firsts.values()]
     return Queue(measure, tuple((vote.arm, vote) for vote in votes if vote.arm in SLOTS))

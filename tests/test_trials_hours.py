@@ -11,7 +11,7 @@ from followup_cli.model_desk import Settings
 from followup_cli.model_figures import Hours
 from followup_cli.model_trial import Measure, TrialResult, Verdict
 from followup_cli.terms import YesNo
-from followup_cli.trial_hours import compare_hours, slot_of
+from followup_cli.trial_hours import compare_hours
 from followup_cli.trial_lines import as_object, lines
 
 MORNING, AFTERNOON = Hours.WEEKDAY_MORNING, Hours.WEEKDAY_AFTERNOON
@@ -47,7 +47,7 @@ def values(found: TrialResult, measure: Measure) -> dict[str, tuple[int, float |
     ],
 )
 def test_noon_begins_the_afternoon_and_saturday_the_weekend(at: datetime, slot: Hours) -> None:
-    assert slot_of(at) is slot
+    assert Hours.of(at) is slot
 
 
 def test_the_first_attempt_of_a_customer_counts_and_their_first_score() -> None:
