@@ -103,16 +103,24 @@ def tally(measure: Measure, values: Sequence[float]) -> Tally:
 
 
 def contrast_arms(
-    queues: Iterable[Queue], arms: Sequence[str], worth: Mapping[Measure, float]
+    queues: Sequence[Queue],
+    arms: Sequence[str],
+    worth: Mapping[Measure, float],
+    measures: int = 0,
 ) -> tuple[Contrast, ...]:
-    """Return every two arms compared by every measure, corrected for all of it."""
+    """Return every two arms compared by every measure, corrected for all of it.
+
+    `measures` says how many there may come to be, where those are more.
+    """
+    comparisons = max(measures, len(queues)) * len([*combinations(arms, 2)])
     pairs = [(queue, *pair) for queue in queues for pair in combinations(arms, 2)]
     found = [
-        _contrast(queue, one, other, worth[queue.measure], len(pairs))
+        _contrast(queue, one, other, worth[queue.measure], comparisons)
         for queue, one, other in pairs
     ]
-    corrected = correct([each.p for each in found])
-    return tuple(_judged(each, p) for each, p in zip(found, corrected, strict=True))
+    to_come = [None] * (comparisons - len(found))
+    corrected = correct([*(each.p for each in found), *to_come])
+    return tuple(_judged(each, p) for each, p in zip(found, corrected, strict=False))
 
 
 def _result(trial: Trial, entries: Sequence[Entry], points: float) -> TrialResult:
@@ -131,7 +139,8 @@ def _result(trial: Trial, entries: Sequence[Entry], points: float) -> TrialResul
         customers={arm: counts[arm] for arm in arms},
         shares=dict(trial.arms),
         measures={queue.measure: _by_arm(queue, arms) for queue in queues},
-        contrasts=contrast_arms(queues, arms, worth),
+        # Renewals may join once contracts come to an end: how many are needed was fixed by then.
+        contrasts=contrast_arms(queues, arms, worth, len(Measure)),
         worth={queue.measure: worth[queue.measure] for queue in queues},
     )
 

@@ -8,7 +8,7 @@ the contacts went, nor on the day on which somebody looks.
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.model import day
@@ -19,7 +19,6 @@ from followup_cli.workbook.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
     from followup_cli.model import Task
     from followup_cli.terms import Tier
@@ -103,16 +102,21 @@ def _entry(task: Task, today: date, renewed: Renewed) -> Entry:
     return Entry(cid, on, read_arm(task.trial_arm)[1], task.tier, seen)
 
 
+def counts_until(task: Task) -> date:
+    """Return the last day on which what comes of a contact counts; any day if it was never due."""
+    return _day_of(task) + WAIT if task.first_deadline or task.deadline else date.max
+
+
 def _is_over(task: Task, today: date) -> bool:
     """Whether nothing that comes of a contact from now on counts any more."""
-    return today > _day_of(task) + WAIT
+    return today > counts_until(task)
 
 
 def _in_time(task: Task, today: date) -> bool:
     """Whether a contact was done while it counts; one without Done On is taken at its word."""
     if task.status is not Status.DONE:
         return False
-    latest = min(today, _day_of(task) + WAIT)
+    latest = min(today, counts_until(task))
     return task.done_on is None or day(task.done_on) <= latest
 
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from followup_cli import trial
-from followup_cli.attempts import in_vain
+from followup_cli.attempts import count_attempts, in_vain
 from followup_cli.contracts import gather_contracts
 from followup_cli.kpi_contracts import vote_renewals
 from followup_cli.kpi_votes import Window
 from followup_cli.merge_log import recall
 from followup_cli.merge_named import named_rows
+from followup_cli.model import day
 from followup_cli.model_figures import Figure
 from followup_cli.model_report import Period
-from followup_cli.trial_entries import NO_VOTE, WAITING, Seen
+from followup_cli.trial_entries import NO_VOTE, WAITING, Seen, counts_until
 from followup_cli.trial_hours import compare_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from followup_cli.founding import Policy
-    from followup_cli.model import Task
+    from followup_cli.model import Row, Task
     from followup_cli.model_desk import Desk
     from followup_cli.model_rules import Rule
     from followup_cli.model_trial import Trial, TrialResult
@@ -37,7 +39,7 @@ def find_trials(desk: Desk, rules: Iterable[Rule], today: date) -> tuple[TrialRe
     trials = trials_of(rules)
     if not trials and not any(task.trial_arm for task in desk.every_task):
         return ()
-    contacts, renewed = _contacts(desk), _renewals(desk, today)
+    contacts, renewed = _tried_in_time(_contacts(desk), desk.log, today), _renewals(desk, today)
     return trial.results(contacts, trials, today, desk.settings, renewed)
 
 
@@ -57,6 +59,27 @@ def _contacts(desk: Desk) -> tuple[Task, ...]:
     frame = desk.customers.frame
     names = dict(zip(frame["customer_id"], frame["customer"], strict=True))
     return named_rows(desk.every_task, recall(desk.log).made.values(), names)
+
+
+def _tried_in_time(tasks: Iterable[Task], log: Iterable[Row], today: date) -> tuple[Task, ...]:
+    """Return contacts with the attempts that count for a trial: not those logged too late.
+
+    What comes of a contact is settled for good: neither an attempt long after changes it, nor one
+    after the day from which it is seen.
+    """
+    tasks = tuple(tasks)
+    latest = {task.task_id: min(today, counts_until(task)) for task in tasks if task.trial_arm}
+    late = count_attempts(row for row in log if _is_after(row, latest.get(row.text("row"))))
+    return tuple(_without(task, late.get(task.task_id, 0)) for task in tasks)
+
+
+def _is_after(row: Row, latest: date | None) -> bool:
+    at = row.get("time")
+    return latest is not None and isinstance(at, date) and day(at) > latest
+
+
+def _without(task: Task, late: int) -> Task:
+    return replace(task, attempts=max(0, (task.attempts or 0) - late)) if late else task
 
 
 def _renewals(desk: Desk, today: date) -> Renewed:

@@ -54,7 +54,7 @@ def test_a_trial_typed_into_rules_is_planned_told_and_counted(tmp_path: Path) ->
     assert [(a["arm"], a["share"]) for a in trial["arms"]] == [("A", 0.5), ("B", 0.5)]
     assert [m["measure"] for m in trial["measures"]] == ["reach_rate", "completion_rate", "score"]
     (comparison,) = trial["measures"][0]["comparisons"]
-    assert (comparison["verdict"], comparison["needed"]) == ("not_enough_yet", 245)
+    assert (comparison["verdict"], comparison["needed"]) == ("not_enough_yet", 260)
     assert (hours["trial"], hours["assigned"]) == ("hours", False)
 
 
@@ -67,8 +67,8 @@ def _letter(hands: Hands) -> str:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "not enough yet: 0 of 245 an arm (A, B); no verdict before that"),
-        ("zh", "数据还不够：每组需 245 位客户，目前 0 位（A、B）；不到此数不下结论"),
+        ("en", "not enough yet: 0 of 260 an arm (A, B); no verdict before that"),
+        ("zh", "数据还不够：每组需 260 位客户，目前 0 位（A、B）；不到此数不下结论"),
     ],
 )
 def test_one_trial_is_told_alone_in_the_language_asked_for(
