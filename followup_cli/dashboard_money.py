@@ -18,12 +18,13 @@ from followup_cli.dashboard_case import (
 from followup_cli.model_figures import Figure, Scope
 from followup_cli.model_shown import shown
 from followup_cli.terms import Tier
-from followup_cli.words import msg
+from followup_cli.words import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from followup_cli.dashboard_case import Case
+    from followup_cli.model_report import KpiRow
 
 
 def find_lost(case: Case) -> Iterator[Found]:
@@ -63,20 +64,35 @@ def find_not_renewed(case: Case) -> Iterator[Found]:
 def find_renewing(case: Case) -> Iterator[Found]:
     """Yield what is up for renewal in the three months ahead, and whose most of it is."""
     row = case.tally.find(Figure.RENEWING)
-    if row is None or not row.value:
+    if row is None or not row.denominator:
         return
-    places = case.tally.by(Scope.OWNER, Figure.RENEWING)
-    most = max(places, key=lambda p: (case.tally.rows[p].value or 0, -p), default=None)
-    whose = None if most is None else case.tally.rows[most]
-    said = msg(
-        "Up for renewal in the three months ahead: {amount} in {n} contracts ({owner}: {theirs}).",
-        n=whole(row.denominator),
-        amount=_amount(case, row.value),
-        owner=name_of(whose) if whose else msg("(blank)"),
-        theirs=_amount(case, whose.value if whose else 0),
+    places, rows = case.tally.by(Scope.OWNER, Figure.RENEWING), case.tally.rows
+    most = max(
+        places, key=lambda p: (rows[p].value or 0, rows[p].denominator or 0, -p), default=None
     )
+    said = _renewing(case, row, None if most is None else rows[most])
     places = (case.tally.place(Figure.RENEWING), *([] if most is None else [most]))
     yield found(Weight.LOSING, said, places, advice=_COVERED)
+
+
+def _renewing(case: Case, row: KpiRow, whose: KpiRow | None) -> Message:
+    """Say how much is up for renewal; contracts of which no amount is known are counted."""
+    n, owner = whole(row.denominator), name_of(whose) if whose else msg("(blank)")
+    if not row.value:
+        return msg(
+            "Up for renewal in the three months ahead: {n} contracts ({owner}: {theirs}); no order "
+            "says what they are worth.",
+            n=n,
+            owner=owner,
+            theirs=whole(whose.denominator if whose else 0),
+        )
+    return msg(
+        "Up for renewal in the three months ahead: {amount} in {n} contracts ({owner}: {theirs}).",
+        n=n,
+        amount=_amount(case, row.value),
+        owner=owner,
+        theirs=_amount(case, whose.value if whose else 0),
+    )
 
 
 def _amount(case: Case, value: float | None) -> str:

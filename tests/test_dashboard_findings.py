@@ -122,6 +122,21 @@ def test_a_product_stands_out_from_the_rest_where_both_are_enough() -> None:
     ]
 
 
+def test_contracts_about_to_end_are_told_of_even_where_no_order_says_their_worth() -> None:
+    """
+    | scope | name | kpi              | value | numerator | denominator | previous |
+    | all   |      | renewing_revenue | 0     | 0         | 24          |          |
+    | owner | Ann  | renewing_revenue | 0     | 0         | 9           |          |
+    | owner | Bo   | renewing_revenue | 0     | 0         | 15          |          |
+    """
+    doc = test_contracts_about_to_end_are_told_of_even_where_no_order_says_their_worth.__doc__
+    (told,) = said(doc)
+    assert told == (
+        "Up for renewal in the three months ahead: 24 contracts (Bo: 15); no order says what they "
+        "are worth."
+    )
+
+
 def test_the_commonest_problem_is_told_with_its_product_and_contacts() -> None:
     """
     | scope | name           | kpi           | value | numerator | denominator | previous |
