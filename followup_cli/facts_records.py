@@ -72,8 +72,11 @@ def record_facts(
 def promises(
     records: Records, since: Mapping[Trigger, date], keep: Collection[tuple[str, str]]
 ) -> Iterator[Fact]:
-    """Yield the next contact that was agreed on in each row, for whoever made that contact."""
-    for task in _theirs(records.tasks):
+    """Yield the next contact that was agreed on in each row, for whoever made that contact.
+
+    Of two rows that promise the same day the first id comes first, however people sort them.
+    """
+    for task in sorted(_theirs(records.tasks), key=lambda task: task.task_id):
         on = task.next_contact
         if on is None:
             continue

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from company import moment
 from demonstrated import desk_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from looped import FACTS, STANDING, VISIT, Office
 
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
     from followup_cli.model_desk import Desk
 
+DONE = {
+    "status": Status.DONE, "score": None, "problem": None, "intent": "", "reached": None,
+    "done_on": date(2026, 3, 2), "next_contact": date(2026, 4, 20), "customer_id": "C1",
+}  # fmt: skip
 SCORES = st.sampled_from([None, 2, 5, 9])
 VISITS = st.fixed_dictionaries(
     {
@@ -47,6 +51,7 @@ VISITS = st.fixed_dictionaries(
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@example(visits=[DONE, DONE], later="2026-03-30", goes=[False, True])  # two promise the same day
 @given(
     visits=st.lists(VISITS, min_size=1, max_size=3),
     later=st.sampled_from(["2026-03-30", "2026-06-01", "2027-06-01"]),
