@@ -68,8 +68,8 @@ def report(
     from followup_cli.report_period import choose_period
     from followup_cli.show_review import report_end, report_object
 
+    desk = open_desk(ctx, workbook)  # first, as it knows the language to refuse a page in
     require_page(html)
-    desk = open_desk(ctx, workbook)
     spoken, seen = ctx.meta[LANG], moment(as_of, desk.settings.time_zone)
     period = choose_period(month, quarter, seen.date())
     with working(msg("Counting …"), spoken):

@@ -74,7 +74,7 @@ def head(found: Diagnosis, name: str) -> Iterator[Message]:
 def table(found: Diagnosis) -> Screen:
     """Return the four stages by the four dimensions, the measured cells marked."""
     reached = {stand.dimension: stand.phase for stand in found.stands}
-    names = ({d.value: msg("{name}:", name=DIMENSIONS[d]) for d in Dimension},)
+    names = ({d.value: DIMENSIONS[d] for d in Dimension},)
     first = Block(
         msg("The four stages; ● is where you stand:"), names, apart=True, styles=("bold",)
     )
@@ -146,7 +146,7 @@ def _line(reading: Reading) -> Mapping[str, object]:
 
 def _said(reading: Reading) -> Message:
     """Return what was measured, with the cells or ids that it was read from."""
-    named = ", ".join(reading.evidence[-_NAMED:])
+    named = reading.evidence[-_NAMED:]
     said = reading.measure.said
     return msg("{said}: {evidence}", said=said, evidence=named) if named else said
 
