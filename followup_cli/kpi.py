@@ -73,7 +73,7 @@ def measure(
         vote_changes(tasks, window),
         vote_load(tasks, window),
         vote_renewals(contracts, renewed, window, known),
-        vote_renewing(contracts, stages_at_end, known, ahead, settings.renewal_grace_days),
+        vote_renewing(contracts, stages_at_end, known, window, ahead),
         vote_churn(stages_at_start, stages_at_end, known),
         vote_tickets(tickets, tasks, window, known),
         vote_coverage(tasks, known, revenue or {}, window),

@@ -58,17 +58,17 @@ def vote_renewing(
     contracts: pd.DataFrame,
     stages: Mapping[str, Stage],
     customers: Mapping[str, Customer],
+    window: Window,
     ahead: Period,
-    grace_days: int,
 ) -> Iterator[Vote]:
     """Return a vote, its amount, for each contract that ends in a period to come.
 
     Those that another follows already have been renewed; of customers who have terminated, none
     is going to be.
     """
-    grace, terms = timedelta(days=grace_days), _terms_of(contracts)
+    grace, terms = timedelta(days=window.settings.renewal_grace_days), _terms_of(contracts)
     for customer_id, theirs in sorted(terms.items()):
-        if stages.get(customer_id) is Stage.TERMINATED:
+        if stages.get(customer_id) is Stage.TERMINATED or customer_id in window.house.gone:
             continue
         for term in theirs:
             if ahead.holds(term.end) and not _is_followed(term, theirs, grace):

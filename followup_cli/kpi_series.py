@@ -95,7 +95,6 @@ def _by_week(tasks: Iterable[Task], window: Window) -> Iterator[KpiRow]:
 def _renewing(
     contracts: pd.DataFrame, stages: Mapping[str, Stage], window: Window
 ) -> Iterator[KpiRow]:
-    grace = window.settings.renewal_grace_days
     for month in months_after(window.period, _AHEAD):
-        votes = [*vote_renewing(contracts, stages, {}, month, grace)]
+        votes = [*vote_renewing(contracts, stages, {}, window, month)]
         yield make_row(month.label, (Scope.ALL, Figure.RENEWING, ""), votes)

@@ -39,12 +39,14 @@ class House(NamedTuple):
     """What figures need of the founder's policy: who works on which days, and what rules say.
 
     `automatic` are the rules whose contacts a program makes, `templates` the script of each rule.
+    `gone` are the customers who, as is known today, have ended it or never were any.
     """
 
     people: tuple[Person, ...] = ()
     calendar: Calendar | None = None
     automatic: frozenset[str] = frozenset()
     templates: Mapping[str, str] = {}
+    gone: frozenset[str] = frozenset()
 
 
 NOBODY = House()

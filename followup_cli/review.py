@@ -7,6 +7,8 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
+
 from followup_cli import kpi, report
 from followup_cli.attempts import in_vain
 from followup_cli.closing import tickets_of
@@ -134,12 +136,22 @@ def _open_books(desk: Desk, as_of: datetime) -> _Books:
     return _Books(
         desk,
         as_of.date(),
-        House(policy.people, policy.calendar, policy.automatic, scripts),
+        House(policy.people, policy.calendar, policy.automatic, scripts, _gone(desk, as_of.date())),
         policy.rules,
         tickets_of(desk),
         # One period begins where the other ends.
         cache(partial(find_standing, desk, rules=policy.rules)),
     )
+
+
+def _gone(desk: Desk, today: date) -> frozenset[str]:
+    """Return the customers who have terminated by a day, and those that are none."""
+    frame = desk.customers.frame
+    over = frame["status"].isin([CustomerStatus.TERMINATED]) & ~(
+        frame["terminated_on"] > pd.Timestamp(today)
+    )
+    gone = over | frame["status"].isin([CustomerStatus.INVALID])
+    return frozenset(frame.loc[gone, "customer_id"])
 
 
 def _measure(books: _Books, period: Period) -> tuple[KpiRow, ...]:

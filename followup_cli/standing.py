@@ -59,7 +59,8 @@ def find_standing(
     )
     automatic = frozenset(rule.rule_id for rule in rules if rule.automatic)
     contacts = gather_contacts(desk.customers, desk.every_task, today, automatic)
-    stages = assign_stages(customers, purchases, contracts, contact_days(contacts), today, settings)
+    agreed = _agreed(contracts, customers, orders, today)
+    stages = assign_stages(customers, purchases, agreed, contact_days(contacts), today, settings)
     return Standing(
         contracts,
         sums,
@@ -77,6 +78,14 @@ def find_standing(
         ),
         (*problems, *check_tickets(desk.tickets)),
     )
+
+
+def _agreed(
+    contracts: pd.DataFrame, customers: pd.DataFrame, orders: pd.DataFrame, today: date
+) -> pd.DataFrame:
+    """Return the contracts that were known on a day: an order after it had agreed on none yet."""
+    known = ~(orders["order_date"] >= pd.Timestamp(today) + pd.Timedelta(days=1))
+    return contracts if known.all() else gather_contracts(customers, orders[known])
 
 
 def find_risk(desk: Desk, standing: Standing, today: date) -> RiskResult:
