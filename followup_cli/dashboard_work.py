@@ -56,7 +56,7 @@ def find_undone(case: Case) -> Iterator[Found]:
 def _why_undone(case: Case, row: KpiRow) -> tuple[Message, Message, tuple[int, ...]]:
     """Return why contacts were not made, what to do about it, and the rows that say so."""
     load = case.tally.find(Figure.LOAD)
-    if load is not None and (load.value or 0) > _FULL:
+    if load is not None and (load.value or 0) > _FULL and _is_the_teams(case):
         return _too_many(load), _MAKE_ROOM, (case.tally.place(Figure.LOAD),)
     whose = most_short(case.tally, Figure.COMPLETION, Scope.OWNER)
     theirs = case.tally.find(Figure.LOAD, Scope.OWNER, whose[1].name) if whose else None
@@ -64,6 +64,15 @@ def _why_undone(case: Case, row: KpiRow) -> tuple[Message, Message, tuple[int, .
         at = case.tally.place(Figure.LOAD, Scope.OWNER, whose[1].name)
         return _too_many_for_one(whose[1], theirs, row), _MAKE_ROOM, (whose[0], at)
     return _not_done(case, row, load)
+
+
+def _is_the_teams(case: Case) -> bool:
+    """Return whether the people of `Team` have too many: others have contacts, and no capacity."""
+    rows = [case.tally.rows[at] for at in case.tally.by(Scope.OWNER, Figure.LOAD)]
+    theirs = [row for row in rows if row.denominator]
+    return not rows or sum(r.numerator or 0 for r in theirs) > sum(
+        r.denominator or 0 for r in theirs
+    )
 
 
 def _too_many(load: KpiRow) -> Message:
