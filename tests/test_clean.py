@@ -315,8 +315,9 @@ def test_figures_count_a_merged_customer_once(tmp_path: Path) -> None:
     | C1 | Acme Ltd |                        | Contract End 2026-12-31, 900 |
     | C2 | ＡＣＭＥ ltd | the same phone, no contract |                          |
     """
-    added = [["Contract Amount", "Contract End"], [900, datetime(2026, 12, 31)]]
-    rows = [[*row, *more] for row, more in zip(CUSTOMERS[:3], [*added, [None] * 2], strict=True)]
+    added: list[list[object]] = [["Contract Amount", "Contract End"], [900, datetime(2026, 12, 31)]]
+    added.append([None, None])
+    rows = [[*row, *more] for row, more in zip(CUSTOMERS[:3], added, strict=True)]
     path = save(tmp_path / "desk.xlsx", {"Customers": rows, "Orders": ORDERS[:3]})
     done("init", path, "--lang", "en")
     clean(path, "--apply")

@@ -124,7 +124,10 @@ def test_a_chart_remembers_what_its_cells_hold_and_leaves_a_gap_where_one_is_bla
 @pytest.mark.parametrize("name", ["bell\a", "not\uffffa letter", "_x0041_"])
 def test_a_chart_takes_names_that_xml_has_no_letters_for(tmp_path: Path, name: str) -> None:
     path = host(tmp_path / "desk.xlsx")
-    for products in ({name: 0.5, "Lamp": 0.7}, {"Lamp": 0.7, name: 0.5}):
+    orders: tuple[dict[str, float | None], ...] = (
+        {name: 0.5, "Lamp": 0.7}, {"Lamp": 0.7, name: 0.5},
+    )  # fmt: skip
+    for products in orders:
         assert [write(path, page(products=products)) for _ in range(2)] == [True, False]
 
 

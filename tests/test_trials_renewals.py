@@ -67,7 +67,7 @@ def test_an_attempt_long_after_the_contact_was_due_changes_nothing_that_is_settl
                 for name, _ in tries
             ]
         ),
-        log=log_rows([_in_vain(name, on) for name, on in tries]),
+        log=tuple(log_rows([_in_vain(name, on) for name, on in tries])),
     )
     for today, counted in ((date(2026, 1, 13), 0), (date(2026, 1, 14), 1), (date(2026, 3, 1), 1)):
         (found,) = find_trials(desk, (), today)
