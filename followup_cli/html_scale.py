@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+_HALVES = 2.5  # a step that leads to halves
 _LINES = 4  # about how many stretches an axis has
 _LEAST = 1e-6  # less than this is nothing to draw
 _WHOLE_FROM = 0.5  # a rate from here on is drawn against all of it
@@ -43,8 +44,9 @@ def scale_of(values: Iterable[float], *, percent: bool = False) -> Scale:
     high = high if high - low > _LEAST else low + 1.0
     if percent and _WHOLE_FROM < high <= 1:
         high = 1.0
-    least = 1.0 if _are_whole(there) and not percent else 0.01
-    step = max(_step(high - low), least)
+    whole = _are_whole(there) and not percent
+    step = max(_step(high - low), 1.0 if whole else 0.01)
+    step = 5.0 if whole and step == _HALVES else step  # nobody counts half a customer
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     ticks = tuple(round(step * each, 10) for each in range(first, last + 1))
     return Scale(ticks[0], ticks[-1], ticks, percent)

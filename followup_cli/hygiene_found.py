@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from followup_cli.hygiene_board import ident_of, is_missing, task_stroke
@@ -195,8 +195,9 @@ def _nearest(board: Board, orphan: _Orphan, *, search: bool) -> tuple[str, Sure,
         near = get_close_matches(orphan.text, called, 1, _CLOSE)
         sure = Sure.LIKELY if near else Sure.DOUBTFUL
         return called[0], sure, msg("{id} has the name that stands there", id=called[0])
-    close = get_close_matches(orphan.text, list(board.known), 1, _CLOSE) if search else []
-    nearest = close[0] if close else ""
+    close = get_close_matches(orphan.text, list(board.known), 2, _CLOSE) if search else []
+    likeness = {SequenceMatcher(None, each, orphan.text).ratio() for each in close}
+    nearest = close[0] if close and len(likeness) == len(close) else ""  # of two as close, neither
     return nearest, Sure.DOUBTFUL, msg("the closest id is {id}", id=nearest)
 
 
