@@ -44,6 +44,11 @@ LONGEST = ("test_retail.py", "test_fuzz.py", "test_edits.py", "test_kinds.py")
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are processors: many tests wait for another program."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
     items.sort(key=lambda one: one.path.name not in LONGEST)
