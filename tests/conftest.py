@@ -35,18 +35,14 @@ T = TypeVar("T")
 
 # Likewise: looking for cycles among millions of objects takes a seventh of the time.
 gc.set_threshold(50_000, 50, 50)
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("steady", deadline=None)
+# How long an example takes says more about the machine than about the code; fifty leave a run
+# of all tests within five minutes.
+settings.register_profile("steady", deadline=None, max_examples=50)
 settings.load_profile("steady")
 
 # Files that take longest: begun last, one worker would be at them while the others are done.
 LONGEST = ("test_retail.py", "test_fuzz.py", "test_edits.py", "test_kinds.py")
 SHARED = Path(__file__).parent.parent.parent / "shared"
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are processors: many tests wait for another program."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

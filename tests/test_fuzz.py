@@ -9,7 +9,7 @@ import pytest
 from fuzzing import Outcome, hunt
 from mutations import cut, mutate, seeded
 
-CASES, SEED = 100, 20261123
+CASES, SEED = 60, 20261123
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of memory and time are set as in Unix")
